@@ -1,0 +1,7 @@
+"""convnotes: see which input pixels connect to an output pixel, through which weights, and the arithmetic of it."""
+
+from .convolution import convolve, correlate
+from .layer import Layer
+
+__all__ = ["Layer", "convolve", "correlate"]
+__version__ = "0.1.0"

@@ -1,0 +1,172 @@
+"""Argument checks: every refusal names the argument, what came, what was expected and the remedy."""
+
+import operator
+
+import numpy as np
+
+NAMED_PADDINGS = ("full", "same", "valid")
+BOUNDARIES = ("zero", "edge", "reflect", "symmetric", "wrap")
+
+
+def one_of(name, value, allowed):
+    """Return `value` if it is one of the strings `allowed`."""
+    if not isinstance(value, str) or value not in allowed:
+        raise ValueError(f"{name}={value!r} is not known: choose one of {', '.join(map(repr, allowed))}")
+    return value
+
+
+def whole(name, value, least):
+    """Return `value` as an int of at least `least`; booleans and floats are refused."""
+    try:
+        if isinstance(value, (bool, np.bool_)):
+            raise TypeError
+        number = operator.index(value)
+    except TypeError:
+        raise TypeError(f"{name}={value!r} is not a whole number: give an int of at least {least}") from None
+    if number < least:
+        raise ValueError(f"{name}={number} is too small: give an int of at least {least}")
+    return number
+
+
+def per_axis(name, value, axes, least=1):
+    """Return one int for each axis from an int (used for all axes) or a sequence with one entry per axis."""
+    if not isinstance(value, (tuple, list, np.ndarray)) or np.ndim(value) == 0:
+        return (whole(name, value, least),) * axes
+    if len(value) != axes:
+        raise ValueError(
+            f"{name}={tuple(value)!r} has {len(value)} entries for a kernel of {axes} axes: "
+            f"give one int, or a tuple of {axes}"
+        )
+    return tuple(whole(f"{name}[{a}]", v, least) for a, v in enumerate(value))
+
+
+def pads(name, value, axes):
+    """Return a named padding as it is, else one `(low, high)` pair of ints for each axis."""
+    if isinstance(value, str):
+        return one_of(name, value, NAMED_PADDINGS)
+    if not isinstance(value, (tuple, list)):
+        return ((whole(name, value, 0),) * 2,) * axes
+    if len(value) != axes:
+        raise ValueError(
+            f"{name}={value!r} has {len(value)} entries for a kernel of {axes} axes: give 'full', 'same', 'valid', "
+            f"one int, or a tuple of {axes} entries, each an int or a pair (low, high)"
+        )
+    pairs = []
+    for a, entry in enumerate(value):
+        if isinstance(entry, (tuple, list)):
+            if len(entry) != 2:
+                raise ValueError(f"{name}[{a}]={entry!r} is neither an int nor a pair: give (low, high)")
+            pairs.append(tuple(whole(f"{name}[{a}][{side}]", p, 0) for side, p in enumerate(entry)))
+        else:
+            pairs.append((whole(f"{name}[{a}]", entry, 0),) * 2)
+    return tuple(pairs)
+
+
+def spatial_shape(name, value, axes):
+    """Return the sizes of `axes` axes from a tuple, or from an int where there is one axis."""
+    if axes == 1 and not isinstance(value, (tuple, list, np.ndarray)):
+        value = (value,)
+    if not isinstance(value, (tuple, list, np.ndarray)) or len(value) != axes:
+        raise ValueError(
+            f"{name}={value!r} does not give the sizes of {axes} axes: give a tuple of {axes} ints, "
+            "without the channel axis (x.shape[1:])"
+        )
+    return tuple(whole(f"{name}[{a}]", n, 1) for a, n in enumerate(value))
+
+
+def index(name, value, shape, meaning):
+    """Return `value` as a tuple of 0-based ints inside `shape`; `meaning` says what the entries are."""
+    entries = tuple(value) if isinstance(value, (tuple, list, np.ndarray)) else (value,)
+    if len(entries) != len(shape):
+        raise IndexError(f"{name}={entries!r} has {len(entries)} entries: expected {len(shape)}, {meaning}")
+    found = []
+    for entry, size in zip(entries, shape):
+        try:
+            if isinstance(entry, (bool, np.bool_)):
+                raise TypeError
+            entry = operator.index(entry)
+        except TypeError:
+            raise TypeError(f"{name}={entries!r} holds {entry!r}: indices are ints, {meaning}") from None
+        if not 0 <= entry < size:
+            raise IndexError(
+                f"{name}={entries!r} is outside {tuple(shape)}: indices are 0-based, {meaning}; "
+                f"this one must be 0 to {size - 1}"
+            )
+        found.append(entry)
+    return tuple(found)
+
+
+def numbers(name, value, *, empty=False):
+    """Return `value` as a numeric array; objects, text, masked entries and (unless `empty`) no entries are refused."""
+    if np.ma.is_masked(value):
+        raise TypeError(f"{name} is a masked array with masked entries: fill them first, {name}.filled(0)")
+    try:
+        array = np.asarray(value)
+    except ValueError:
+        array = None
+    if array is None or array.dtype.kind not in "biufc" or array.dtype.char in "gG":  # g, G: beyond 64 bits
+        got = "rows of unequal length" if array is None else f"dtype {array.dtype}"
+        raise TypeError(
+            f"{name} has {got}: expected booleans, integers, floats up to float64 or complex numbers up to "
+            f"complex128; convert it, for example np.asarray({name}, dtype=float)"
+        )
+    if array.size == 0 and not empty:
+        raise ValueError(f"{name} is empty (shape {array.shape}): every axis needs at least one entry")
+    return array
+
+
+def batch(x, n_in, rules):
+    """Return x as (N, n_in, *spatial), and whether it came as one input; the refusal names the line that helps."""
+    x = numbers("x", x, empty=True)
+    d = len(rules)
+    expected = "(" + ", ".join([str(n_in), *"DHW"[3 - d :]] if d <= 3 else [str(n_in), "..."]) + ")"
+    single = x.ndim == d + 1
+    if not single and x.ndim != d + 2:
+        raise ValueError(
+            f"x has shape {x.shape}: expected {expected}, or a batch with one more axis in front"
+            + (", use x[None]" if x.ndim == d and n_in == 1 else "")
+        )
+    channel = x.ndim - d - 1
+    if x.shape[channel] != n_in:
+        hint = f"; the layer has {n_in} inputs"
+        if x.shape[-1] == n_in:
+            hint = f"; the channels are last, use np.moveaxis(x, -1, {channel})"
+        raise ValueError(f"x has shape {x.shape}, {x.shape[channel]} channels: expected {expected}{hint}")
+    if 0 in x.shape[channel:]:
+        raise ValueError(f"x is empty (shape {x.shape}): only the batch axis may have length 0")
+    return (x[None] if single else x), single
+
+
+def frozen(array):
+    """Return a read-only copy."""
+    copy = np.array(array)
+    copy.setflags(write=False)
+    return copy
+
+
+def bias(b, n_out, kernel_axes):
+    """Return b as a read-only array of shape (n_out,) or (n_out, *out)."""
+    b = numbers("b", b)
+    if b.ndim == 0:
+        b = np.full(n_out, b)
+    if b.ndim not in (1, 1 + kernel_axes) or len(b) != n_out:
+        raise ValueError(
+            f"b has shape {b.shape}: expected a number, ({n_out},) for a bias per output channel, or ({n_out}, *out) "
+            "for one per output pixel"
+        )
+    return frozen(b)
+
+
+def names(names, n_in, n_out):
+    """Return {'x': ..., 'y': ...} with a tuple of strings or None for each."""
+    if names is not None and (not isinstance(names, dict) or not set(names) <= {"x", "y"}):
+        raise ValueError(f"names={names!r}: expected a dict with the keys 'x' (inputs) and 'y' (outputs)")
+    found = {}
+    for role, count in (("x", n_in), ("y", n_out)):
+        given = (names or {}).get(role)
+        if given is not None:
+            if isinstance(given, str) or len(given) != count or not all(isinstance(name, str) for name in given):
+                raise ValueError(f"names[{role!r}]={given!r}: expected a list of {count} strings, one per channel")
+            given = tuple(given)
+        found[role] = given
+    return found
