@@ -1,0 +1,66 @@
+"""Execute notebooks and store them so that nbval compares them and two runs give the same bytes.
+
+python tools/refresh_notebooks.py                                   # all of notebooks/
+python tools/refresh_notebooks.py notebooks/03-connect-images.ipynb
+
+A notebook in which a cell raises is left as it was, and the exit code is 1.
+"""
+
+import os
+import re
+import sys
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+
+ROOT = Path(__file__).resolve().parent.parent
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+METADATA = {  # no exact version of Python: the notebook opens in any
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": {"file_extension": ".py", "mimetype": "text/x-python", "name": "python"},
+}
+
+
+def execute(notebook, folder):
+    """Run every cell with the python3 kernel of this environment, in folder, which also holds what the cells read."""
+    os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # or a warning may stand among the outputs
+    NotebookClient(
+        notebook, timeout=60, kernel_name="python3", record_timing=False, resources={"metadata": {"path": str(folder)}}
+    ).execute()
+
+
+def normalise(notebook, name):
+    """Drop what differs between runs and machines, and name the cells by their place."""
+    notebook.metadata = nbformat.from_dict(METADATA)
+    notebook.nbformat, notebook.nbformat_minor = 4, 5  # the format that has cell ids
+    prefix = re.match(r"\d*", name).group() or re.sub(r"[^\w-]", "-", Path(name).stem)[:50]
+    for index, cell in enumerate(notebook.cells):
+        cell.id = f"{prefix}-{index:02}"
+        cell.metadata.pop("execution", None)
+        for output in cell.get("outputs", ()):
+            # With the key kept, a trusted notebook without widget state shows "model not found" instead of the picture.
+            output.get("data", {}).pop(WIDGET_VIEW, None)
+            output.get("metadata", {}).pop(WIDGET_VIEW, None)
+    nbformat.validate(notebook)
+    return notebook
+
+
+def refresh(path):
+    """Execute and rewrite one notebook; return True, or say what went wrong and return False."""
+    notebook = nbformat.read(path, as_version=4)
+    try:
+        execute(notebook, path.parent)
+    except CellExecutionError as error:
+        print(f"{path}: not written, a cell raised\n{error}", file=sys.stderr)
+        return False
+    text = nbformat.writes(normalise(notebook, path.name)).rstrip("\n") + "\n"
+    path.write_text(text, encoding="utf-8", newline="\n")
+    print(f"{path}: {len(notebook.cells)} cells, {len(text.encode()) / 1024:.0f} kB")
+    return True
+
+
+if __name__ == "__main__":
+    paths = [Path(name) for name in sys.argv[1:]] or sorted((ROOT / "notebooks").glob("*.ipynb"))
+    sys.exit(not all([refresh(path) for path in paths]))
