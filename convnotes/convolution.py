@@ -33,7 +33,7 @@ def convolve(x, w, mode="full", *, stride=1, dilation=1, boundary="zero", method
         What stands outside x, as in numpy.pad.
     method : {'auto', 'direct', 'fft'}
         'direct' is exact for integers and local (a far pixel cannot matter); 'fft' is faster for large kernels, for
-        floats only. 'auto' takes 'fft' only for large problems of finite float64 numbers.
+        floats only. 'auto' takes 'fft' only for large problems of finite float64 numbers of similar sizes.
 
     Returns
     -------
@@ -100,7 +100,11 @@ def _fft_pays(x, w, points, dtype):
     """Return whether the problem is large, and its numbers such that rounding stays far below each of them."""
     if dtype != np.float64 or points < FFT_POINTS or w.size < FFT_KERNEL:
         return False
-    return bool(np.isfinite(x).all() and np.isfinite(w).all())
+    for a in (np.abs(x.astype(float)), np.abs(w.astype(float))):
+        # Rounding follows the largest number: all others must keep at least half of the 53 bits.
+        if not np.isfinite(a).all() or a.max() > 2**26 * a.min(where=a > 0, initial=np.inf):
+            return False
+    return True
 
 
 def _by_fft(x, w, rules, out):
