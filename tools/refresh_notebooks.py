@@ -31,6 +31,18 @@ def execute(notebook, folder):
     ).execute()
 
 
+def joined(outputs):
+    """Join pieces of one stream that follow one another: where the kernel cuts what is printed varies."""
+    result = []
+    for output in outputs:
+        last = result[-1] if result else {}
+        if output.output_type == "stream" and last.get("name") == output.name:
+            last.text += output.text
+        else:
+            result.append(output)
+    return result
+
+
 def normalise(notebook, name):
     """Drop what differs between runs and machines, and name the cells by their place."""
     notebook.metadata = nbformat.from_dict(METADATA)
@@ -39,6 +51,8 @@ def normalise(notebook, name):
     for index, cell in enumerate(notebook.cells):
         cell.id = f"{prefix}-{index:02}"
         cell.metadata.pop("execution", None)
+        if cell.cell_type == "code":
+            cell.outputs = joined(cell.outputs)
         for output in cell.get("outputs", ()):
             # With the key kept, a trusted notebook without widget state shows "model not found" instead of the picture.
             output.get("data", {}).pop(WIDGET_VIEW, None)
@@ -63,4 +77,5 @@ def refresh(path):
 
 if __name__ == "__main__":
     paths = [Path(name) for name in sys.argv[1:]] or sorted((ROOT / "notebooks").glob("*.ipynb"))
-    sys.exit(not all([refresh(path) for path in paths]))
+    failed = [path for path in paths if not refresh(path)]
+    sys.exit(1 if failed else 0)

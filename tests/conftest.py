@@ -1,0 +1,26 @@
+"""What the tests share."""
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+CI = os.environ.get("CI", "").lower() in ("1", "true")
+
+
+def missing(reason):
+    """Skip a test that lacks something this machine may well lack; with CI=true that is a failure."""
+    (pytest.fail if CI else pytest.skip)(reason)
+
+
+@pytest.fixture(scope="session")
+def committed():
+    """Return the paths of the files that belong to the repository, committed or about to be."""
+    git = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True
+    )
+    if git.returncode:
+        pytest.skip("not a git checkout: which files are committed is unknown")
+    return [path for name in git.stdout.decode().split("\0") if name and (path := ROOT / name).is_file()]
