@@ -4,6 +4,7 @@ import os
 import subprocess
 from pathlib import Path
 
+import browsers
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,3 +25,17 @@ def committed():
     if git.returncode:
         pytest.skip("not a git checkout: which files are committed is unknown")
     return [path for name in git.stdout.decode().split("\0") if name and (path := ROOT / name).is_file()]
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Return a running headless browser, shared by all tests; its pages and contexts are the tests' to close."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        program = browsers.find(playwright)
+        if program is None:
+            missing(browsers.MISSING)
+        chromium = playwright.chromium.launch(executable_path=program, args=browsers.FLAGS)
+        yield chromium
+        chromium.close()

@@ -1,7 +1,7 @@
 """Execute notebooks and store them so that nbval compares them and two runs give the same bytes.
 
-python tools/refresh_notebooks.py                                   # all of notebooks/
-python tools/refresh_notebooks.py notebooks/03-connect-images.ipynb
+.venv/bin/python tools/refresh_notebooks.py                                   # all of notebooks/
+.venv/bin/python tools/refresh_notebooks.py notebooks/03-connect-images.ipynb
 
 A notebook in which a cell raises is left as it was, and the exit code is 1.
 """
