@@ -15,7 +15,9 @@ def relu(z):
 
 def sigmoid(z):
     """Return 1 / (1 + exp(-z)), written so that no z overflows."""
-    return np.exp(-np.logaddexp(z.dtype.type(0), -z)) if z.dtype.kind == "f" else sigmoid(z.astype(float))
+    z = z if z.dtype.kind == "f" else z.astype(float)
+    with np.errstate(invalid="ignore"):  # logaddexp warns about NaN, which passes through as elsewhere
+        return np.exp(-np.logaddexp(z.dtype.type(0), -z))
 
 
 def tanh(z):

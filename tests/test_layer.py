@@ -258,6 +258,7 @@ def test_relu_and_identity_keep_integers_and_sigmoid_and_tanh_give_floats():
     assert cn.Layer([[[1]]], phi="relu")(x).tolist() == [[0, 3]]
 
 
+@pytest.mark.filterwarnings("error")
 def test_nan_and_infinity_pass_through_phi():
     x = np.array([[np.nan, np.inf, -np.inf]])
     for phi, want in (
