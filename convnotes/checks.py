@@ -30,7 +30,7 @@ def whole(name, value, least):
 
 def per_axis(name, value, axes, least=1):
     """Return one int for each axis from an int (used for all axes) or a sequence with one entry per axis."""
-    if not isinstance(value, (tuple, list, np.ndarray)) or np.ndim(value) == 0:
+    if not isinstance(value, (tuple, list)) and np.ndim(value) == 0:
         return (whole(name, value, least),) * axes
     if len(value) != axes:
         raise ValueError(
@@ -44,13 +44,14 @@ def pads(name, value, axes):
     """Return a named padding as it is, else one `(low, high)` pair of ints for each axis."""
     if isinstance(value, str):
         return one_of(name, value, NAMED_PADDINGS)
+    remedy = f"give 'full', 'same', 'valid', one int, or a tuple of {axes} entries, each an int or a pair (low, high)"
     if not isinstance(value, (tuple, list)):
-        return ((whole(name, value, 0),) * 2,) * axes
+        try:
+            return ((whole(name, value, 0),) * 2,) * axes
+        except TypeError:
+            raise TypeError(f"{name}={value!r} is not a padding: {remedy}") from None
     if len(value) != axes:
-        raise ValueError(
-            f"{name}={value!r} has {len(value)} entries for a kernel of {axes} axes: give 'full', 'same', 'valid', "
-            f"one int, or a tuple of {axes} entries, each an int or a pair (low, high)"
-        )
+        raise ValueError(f"{name}={value!r} has {len(value)} entries for a kernel of {axes} axes: {remedy}")
     pairs = []
     for a, entry in enumerate(value):
         if isinstance(entry, (tuple, list)):
@@ -165,8 +166,9 @@ def names(names, n_in, n_out):
     for role, count in (("x", n_in), ("y", n_out)):
         given = (names or {}).get(role)
         if given is not None:
-            if isinstance(given, str) or len(given) != count or not all(isinstance(name, str) for name in given):
+            sequence = isinstance(given, (tuple, list, np.ndarray))
+            if not sequence or len(given) != count or not all(isinstance(name, str) for name in given):
                 raise ValueError(f"names[{role!r}]={given!r}: expected a list of {count} strings, one per channel")
-            given = tuple(given)
+            given = tuple(map(str, given))
         found[role] = given
     return found
