@@ -37,6 +37,6 @@ def _array(what, tensor):
         raise TypeError(f"module.{what} is not a plain tensor (a quantised module?): give a module with float weights")
     tensor = tensor.detach().cpu()
     try:
-        return np.array(tensor)
+        return np.asarray(tensor)  # Layer copies it
     except TypeError:
-        return np.array(tensor.float())
+        return np.asarray(tensor.float())

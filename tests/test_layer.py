@@ -346,7 +346,7 @@ class FakeTensor:
     def float(self):
         return FakeTensor(self.array.astype(np.float32))
 
-    def __array__(self, dtype=None, copy=None):
+    def __array__(self, dtype=None):  # like torch's, no copy keyword: numpy warns where it is asked for one
         if self.brain:
             raise TypeError("Got unsupported ScalarType BFloat16")
         return self.array
@@ -375,6 +375,7 @@ def stored():
         yield pytest.param(module, arrays[f"{number}/x"], arrays[f"{number}/y"], id=f"{number}-{settings['kind']}")
 
 
+@pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize(("module", "x", "y"), list(stored()))
 def test_what_torch_computed_is_what_from_torch_computes(module, x, y):
     layer = cn.Layer.from_torch(module)
