@@ -314,8 +314,8 @@ def test_names_are_kept_and_default_to_none():
             "2 groups, relu",
         ),
         (
-            cn.Layer(np.ones((1, 1, 3)), phi=np.square, dilation=2, boundary="wrap", padding="full"),
-            "1 inputs -> 1 outputs, kernels 3, padding 'full', stride 1, dilation 2, boundary 'wrap', convolution, "
+            cn.Layer(np.ones((2, 3, 3)), phi=np.square, dilation=2, boundary="wrap", padding="full"),
+            "3 inputs -> 2 outputs, kernels 3, padding 'full', stride 1, dilation 2, boundary 'wrap', convolution, "
             "square",
         ),
         (cn.Layer(np.ones((2, 3)), phi=lambda z: z), "3 inputs -> 2 outputs, fully connected, lambda"),
