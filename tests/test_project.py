@@ -82,6 +82,13 @@ def test_binder_installs_the_package_itself_without_touching_the_pins():
     assert read("binder/postBuild").splitlines()[-1] == "pip install --no-deps ."
 
 
+def test_the_wheel_ships_every_file_of_the_package(committed):
+    patterns = ["*.py", *PROJECT["tool"]["setuptools"]["package-data"]["convnotes"]]
+    for path in (path.relative_to(ROOT) for path in committed if ROOT / "convnotes" in path.parents):
+        inside = path.relative_to("convnotes")
+        assert any(inside.match(pattern) and len(inside.parts) == pattern.count("/") + 1 for pattern in patterns), path
+
+
 # README's and CONTRIBUTING's claims
 
 
