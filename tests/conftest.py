@@ -1,6 +1,7 @@
 """What the tests share."""
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -19,10 +20,9 @@ def missing(reason):
 @pytest.fixture(scope="session")
 def committed():
     """Return the paths of the files that belong to the repository, committed or about to be."""
-    git = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True
-    )
-    if git.returncode:
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    git = shutil.which("git") and subprocess.run(command, cwd=ROOT, capture_output=True)
+    if not git or git.returncode:
         pytest.skip("not a git checkout: which files are committed is unknown")
     return [path for name in git.stdout.decode().split("\0") if name and (path := ROOT / name).is_file()]
 

@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import socket
+import subprocess
 import sys
 import tomllib
 from urllib.parse import parse_qs, urlsplit
@@ -108,6 +109,25 @@ def test_the_workflow_is_sound():
     versions = workflow["jobs"]["tests"]["strategy"]["matrix"]["python"]
     assert versions[0] == PROJECT["project"]["requires-python"].removeprefix(">=")
     assert ".ci/run" in [step.get("run") for step in workflow["jobs"]["oracles"]["steps"]]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a script for Linux")
+@pytest.mark.parametrize("browser", [None, "chromium", "google-chrome"])
+def test_ci_installs_a_browser_only_where_there_is_none_and_stops_at_the_first_failure(browser, tmp_path):
+    (tmp_path / ".ci").mkdir()
+    (tmp_path / "bin").mkdir()
+    shutil.copy(ROOT / ".ci/run", tmp_path / ".ci/run")
+    for name in ("bash", "env", "dirname", "id"):
+        (tmp_path / "bin" / name).symlink_to(shutil.which(name))
+    for name, script in [("apt-get", 'echo "apt-get $1"'), ("python3", 'echo "CI=$CI"; exit 7'), (browser, "")]:
+        if name:
+            (tmp_path / "bin" / name).write_text(f"#!/bin/bash\n{script}\n")
+            (tmp_path / "bin" / name).chmod(0o755)
+    run = subprocess.run(
+        [tmp_path / ".ci/run"], env={"PATH": str(tmp_path / "bin")}, capture_output=True, text=True, timeout=60
+    )
+    assert run.returncode == 7, run.stderr
+    assert run.stdout.split("\n")[:-1] == ["apt-get update", "apt-get install"] * (browser is None) + ["CI=true"]
 
 
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
