@@ -21,7 +21,7 @@ RECIPES = [
     ("Conv2d", (3, 4, 3), {"padding": 1}, (3, 6, 7)),
     ("Conv2d", (2, 3, (2, 4)), {"padding": "same", "dilation": (2, 1)}, (2, 2, 6, 7)),
     ("Conv2d", (2, 2, (3, 2)), {"stride": (2, 3), "padding": (2, 1), "padding_mode": "reflect"}, (2, 7, 8)),
-    ("Conv2d", (4, 4, 3), {"groups": 4, "padding": "same", "padding_mode": "replicate"}, (1, 4, 5, 5)),
+    ("Conv2d", (4, 4, 5), {"groups": 4, "padding": "same", "padding_mode": "replicate"}, (1, 4, 5, 5)),
     ("Conv2d", (1, 2, (4, 3)), {"padding": "same", "padding_mode": "circular"}, (1, 6, 5)),
     ("Conv2d", (3, 5, 1), {"stride": 2}, (3, 5, 6)),
     ("Conv3d", (2, 2, (2, 3, 1)), {"padding": (1, 0, 2), "stride": (1, 2, 3)}, (2, 3, 5, 4)),

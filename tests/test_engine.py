@@ -163,7 +163,7 @@ def test_booleans_count():
     assert y.dtype == np.int64 and y.tolist() == [1, 2, 1, 0]
 
 
-@pytest.mark.parametrize("size", [2**26, 2**31 - 5, 2**45 + 1, 2**60 + 1])
+@pytest.mark.parametrize("size", [2**26, 2**31 - 5, 2**45 + 1, 2**52 + 1, 2**60 + 1])
 def test_integers_are_exact_up_to_63_bits(size):
     x = np.array([size, -size, size + 1, 3])
     for scale in (1, (2**63 - 1) // (2 * (size + 1)) // 3):
@@ -378,6 +378,8 @@ def test_a_function_that_works_in_place_does_not_reach_the_input():
     x = np.ones((1, 3))
     layer = cn.Layer(np.ones((1, 1, 1)), phi=clear)
     assert layer(x).tolist() == [[0, 0, 0]] and x.tolist() == [[1, 1, 1]]
+    e = layer.explain(x, (0, 1))
+    assert (e.z, e.y) == (1, 0)
 
 
 def test_the_result_is_the_callers_own():

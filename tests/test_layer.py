@@ -216,6 +216,12 @@ def test_transposing_swaps_names_and_drops_bias_and_phi():
     assert "upsampled by 2" in repr(layer)
 
 
+def test_a_transposed_layer_says_its_own_flip_and_padding():
+    for flip in (True, False):
+        back = cn.Layer(np.ones((1, 2, 3)), padding=((2, 0),), flip=flip).transposed()
+        assert back.flip is not flip and back.padding == ((0, 2),)
+
+
 @pytest.mark.parametrize("boundary", reference.BOUNDARIES[1:])
 def test_transposing_another_boundary_is_refused(boundary):
     with pytest.raises(ValueError, match=f"boundary='{boundary}'.*use boundary='zero'"):
