@@ -1,5 +1,6 @@
 """Layer: a matrix of kernels acting on a vector of tensors, y_i = phi(sum_j w_ij * x_j + b_i)."""
 
+import copy
 import itertools
 import math
 from dataclasses import dataclass
@@ -122,8 +123,14 @@ class Layer:
         """Return the dilation of each axis."""
         return tuple(rule.dilation for rule in self.rules)
 
+    def renamed(self, names):
+        """Return the same layer with other channel names."""
+        other = copy.copy(self)
+        other.names = checks.names(names, self.n_in, self.n_out)
+        return other
+
     def __repr__(self):
-        parts = [f"{self.n_in} inputs -> {self.n_out} outputs"]
+        parts = [f"{_count(self.n_in, 'input')} -> {_count(self.n_out, 'output')}"]
         if self.kernel:
             parts += [f"kernels {' x '.join(map(str, self.kernel))}", f"padding {self.padding!r}"]
             parts.append(f"stride {_short(self.stride)}")
@@ -268,3 +275,8 @@ class Layer:
 def _short(sizes):
     """Return 2 for (2, 2) and (1, 2) as it is."""
     return sizes[0] if len(set(sizes)) == 1 else sizes
+
+
+def _count(n, what):
+    """Return '1 input' or '3 inputs'."""
+    return f"{n} {what}{'s' * (n != 1)}"

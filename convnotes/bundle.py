@@ -1,0 +1,105 @@
+"""The bundle: one atomic message with every value and table that a view of a layer draws."""
+
+import base64
+import hashlib
+import math
+from dataclasses import asdict
+
+import numpy as np
+
+from . import phi as phis
+
+LARGEST = 2**20  # cells of x, w and y together
+_QUANTA = 3 * 2**17  # digest steps per unit of the largest |z|: coarse enough for another machine's rounding
+
+
+def make(layer, x):
+    """Return the bundle of `layer` on one input x: values as float64, tables as int32, all in base64.
+
+    Raises ValueError where there is nothing right to show: more than three axes, too many cells, complex numbers, NaN,
+    infinities, or integers that float64 would round.
+    """
+    if len(layer.kernel) > 3:
+        raise ValueError(f"the layer has {len(layer.kernel)} axes: the explorer shows 0 to 3")
+    if np.ndim(x) != len(layer.kernel) + 1:
+        raise ValueError(f"x has shape {np.shape(x)}: expected one input, (n_in, *spatial); of a batch take x[0]")
+    geometry = layer.geometry(x.shape[1:])
+    _refuse_large(layer, geometry)
+    z = layer.z(x)
+    y = phis.apply(layer.phi, z)
+    values = {"x": x, "w": layer.w, "b": layer.b, "z": z, "y": y}
+    for name, array in values.items():
+        _refuse_unfaithful(name, array)
+    axes = [
+        {
+            "n": axis.n,
+            "out": axis.out,
+            "kernel": axis.kernel,
+            "stride": axis.rule.stride,
+            "taps": _base64(axis.taps),
+            "places": _base64(axis.rule.positions(axis.n).astype(np.int32)),
+        }
+        for axis in geometry.axes
+    ]
+    text = {
+        "phi": phis.name(layer.phi),
+        "flip": layer.flip,
+        "names": layer.names,
+        "counts": asdict(layer.counts(geometry.spatial)),
+        "digest": digest(values, layer),
+    }
+    arrays = {name: _base64(np.asarray(array, np.float64)) for name, array in values.items()}
+    return {
+        "n_in": layer.n_in, "n_out": layer.n_out, "groups": layer.groups, "axes": axes, "text": text, **arrays,
+    }  # fmt: skip
+
+
+def digest(values, layer):
+    """Return 8 hex digits that change with anything shown, and not with the rounding of another machine."""
+    found = hashlib.sha256(repr(layer).encode() + repr(layer.names).encode())
+    for array in values.values():
+        array = np.asarray(array, np.float64)
+        scale = np.abs(array).max() or 1.0
+        found.update(repr(array.shape).encode() + np.rint(array / scale * _QUANTA).astype("<i8").tobytes())
+        found.update(f"{scale:.5g}".encode())
+    return found.hexdigest()[:8]
+
+
+def _base64(array):
+    """Return the bytes of an array, little-endian and in C order, as base64 text."""
+    return base64.b64encode(np.ascontiguousarray(array, array.dtype.newbyteorder("<")).tobytes()).decode("ascii")
+
+
+def _refuse_large(layer, geometry):
+    def cells(spatial, out):
+        return layer.n_in * math.prod(spatial) + layer.n_out * math.prod(out) + layer.w.size
+
+    total = cells(geometry.spatial, geometry.out)
+    if total <= LARGEST:
+        return
+    share = 1.0
+    while share > 0.01 and geometry.spatial:
+        share *= 0.95
+        crop = tuple(max(1, int(n * share)) for n in geometry.spatial)
+        out = tuple(axis.rule.size(n) for axis, n in zip(geometry.axes, crop))
+        if min(out) > 0 and cells(crop, out) <= LARGEST:
+            remedy = f"x[:, {', '.join(f':{n}' for n in crop)}]"
+            break
+    else:
+        remedy = "a layer with fewer channels, for example cn.Layer(w[:8, :8], ...)"
+    raise ValueError(
+        f"x, w and y have {total:,} cells together, more than the {LARGEST:,} that can be shown: show a crop, {remedy}"
+    )
+
+
+def _refuse_unfaithful(name, array):
+    if array.dtype.kind == "c":
+        raise ValueError(f"{name} is complex: the explorer shows real numbers; show {name}.real or abs({name})")
+    if array.dtype.kind == "f" and not np.isfinite(array).all():
+        where = tuple(int(n) for n in np.argwhere(~np.isfinite(array))[0])
+        raise ValueError(
+            f"{name} holds {array[where]} at {where}: the explorer shows finite numbers only; "
+            "replace it first, for example with np.nan_to_num"
+        )
+    if array.dtype.kind in "iu" and np.abs(array.astype(np.float64)).max() > 2**53:
+        raise ValueError(f"{name} holds integers beyond 2**53, which the explorer cannot show exactly: scale them down")

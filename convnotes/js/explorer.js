@@ -1,0 +1,308 @@
+// One view of the explorer: builds the picture from the bundle, follows the pointer and the keys, keeps the selection.
+
+const SAVE_AFTER = 120, SAY_AFTER = 350; // ms of rest before the kernel, and a screen reader, are told
+
+/** @param {{model: any, el: HTMLElement}} context */
+function render({ model, el }) {
+  const root = make("div", "convnotes-explorer");
+  root.setAttribute("data-lm-suppress-shortcuts", "true");
+  root.setAttribute("role", "group");
+  root.setAttribute("aria-label", "Connection explorer of a layer");
+  const titles = make("div", "cn-titles"), scroll = make("div", "cn-scroll"), stage = make("div", "cn-stage");
+  const panelHost = make("div", "cn-panel"), foot = make("div", "cn-foot"), live = make("div", "cn-live");
+  live.setAttribute("aria-live", "polite");
+  live.setAttribute("role", "status");
+  scroll.append(titles, stage);
+  root.append(scroll, panelHost, foot, live);
+  el.append(root);
+
+  /** @type {State} */ let s;
+  /** @type {Layout} */ let layout;
+  /** @type {Selection|null} */ let selection = null;
+  let fan, panel, theme = pageTheme(), width = 0, frame = 0, saving = 0, saying = 0, problem = "";
+  let grids = [], lookup = new Map(), mapCanvas = null, shown = "";
+
+  const key = (role, ch, slice) => `${role}:${ch.join(",")}:${slice}`;
+  const find = (role, ch, slice) => lookup.get(key(role, ch, slice));
+
+  /** Take a bundle: repaint the same picture with new values, or build another. */
+  function take() {
+    const old = s;
+    s = decode(model.get("bundle"));
+    s.theme = theme;
+    selection = parseSelection(s, model.get("selection"));
+    shown = "";
+    if (!old || old.shape !== s.shape) build();
+    else { grids.forEach(paint); paintMinimap(); panel = newPanel(); }
+    describe();
+    show();
+  }
+
+  function newPanel() {
+    const made = makePanel(panelHost, s, Math.max(width, NARROWEST));
+    made.repaint = show;
+    return made;
+  }
+
+  /** Lay out and create every element; the only place that does. */
+  function build() {
+    width = scroll.clientWidth || 900;
+    layout = layoutOf(s, width);
+    stage.replaceChildren();
+    stage.style.width = `${layout.width}px`;
+    stage.style.height = `${layout.height}px`;
+    lookup = new Map();
+    fan = makeFan(stage, layout);
+    grids = layout.boxes.map((box) => {
+      const grid = make("div", `cn-grid cn-grid-${box.role}`), canvas = /** @type {HTMLCanvasElement} */ (make("canvas"));
+      Object.assign(grid.style, { left: `${box.left}px`, top: `${box.top}px`, width: `${box.cols * box.cw}px`, height: `${box.rows * box.chh}px` });
+      grid.append(canvas);
+      stage.append(grid);
+      const entry = { box, grid, canvas };
+      if (box.ch.length) name(entry);
+      return entry;
+    });
+    layout.labels.forEach(caption);
+    mapCanvas = null;
+    if (layout.map) {
+      mapCanvas = make("canvas", "cn-map");
+      Object.assign(mapCanvas.style, { left: `${layout.map.left}px`, top: `${layout.map.top}px`, width: `${s.nIn * layout.map.cell}px`, height: `${s.nOut * layout.map.cell}px` });
+      stage.append(mapCanvas);
+      grids.filter((g) => g.box.list).forEach((g) => assign(g, g.box.list === "row" ? [0, g.box.n] : [g.box.n, 0]));
+    }
+    grids.forEach(paint);
+    paintMinimap();
+    panel = newPanel();
+    shown = "";
+    roving();
+  }
+
+  /** Give a grid its channel: its test hooks, its label, its place in the look-up. */
+  function name(entry) {
+    const { box, grid } = entry;
+    grid.dataset.plane = `${box.role}:${box.ch.join(",")}`;
+    const sizes = { x: s.spatial, y: s.out, w: s.kernel }[box.role];
+    if (sizes.length === 3) grid.dataset.slice = String(box.slice);
+    const what = { x: `input ${box.ch[0]}`, y: `output ${box.ch[0]}`, w: `kernel from input ${box.ch[1]} to output ${box.ch[0]}` }[box.role];
+    const called = box.role !== "w" && s.text.names[box.role] ? ` (${s.text.names[box.role][box.ch[0]]})` : "";
+    const slice = sizes.length === 3 ? `, slice ${box.slice}` : "";
+    grid.setAttribute("role", "application");
+    grid.setAttribute("aria-roledescription", "grid of cells");
+    grid.setAttribute("aria-label", `${what}${called}${slice}, ${times(sizes)}`);
+    grid.tabIndex = -1;
+    lookup.set(key(box.role, box.ch, box.slice), box);
+    entry.known = true;
+  }
+
+  /** Above 64 kernels the slots show another row or column; a slot whose kernel is missing or shown already hides. */
+  function assign(entry, ch) {
+    const exists = connected(s, ch[0], ch[1]);
+    const taken = find("w", ch, entry.box.slice);
+    entry.grid.hidden = !exists || (taken && taken !== entry.box);
+    entry.box.ch = ch;
+    if (!entry.grid.hidden) name(entry);
+    else { entry.known = false; delete entry.grid.dataset.plane; }
+  }
+
+  function reassign() {
+    if (!layout.map || !selection) return;
+    const was = `${layout.map.i},${layout.map.j}`;
+    if (selection.role !== "x") layout.map.i = selection.ch[0];
+    if (selection.role === "x") layout.map.j = selection.ch[0];
+    if (selection.role === "w") layout.map.j = selection.ch[1];
+    if (was === `${layout.map.i},${layout.map.j}`) return;
+    const slots = grids.filter((g) => g.box.list);
+    slots.forEach((g) => lookup.delete(key("w", g.box.ch, g.box.slice)));
+    slots.forEach((g) => { assign(g, g.box.list === "row" ? [layout.map.i || 0, g.box.n] : [g.box.n, layout.map.j || 0]); paint(g); });
+    roving();
+  }
+
+  const paint = (entry) => { if (!entry.grid.hidden && entry.box.ch.length) paintGrid(entry.canvas, s, entry.box, theme); };
+  const paintMinimap = () => { if (mapCanvas) paintMap(mapCanvas, s, layout.map, theme); };
+
+  function caption(label) {
+    const at = make("div", label.aside ? `cn-caption cn-aside cn-aside-${label.aside}` : "cn-caption");
+    if (label.role) {
+      at.append(symbol(label.role, label.ch));
+      const called = label.role !== "w" && s.text.names[label.role]?.[label.ch[0]];
+      if (called && !label.aside) at.append(make("span", "cn-name", called));
+      if (called) at.title = called;
+    } else at.textContent = label.text;
+    Object.assign(at.style, { left: `${label.left}px`, top: `${label.top}px`, width: `${label.width}px`, height: `${label.height}px`, lineHeight: `${label.height}px` });
+    stage.append(at);
+  }
+
+  /** Titles over the zones, legends, counts: what changes with the bundle only. */
+  function describe() {
+    const k = s.kernel.length, c = s.text.counts;
+    const title = (role, text) => {
+      const box = make("div", "cn-title"), scale = s[role].scale;
+      box.append(make("span", "", text));
+      const legend = make("span", `cn-legend ${s[role].signed || role === "w" ? "cn-diverging" : "cn-grey"}`);
+      const least = s[role].signed || role === "w" ? -scale : 0;
+      legend.append(make("span", "", brief(least, s[role])), make("span", "cn-ramp"), make("span", "", brief(scale, s[role])));
+      box.append(legend);
+      return box;
+    };
+    titles.replaceChildren(
+      title("x", `${count(s.nIn, "input")} x${k ? `, ${times(s.spatial)}` : ""}`),
+      title("w", k ? `matrix of kernels w, ${s.nOut} \u00d7 ${s.nIn} of ${times(s.kernel)}` : `matrix of weights w, ${s.nOut} \u00d7 ${s.nIn}`),
+      title("y", `${count(s.nOut, "output")} y${k ? `, ${times(s.out)}` : ""}`),
+    );
+    titles.style.width = stage.style.width;
+    const [first, middle, last] = /** @type {any} */ (titles.children), zones = layout.zones;
+    first.style.left = `${zones.x[0]}px`;
+    middle.style.left = `${zones.w[0] + zones.w[1] / 2}px`;
+    last.style.right = `${layout.width - zones.y[0] - zones.y[1]}px`;
+    const parts = [count(c.parameters, "parameter"), count(c.connections, "connection"), count(c.multiplications, "multiplication"),
+      `a dense layer would need ${count(c.dense_parameters, "parameter")}`];
+    const key = make("span", "cn-key");
+    const sample = (cls, text) => {
+      const svg = document.createElementNS(SVG, "svg"), line = document.createElementNS(SVG, "path");
+      svg.setAttribute("class", "cn-sample");
+      line.setAttribute("class", cls);
+      line.setAttribute("d", cls === "cn-ghost" ? "M7 2h10v10h-10z" : "M1 7h22");
+      svg.append(line);
+      key.append(svg, make("span", "", text));
+    };
+    sample("cn-line cn-positive cn-level3", "positive weight");
+    sample("cn-line cn-negative cn-level3", "negative weight");
+    if (s.axes.some((_, a) => margin(s, a))) sample("cn-ghost", "padding, holds 0");
+    foot.replaceChildren(make("span", "", (k ? parts : parts.slice(0, 2)).join(" \u00b7 ")), key);
+  }
+
+  /** One grid of each kind is in the page's tab order: the chosen one, else the first. */
+  function roving() {
+    for (const role of ["x", "w", "y"]) {
+      const own = grids.filter((g) => g.box.role === role && !g.grid.hidden);
+      own.forEach((g) => { g.grid.tabIndex = -1; });
+      const chosen = selection?.role === role ? own.find((g) => g.grid.dataset.plane === `${role}:${selection.ch}`) : own[0];
+      if (chosen) chosen.grid.tabIndex = 0;
+    }
+  }
+
+  /** Draw the selection: paths, panel and texts, nothing else. */
+  function show() {
+    frame = 0;
+    reassign();
+    drawFan(fan, s, layout, find, selection);
+    writePanel(panel, s, selection);
+    if (problem) panel.note.textContent = problem;
+    clearTimeout(saying);
+    saying = setTimeout(() => { live.textContent = problem || (selection ? sentence(s, selection) : ""); }, SAY_AFTER);
+  }
+
+  /** Choose locally at once, draw with the next frame, tell the kernel after a rest. */
+  function choose(next, tell = true) {
+    const text = selectionText(next);
+    if (text === selectionText(selection) && shown !== "" && !problem) return;
+    const zone = next && (!selection || selection.role !== next.role || String(selection.ch) !== String(next.ch));
+    selection = next;
+    problem = "";
+    shown = text || " ";
+    root.dataset.selection = text;
+    if (zone) roving();
+    if (!frame) frame = requestAnimationFrame(show);
+    if (!tell) return;
+    clearTimeout(saving);
+    saving = setTimeout(save, SAVE_AFTER);
+  }
+
+  function save() {
+    const text = selectionText(selection);
+    if (model.get("selection") === text) return;
+    model.set("selection", text);
+    model.save_changes();
+  }
+
+  /** @param {PointerEvent} event */
+  function cellUnder(event) {
+    const grid = /** @type {HTMLElement} */ (event.target).closest?.(".cn-grid");
+    const entry = grid && grids.find((g) => g.grid === grid);
+    if (!entry) return null;
+    const { box } = entry, frameBox = stage.getBoundingClientRect();
+    const col = Math.max(0, Math.min(box.cols - 1, Math.floor((event.clientX - frameBox.left - box.left) / box.cw)));
+    const row = Math.max(0, Math.min(box.rows - 1, Math.floor((event.clientY - frameBox.top - box.top) / box.chh)));
+    return { role: box.role, ch: box.ch, index: cellIndex(s, box, row, col) };
+  }
+
+  stage.addEventListener("pointermove", (event) => {
+    if (event.pointerType === "touch") return;
+    const sel = cellUnder(event);
+    if (sel) choose(sel);
+  });
+  stage.addEventListener("click", (event) => {
+    const sel = cellUnder(/** @type {PointerEvent} */ (event));
+    if (!sel) return;
+    choose(sel);
+    /** @type {HTMLElement} */ (event.target).closest(".cn-grid").focus({ preventScroll: true });
+  });
+  root.addEventListener("keydown", (event) => {
+    const grid = /** @type {HTMLElement} */ (event.target).closest?.(".cn-grid");
+    const entry = grid && grids.find((g) => g.grid === grid);
+    if (!entry) return;
+    const { role, ch, slice } = entry.box;
+    const here = selection && selection.role === role && String(selection.ch) === String(ch);
+    const sizes = { x: s.spatial, y: s.out, w: s.kernel }[role];
+    const middle = sizes.map((n) => Math.floor((n - 1) / 2));
+    if (sizes.length === 3) middle[0] = slice;
+    // The first key in a grid chooses its middle; from there the keys move.
+    const next = event.key === "Enter" || event.key === " " ? (here ? selection : { role, ch, index: middle })
+      : moved(s, here ? selection : { role, ch, index: middle }, event);
+    if (next === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    choose(next && !here && event.key.startsWith("Arrow") ? { role, ch, index: middle } : next);
+    if (next) focusOn(selection);
+  });
+
+  function focusOn(sel) {
+    const slice = sel.index.length === 3 ? sel.index[0] : 0;
+    const entry = grids.find((g) => !g.grid.hidden && g.box.role === sel.role && String(g.box.ch) === String(sel.ch) && g.box.slice === slice);
+    if (entry && document.activeElement !== entry.grid) entry.grid.focus({ preventScroll: true });
+  }
+
+  function repaintTheme() {
+    const now = pageTheme();
+    root.dataset.theme = now;
+    if (now === theme) return;
+    theme = s.theme = now;
+    grids.forEach(paint);
+    paintMinimap();
+    panel = newPanel();
+    show();
+  }
+
+  model.on("change:bundle", take);
+  model.on("change:selection", () => {
+    const text = model.get("selection"), next = parseSelection(s, text);
+    if (text === selectionText(selection)) return;
+    if (next || text === "") return choose(next, false);
+    problem = `The selection \u201c${text}\u201d is not in this layer; what was chosen stays.`;
+    show();
+  });
+
+  root.highlight = () => expand(s, selection);
+  const observer = new MutationObserver(repaintTheme);
+  observer.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light", "data-vscode-theme-kind", "class"] });
+  const preference = matchMedia("(prefers-color-scheme: dark)");
+  preference.addEventListener("change", repaintTheme);
+  const resize = new ResizeObserver(() => {
+    if (scroll.clientWidth && Math.abs(scroll.clientWidth - width) > 1) { build(); describe(); show(); }
+  });
+
+  root.dataset.theme = theme;
+  take();
+  root.dataset.selection = selectionText(selection);
+  resize.observe(scroll);
+  return () => {
+    observer.disconnect();
+    resize.disconnect();
+    preference.removeEventListener("change", repaintTheme);
+    cancelAnimationFrame(frame);
+    clearTimeout(saying);
+    clearTimeout(saving);
+  };
+}
+
+export default { render };

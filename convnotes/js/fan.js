@@ -1,0 +1,208 @@
+// The fan: lines from pixel through weight to pixel, windows, padding cells and frames, as a few SVG paths.
+
+const SVG = "http://www.w3.org/2000/svg", MOST_LINES = 200, MOST_PIECES = 3000, LEVELS = 4;
+
+/** The path elements drawn under and over the kernels; a hover only changes their `d`.
+ * @param {HTMLElement} stage @param {Layout} layout */
+function makeFan(stage, layout) {
+  const layer = (cls) => {
+    const svg = document.createElementNS(SVG, "svg");
+    svg.setAttribute("class", cls);
+    svg.setAttribute("width", String(layout.width));
+    svg.setAttribute("height", String(layout.height));
+    svg.setAttribute("aria-hidden", "true");
+    stage.append(svg);
+    return svg;
+  };
+  const under = layer("cn-under"), over = layer("cn-over"), many = under.classList;
+  const path = (svg, cls) => {
+    const el = document.createElementNS(SVG, "path");
+    el.setAttribute("class", cls);
+    svg.append(el);
+    return { el, d: "" };
+  };
+  const fan = { lit: path(under, "cn-lit"), halo: path(under, "cn-halo"), hull: path(under, "cn-hull"), ghost: path(under, "cn-ghost") };
+  for (const sign of ["negative", "zero", "positive"]) {
+    for (let level = 0; level < LEVELS; level++) fan[sign + level] = path(under, `cn-line cn-${sign} cn-level${level}`);
+  }
+  fan.crowd = { el: { setAttribute: (_, on) => many.toggle("cn-many", on === "1") }, d: "" };
+  fan.frame = path(over, "cn-frame");
+  fan.tap = path(over, "cn-tap");
+  fan.ringHalo = path(over, "cn-halo");
+  fan.ring = path(over, "cn-ring");
+  return fan;
+}
+
+const round = (v) => Math.round(v * 10) / 10;
+const rect = (x, y, w, h) => `M${round(x)} ${round(y)}h${round(w)}v${round(h)}h${round(-w)}z`;
+
+/** @param {Box} box @param {number} row @param {number} col */
+function cellRect(box, row, col, rows = 1, cols = 1, grow = 0) {
+  return rect(box.left + col * box.cw - grow, box.top + row * box.chh - grow, cols * box.cw + 2 * grow, rows * box.chh + 2 * grow);
+}
+
+/** Slice, row and column of an index of 0 to 3 entries. @param {number[]} index */
+function sliceRowCol(index) {
+  return [...[0, 0, 0].slice(index.length), ...index];
+}
+
+/** @param {Box} box @param {number[]} index */
+function centreOf(box, index) {
+  const [, row, col] = sliceRowCol(index);
+  return [box.left + (col + 0.5) * box.cw, box.top + (row + 0.5) * box.chh];
+}
+
+/** Where a line leaves (side 1) or reaches (side -1) a pixel: its centre, or its edge where a number is printed. */
+function endOf(layout, box, index, side) {
+  const [x, y] = centreOf(box, index);
+  if (box.cw < NUMBERS) return [x, y];
+  return layout.vertical ? [x, y + side * (box.chh / 2 + 1)] : [x + side * (box.cw / 2 + 1), y];
+}
+
+/** Consecutive numbers as [first, length] runs. @param {number[]} sorted */
+function runs(sorted) {
+  const found = [];
+  for (const n of sorted) {
+    const last = found[found.length - 1];
+    if (last && n === last[0] + last[1]) last[1] += 1;
+    else if (!last || n >= last[0] + last[1]) found.push([n, 1]);
+  }
+  return found;
+}
+
+/** One curve that leaves and arrives along the flow of the picture. */
+function curve(x1, y1, x2, y2, vertical, start) {
+  const from = start ? `M${round(x1)} ${round(y1)}` : "";
+  if (vertical) {
+    const bend = (y2 - y1) * 0.5;
+    return `${from}C${round(x1)} ${round(y1 + bend)} ${round(x2)} ${round(y2 - bend)} ${round(x2)} ${round(y2)}`;
+  }
+  const bend = (x2 - x1) * 0.5;
+  return `${from}C${round(x1 + bend)} ${round(y1)} ${round(x2 - bend)} ${round(y2)} ${round(x2)} ${round(y2)}`;
+}
+
+/** Draw what the selection lights. `find(role, ch, slice)` gives the box of a grid, or undefined where it is not shown.
+ * @param {any} fan @param {State} s @param {Layout} layout @param {any} find @param {Selection|null} sel */
+function drawFan(fan, s, layout, find, sel) {
+  const d = Object.fromEntries(Object.keys(fan).map((name) => [name, ""]));
+  const links = [];
+  if (sel?.role === "y") fanIn(d, links, s, layout, find, sel);
+  else if (sel?.role === "x") fanOut(d, links, s, layout, find, sel);
+  else if (sel) fanShared(d, links, s, layout, find, sel);
+  strongest(links).forEach(([p, k, q, w]) => {
+    const level = s.w.scale ? Math.min(LEVELS - 1, Math.floor((Math.abs(w) / s.w.scale) * LEVELS)) : 0;
+    const sign = w < 0 ? "negative" : w > 0 ? "positive" : "zero";
+    d[sign + level] += k
+      ? curve(p[0], p[1], k[0], k[1], layout.vertical, true) + curve(k[0], k[1], q[0], q[1], layout.vertical, false)
+      : curve(p[0], p[1], q[0], q[1], layout.vertical, true);
+  });
+  d.crowd = links.length > 60 ? "1" : "";
+  d.halo = d.hull;
+  d.ringHalo = d.ring;
+  for (const name in fan) {
+    if (fan[name].d === d[name]) continue;
+    fan[name].d = d[name];
+    fan[name].el.setAttribute("d", d[name]);
+  }
+}
+
+/** At most 200 links: the largest weights. @param {any[]} links */
+function strongest(links) {
+  return links.length <= MOST_LINES ? links : links.sort((a, b) => Math.abs(b[3]) - Math.abs(a[3])).slice(0, MOST_LINES);
+}
+
+/** Outline the cells of one tensor given, per axis, the coordinates lit; returns the outlines' path. */
+function outline(find, role, c, perAxis, grow = 0) {
+  const [slices, rows, cols] = [...[[0], [0], [0]].slice(perAxis.length), ...perAxis];
+  let path = "";
+  const rowRuns = runs(rows), colRuns = runs(cols);
+  const pieces = rowRuns.length * colRuns.length <= MOST_PIECES;
+  for (const slice of slices) {
+    const box = find(role, [c], slice);
+    if (!box || !rows.length || !cols.length) continue;
+    if (!pieces) path += cellRect(box, rows[0], cols[0], rows.at(-1) - rows[0] + 1, cols.at(-1) - cols[0] + 1);
+    else for (const [r, h] of rowRuns) for (const [q, w] of colRuns) path += cellRect(box, r, q, h, w, box.cw < 4 ? grow : 0);
+  }
+  return path;
+}
+
+const ascending = (list) => [...new Set(list)].sort((a, b) => a - b);
+
+function fanIn(d, links, s, layout, find, { ch: [i], index }) {
+  const taps = windowOf(s, index);
+  const real = taps.filter((t) => t.index);
+  const lit = s.kernel.map((_, a) => ascending(real.map((t) => t.index[a])));
+  const target = find("y", [i], sliceRowCol(index)[0]);
+  const q = target && endOf(layout, target, index, -1);
+  for (const j of inputsOf(s, i)) {
+    if (real.length) d.hull += outline(find, "x", j, lit, 1.5);
+    for (const t of taps) {
+      const box = find("x", [j], sliceRowCol(t.place)[0]);
+      const kernel = find("w", [i, j], sliceRowCol(t.tap)[0]);
+      const w = weightAt(s, i, j, t.at);
+      if (t.index && box && q) links.push([endOf(layout, box, t.index, 1), kernel && centreOf(kernel, t.tap), q, w]);
+      if (!t.index) d.ghost += ghost(s, box, t.place);
+    }
+    d.frame += frame(s, find, i, j);
+  }
+  if (target) d.ring += cellRect(target, ...sliceRowCol(index).slice(1), 1, 1, target.cw < 4 ? 2 : 0.5);
+}
+
+/** A padding cell beside its grid; none farther out than the room left for it. @param {State} s */
+function ghost(s, box, place) {
+  if (!box) return "";
+  const [, row, col] = sliceRowCol(place);
+  const far = (n, most) => Math.max(-n, n - most + 1);
+  if (far(row, box.rows) > 3 || far(col, box.cols) > 3) return "";
+  return cellRect(box, row, col, 1, 1, box.cw >= 4 ? -1 : 0);
+}
+
+function frame(s, find, i, j) {
+  const slices = gridShape(s.kernel).slices;
+  let path = "";
+  for (let slice = 0; slice < slices; slice++) {
+    const box = find("w", [i, j], slice);
+    if (box) path += cellRect(box, 0, 0, box.rows, box.cols, 1.5);
+  }
+  return path;
+}
+
+function fanOut(d, links, s, layout, find, { ch: [j], index }) {
+  const fed = fedBy(s, index);
+  const lit = s.kernel.map((_, a) => ascending(fed.map((t) => t.o[a])));
+  const source = find("x", [j], sliceRowCol(index)[0]);
+  const p = source && endOf(layout, source, index, 1);
+  for (const i of outputsOf(s, j)) {
+    if (fed.length) d.hull += outline(find, "y", i, lit, 1.5);
+    for (const t of fed) {
+      const box = find("y", [i], sliceRowCol(t.o)[0]), kernel = find("w", [i, j], sliceRowCol(t.tap)[0]);
+      if (box && p) links.push([p, kernel && centreOf(kernel, t.tap), endOf(layout, box, t.o, -1), weightAt(s, i, j, t.at)]);
+    }
+    d.frame += frame(s, find, i, j);
+  }
+  if (source) d.ring += cellRect(source, ...sliceRowCol(index).slice(1), 1, 1, source.cw < 4 ? 2 : 0.5);
+}
+
+function fanShared(d, links, s, layout, find, { ch: [i, j], index }) {
+  const perAxis = sharedBy(s, index);
+  const pairs = size(perAxis.map((list) => list.length));
+  const kernel = find("w", [i, j], sliceRowCol(index)[0]);
+  d.hull += outline(find, "x", j, perAxis.map((list) => ascending(list.map((p) => p[1]))));
+  d.hull += outline(find, "y", i, perAxis.map((list) => ascending(list.map((p) => p[0]))));
+  d.lit += d.hull;
+  const every = Math.max(1, Math.ceil(pairs / MOST_LINES));
+  const w = weightAt(s, i, j, ravel(index, s.kernel));
+  for (let n = 0; n < pairs; n += every) {
+    let rest = n;
+    const pair = [...perAxis].reverse().map((list) => {
+      const found = list[rest % list.length];
+      rest = Math.floor(rest / list.length);
+      return found;
+    }).reverse();
+    const o = pair.map((p) => p[0]), at = pair.map((p) => p[1]);
+    const from = find("x", [j], sliceRowCol(at)[0]), to = find("y", [i], sliceRowCol(o)[0]);
+    if (from && to) links.push([endOf(layout, from, at, 1), kernel && centreOf(kernel, index), endOf(layout, to, o, -1), w]);
+  }
+  d.frame += frame(s, find, i, j);
+  if (kernel) d.tap += cellRect(kernel, ...sliceRowCol(index).slice(1), 1, 1, 0.5);
+}

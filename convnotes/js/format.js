@@ -1,0 +1,62 @@
+// Numbers and names as text: what cells, sums and sentences say.
+
+const MINUS = "\u2212";
+
+/** How many decimals make a number of this scale readable in a small cell. @param {number} scale */
+function decimalsFor(scale) {
+  if (!(scale > 0) || scale >= 100) return 0;
+  if (scale >= 10) return 1;
+  return scale >= 0.1 ? 2 : Math.min(8, 1 - Math.floor(Math.log10(scale)));
+}
+
+/** @param {number} v @param {number} decimals */
+function fixed(v, decimals) {
+  const text = Math.abs(v).toFixed(decimals);
+  return v < 0 && Number(text) !== 0 ? MINUS + text : text;
+}
+
+/** A number for a cell: no leading zero, as few characters as the scale of its role allows.
+ * @param {number} v @param {{decimals: number, scale: number}} role */
+function brief(v, role) {
+  if (role.scale >= 1e5 || (role.scale > 0 && role.scale < 1e-4)) return v === 0 ? "0" : v.toExponential(0).replace("-", MINUS);
+  const text = fixed(v, role.decimals);
+  return role.decimals > 0 ? text.replace(/^(\u2212?)0\./, "$1.") : text;
+}
+
+/** Any number in a sentence: up to six significant digits. @param {number} v */
+function plain(v) {
+  return String(Number(v.toPrecision(6))).replace("-", MINUS);
+}
+
+/** "row 3, column 4" in the words of the number of axes. @param {number[]} index */
+function place(index) {
+  const words = [[], ["position"], ["row", "column"], ["slice", "row", "column"]][index.length];
+  return index.map((n, a) => `${words[a]} ${n}`).join(", ");
+}
+
+/** @param {number} n @param {string} one @param {string} [many] */
+function count(n, one, many) {
+  return `${n.toLocaleString("en")} ${n === 1 ? one : many || one + "s"}`;
+}
+
+/** "14 × 14", or "number" for no axes. @param {number[]} sizes @param {string} [scalar] */
+function times(sizes, scalar = "1 number") {
+  return sizes.length ? sizes.join(" \u00d7 ") : scalar;
+}
+
+/** An element with a class and text; text is never read as HTML.
+ * @param {string} tag @param {string} [cls] @param {string} [text] @returns {HTMLElement} */
+function make(tag, cls, text) {
+  const el = document.createElement(tag);
+  if (cls) el.className = cls;
+  if (text !== undefined) el.textContent = text;
+  return el;
+}
+
+/** A symbol with subscripts, as w₂₀. @param {string} letter @param {number[]} subs @returns {HTMLElement} */
+function symbol(letter, subs) {
+  const el = make("span", "cn-sym");
+  const joined = subs.every((s) => s < 10) ? subs.join("") : subs.join(",");
+  el.append(make("i", "", letter), make("sub", "", joined));
+  return el;
+}

@@ -1,0 +1,112 @@
+// Grids: one canvas for each, painted once and again only when its values or the theme change.
+
+const NUMBERS = 25; // px: from this width on, cells print their value
+
+/** The values under a grid and the role that scales them. @param {State} s @param {Box} box */
+function valuesOf(s, box) {
+  const cells = box.rows * box.cols;
+  const channel = box.role === "w" ? box.ch[0] * s.width + (box.ch[1] % s.width) : box.ch[0];
+  const slices = { x: s.spatial, y: s.out, w: s.kernel }[box.role].length === 3 ? { x: s.spatial, y: s.out, w: s.kernel }[box.role][0] : 1;
+  const from = (channel * slices + box.slice) * cells;
+  return s[box.role].values.subarray(from, from + cells);
+}
+
+/** The full index of a cell of a grid. @param {State} s @param {Box} box */
+function cellIndex(s, box, row, col) {
+  return [box.slice, row, col].slice(3 - s.kernel.length);
+}
+
+/** Paint one grid. @param {HTMLCanvasElement} canvas @param {State} s @param {Box} box @param {"light"|"dark"} theme */
+function paintGrid(canvas, s, box, theme) {
+  const ratio = window.devicePixelRatio || 1;
+  const width = box.cols * box.cw, height = box.rows * box.chh;
+  canvas.width = Math.max(1, Math.round(width * ratio));
+  canvas.height = Math.max(1, Math.round(height * ratio));
+  const ctx = canvas.getContext("2d");
+  const role = s[box.role], values = valuesOf(s, box), diverging = box.role === "w" || role.signed;
+  const small = document.createElement("canvas");
+  small.width = box.cols;
+  small.height = box.rows;
+  const image = new ImageData(box.cols, box.rows);
+  for (let n = 0; n < values.length; n++) {
+    const [r, g, b] = colourOf(role, values[n], theme, diverging);
+    image.data.set([r, g, b, 255], n * 4);
+  }
+  small.getContext("2d").putImageData(image, 0, 0);
+  ctx.imageSmoothingEnabled = box.cw * ratio < 1;
+  ctx.drawImage(small, 0, 0, canvas.width, canvas.height);
+  ctx.scale(ratio, ratio);
+  const bars = box.rows === 1 && box.cols > 1 && box.cw < 20 && box.chh >= 24 && box.role !== "w";
+  if (bars) paintBars(ctx, box, role, values, theme, diverging);
+  else {
+    if (Math.min(box.cw, box.chh) >= 9) paintLines(ctx, box, theme);
+    if (box.cw >= NUMBERS) paintNumbers(ctx, box, role, values, theme, diverging);
+    else if (diverging && Math.min(box.cw, box.chh) >= 8) paintSigns(ctx, box, role, values, theme);
+  }
+}
+
+function paintLines(ctx, box, theme) {
+  ctx.fillStyle = PALETTES[theme].grid;
+  for (let c = 1; c < box.cols; c++) ctx.fillRect(c * box.cw - 0.5, 0, 1, box.rows * box.chh);
+  for (let r = 1; r < box.rows; r++) ctx.fillRect(0, r * box.chh - 0.5, box.cols * box.cw, 1);
+}
+
+function paintNumbers(ctx, box, role, values, theme, diverging) {
+  const texts = Array.from(values, (v) => brief(v, role));
+  const longest = Math.max(...texts.map((t) => t.length));
+  const font = Math.min(13, (box.cw - 4) / (0.6 * longest));
+  if (font < 7.5) return diverging ? paintSigns(ctx, box, role, values, theme) : undefined;
+  ctx.font = `${font}px system-ui, "Segoe UI", "Helvetica Neue", Arial, sans-serif`;
+  ctx.textAlign = "center";
+  ctx.textBaseline = "middle";
+  texts.forEach((text, n) => {
+    ctx.fillStyle = inkOn(colourOf(role, values[n], theme, diverging));
+    ctx.fillText(text, ((n % box.cols) + 0.5) * box.cw, (Math.floor(n / box.cols) + 0.54) * box.chh);
+  });
+}
+
+/** The sign without colour: a bar on every negative cell, a cross on every positive one of a kernel. */
+function paintSigns(ctx, box, role, values, theme) {
+  const long = Math.min(box.cw, box.chh) * 0.42, thick = Math.max(1, long / 5);
+  values.forEach((v, n) => {
+    if (v === 0 || (v > 0 && box.role !== "w")) return;
+    const x = ((n % box.cols) + 0.5) * box.cw, y = (Math.floor(n / box.cols) + 0.5) * box.chh;
+    ctx.globalAlpha = 0.75;
+    ctx.fillStyle = inkOn(colourOf(role, v, theme, true));
+    ctx.fillRect(x - long / 2, y - thick / 2, long, thick);
+    if (v > 0) ctx.fillRect(x - thick / 2, y - long / 2, thick, long);
+    ctx.globalAlpha = 1;
+  });
+}
+
+/** Long signals are read as bars from zero; what lies below zero has a negative value. */
+function paintBars(ctx, box, role, values, theme, diverging) {
+  const p = PALETTES[theme], height = box.chh, width = box.cols * box.cw;
+  ctx.fillStyle = theme === "dark" ? "#1b2027" : "#f6f7f8";
+  ctx.fillRect(0, 0, width, height);
+  const zero = diverging ? height / 2 : height - 1, reach = (diverging ? height / 2 : height) - 3;
+  values.forEach((v, n) => {
+    const tall = role.scale ? (Math.abs(v) / role.scale) * reach : 0;
+    ctx.fillStyle = diverging ? css(v < 0 ? p.negative : p.positive) : theme === "dark" ? "#b9c2cd" : "#566371";
+    ctx.fillRect(n * box.cw + (box.cw > 3 ? 0.5 : 0), v < 0 ? zero : zero - tall, Math.max(0.5, box.cw - (box.cw > 3 ? 1 : 0)), tall);
+  });
+  ctx.fillStyle = p.grid;
+  ctx.fillRect(0, zero - 0.5, width, 1);
+}
+
+/** The minimap of all kernels: one small cell for each, its colour the kernel's sum. */
+function paintMap(canvas, s, map, theme) {
+  const ratio = window.devicePixelRatio || 1, per = size(s.kernel);
+  canvas.width = Math.ceil(s.nIn * map.cell * ratio);
+  canvas.height = Math.ceil(s.nOut * map.cell * ratio);
+  const ctx = canvas.getContext("2d");
+  ctx.scale(ratio, ratio);
+  for (let i = 0; i < s.nOut; i++) {
+    for (const j of inputsOf(s, i)) {
+      let sum = 0;
+      for (let at = 0; at < per; at++) sum += weightAt(s, i, j, at);
+      ctx.fillStyle = css(colourOf({ scale: s.w.scale * Math.sqrt(per) }, sum, theme, true));
+      ctx.fillRect(j * map.cell, i * map.cell, map.cell - (map.cell > 4 ? 1 : 0), map.cell - (map.cell > 4 ? 1 : 0));
+    }
+  }
+}

@@ -1,0 +1,35 @@
+// Colours of both themes: a diverging scale for signed roles, greys for the others.
+
+/** Anchors are negative, zero, positive; blue and orange stay apart for every kind of colour vision. */
+const PALETTES = {
+  light: { negative: [28, 94, 178], zero: [249, 249, 247], positive: [201, 95, 8], grid: "rgba(30,40,55,.16)", dark: "#16202c", bright: "#ffffff" },
+  dark: { negative: [96, 170, 255], zero: [33, 38, 46], positive: [255, 158, 64], grid: "rgba(225,232,242,.16)", dark: "#0f1419", bright: "#f4f7fb" },
+};
+
+/** The theme of the page: JupyterLab's, VS Code's, else the reader's system. @returns {"light"|"dark"} */
+function pageTheme() {
+  const { jpThemeLight, vscodeThemeKind } = document.body.dataset;
+  if (jpThemeLight !== undefined) return jpThemeLight === "false" ? "dark" : "light";
+  if (vscodeThemeKind) return vscodeThemeKind.includes("light") ? "light" : "dark";
+  return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+}
+
+/** The colour of a value: diverging about zero when its role has negative values, else black to white.
+ * @param {Role} role @param {number} v @param {"light"|"dark"} theme @param {boolean} [diverging] @returns {number[]} */
+function colourOf(role, v, theme, diverging = role.signed) {
+  const t = role.scale ? v / role.scale : 0;
+  if (!diverging) {
+    const grey = Math.round(20 + 235 * t);
+    return [grey, grey, grey];
+  }
+  const p = PALETTES[theme], end = t < 0 ? p.negative : p.positive, a = Math.min(1, Math.abs(t)) ** 0.8;
+  return p.zero.map((c, k) => Math.round(c + (end[k] - c) * a));
+}
+
+/** Dark or bright ink, whichever is read better on a colour. @param {number[]} rgb */
+function inkOn(rgb) {
+  const [r, g, b] = rgb.map((c) => (c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.19 ? "#101820" : "#ffffff";
+}
+
+const css = (rgb) => `rgb(${rgb[0]},${rgb[1]},${rgb[2]})`;

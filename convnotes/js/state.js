@@ -1,0 +1,192 @@
+// The bundle Python sends, decoded, and the connections read off its tables. No geometry is derived here.
+
+/** @param {string} text base64 @returns {ArrayBuffer} */
+function bytes(text) {
+  const raw = atob(text);
+  const out = new Uint8Array(raw.length);
+  for (let n = 0; n < raw.length; n++) out[n] = raw.charCodeAt(n);
+  return out.buffer;
+}
+
+/**
+ * @typedef {{n: number, out: number, kernel: number, taps: Int32Array, places: Int32Array, inverse?: number[][][]}} Axis
+ * @typedef {{values: Float64Array, scale: number, signed: boolean, decimals: number}} Role
+ * @typedef {{role: "x"|"y"|"w", ch: number[], index: number[]}} Selection
+ * @typedef {{axes: Axis[], nIn: number, nOut: number, width: number, rows: number, x: Role, y: Role, z: Role, w: Role,
+ *   b: Role, spatial: number[], out: number[], kernel: number[], text: any, shape: string}} State
+ */
+
+/** @param {any} bundle @returns {State} */
+function decode(bundle) {
+  const axes = bundle.axes.map((a) => ({
+    n: a.n, out: a.out, kernel: a.kernel, stride: a.stride,
+    taps: new Int32Array(bytes(a.taps)), places: new Int32Array(bytes(a.places)),
+  }));
+  const state = {
+    axes, nIn: bundle.n_in, nOut: bundle.n_out,
+    width: bundle.n_in / bundle.groups, rows: bundle.n_out / bundle.groups,
+    spatial: axes.map((a) => a.n), out: axes.map((a) => a.out), kernel: axes.map((a) => a.kernel),
+    text: bundle.text,
+  };
+  for (const role of ["x", "w", "b", "z", "y"]) state[role] = asRole(new Float64Array(bytes(bundle[role])));
+  state.biasPerPixel = state.b.values.length > state.nOut;
+  state.taps = product(state.kernel.map(range));
+  state.shape = JSON.stringify([state.spatial, state.out, state.kernel, state.nIn, state.nOut, bundle.groups, bundle.text.names]);
+  return state;
+}
+
+/** @param {Float64Array} values @returns {Role} */
+function asRole(values) {
+  let scale = 0, signed = false;
+  for (const v of values) {
+    if (v < 0) signed = true;
+    if (Math.abs(v) > scale) scale = Math.abs(v);
+  }
+  const exact = (d) => values.every((v) => Math.abs(v * 10 ** d - Math.round(v * 10 ** d)) < 1e-9);
+  const most = decimalsFor(scale);
+  return { values, scale, signed, decimals: [0, 1].find((d) => d < most && exact(d)) ?? most };
+}
+
+/** @param {number[]} index @param {number[]} sizes */
+function ravel(index, sizes) {
+  let at = 0;
+  for (let a = 0; a < sizes.length; a++) at = at * sizes[a] + index[a];
+  return at;
+}
+
+/** Every combination, last entry fastest. @template T @param {T[][]} lists @returns {T[][]} */
+function product(lists) {
+  return lists.reduce((rows, list) => rows.flatMap((row) => list.map((v) => [...row, v])), /** @type {T[][]} */ ([[]]));
+}
+
+const size = (sizes) => sizes.reduce((a, b) => a * b, 1);
+const range = (n) => Array.from({ length: n }, (_, k) => k);
+
+/** Inputs of the group of output i; outputs of the group of input j. @param {State} s */
+function inputsOf(s, i) { const g = Math.floor(i / s.rows); return range(s.width).map((c) => g * s.width + c); }
+function outputsOf(s, j) { const g = Math.floor(j / s.width); return range(s.rows).map((c) => g * s.rows + c); }
+function connected(s, i, j) { return Math.floor(i / s.rows) === Math.floor(j / s.width); }
+
+/** w_ij[tap]; `at` is the tap's place in the kernel. @param {State} s */
+function weightAt(s, i, j, at) { return s.w.values[(i * s.width + (j % s.width)) * size(s.kernel) + at]; }
+function inputAt(s, j, index) { return s.x.values[j * size(s.spatial) + ravel(index, s.spatial)]; }
+function outputAt(s, role, i, index) { return s[role].values[i * size(s.out) + ravel(index, s.out)]; }
+function biasAt(s, i, index) { return s.b.values[s.biasPerPixel ? i * size(s.out) + ravel(index, s.out) : i]; }
+
+/** "y:1:3,4" as a selection; null where it is malformed or out of range. @param {State} s @param {string} text */
+function parseSelection(s, text) {
+  const match = /^(?:([xy]):(\d+)|w:(\d+),(\d+)):((?:\d+(?:,\d+)*)?)$/.exec(text);
+  if (!match) return null;
+  const role = match[1] || "w";
+  const ch = match[1] ? [Number(match[2])] : [Number(match[3]), Number(match[4])];
+  const index = match[5] === "" ? [] : match[5].split(",").map(Number);
+  const sizes = { x: s.spatial, y: s.out, w: s.kernel }[role];
+  const most = { x: [s.nIn], y: [s.nOut], w: [s.nOut, s.nIn] }[role];
+  if (index.length !== sizes.length || index.some((n, a) => n >= sizes[a]) || ch.some((c, a) => c >= most[a])) return null;
+  if (role === "w" && !connected(s, ch[0], ch[1])) return null;
+  return { role, ch, index };
+}
+
+/** @param {Selection|null} sel */
+function selectionText(sel) { return sel ? `${sel.role}:${sel.ch.join(",")}:${sel.index.join(",")}` : ""; }
+
+/** The window of an output pixel, in kernel order: [{tap, at, index | null, place}].
+ * `place` is where the element lies, padding included. @param {State} s @param {number[]} o */
+function windowOf(s, o) {
+  return s.taps.map((tap, at) => {
+    const met = tap.map((t, a) => s.axes[a].taps[o[a] * s.kernel[a] + t]);
+    const real = met.every((n) => n >= 0);
+    const place = met.map((n, a) => (n >= 0 ? n : s.axes[a].places[o[a] * s.kernel[a] + tap[a]]));
+    return { tap, at, index: real ? met : null, place };
+  });
+}
+
+/** What an input pixel feeds: [{o, tap, at}]. @param {State} s @param {number[]} n */
+function fedBy(s, n) {
+  const pairs = s.axes.map((axis, a) => {
+    axis.inverse ||= invert(axis);
+    return axis.inverse[n[a]];
+  });
+  return product(pairs).map((list) => {
+    const tap = list.map((p) => p[1]);
+    return { o: list.map((p) => p[0]), tap, at: ravel(tap, s.kernel) };
+  });
+}
+
+/** @param {Axis} axis @returns {number[][][]} for each input coordinate, the (o, t) that meet it */
+function invert(axis) {
+  const lists = Array.from({ length: axis.n }, () => /** @type {number[][]} */ ([]));
+  for (let at = 0; at < axis.taps.length; at++) {
+    if (axis.taps[at] >= 0) lists[axis.taps[at]].push([Math.floor(at / axis.kernel), at % axis.kernel]);
+  }
+  return lists;
+}
+
+/** Per axis, the (o, n) that kernel element `tap` connects. @param {State} s @param {number[]} tap */
+function sharedBy(s, tap) {
+  return s.axes.map((axis, a) =>
+    range(axis.out).map((o) => [o, axis.taps[o * axis.kernel + tap[a]]]).filter((p) => p[1] >= 0));
+}
+
+const bySequence = (a, b) => {
+  for (let n = 0; n < a.length; n++) if (a[n] !== b[n]) return a[n] - b[n];
+  return 0;
+};
+
+/** Everything the selection lights, written out: the test hook. @param {State} s @param {Selection|null} sel */
+function expand(s, sel) {
+  if (!sel) return { inputs: [], outputs: [], kernels: [], text: "" };
+  const { role, ch, index } = sel;
+  const text = sentence(s, sel);
+  const order = (p, q) => bySequence([p[0], ...p[1], ...p[2]], [q[0], ...q[1], ...q[2]]);
+  if (role === "y") {
+    const here = windowOf(s, index).filter((t) => t.index);
+    const inputs = inputsOf(s, ch[0]).flatMap((j) => here.map((t) => [j, t.index, t.tap])).sort(order);
+    return { inputs, outputs: [[ch[0], index]], kernels: here.length ? inputsOf(s, ch[0]).map((j) => [ch[0], j]) : [], text };
+  }
+  if (role === "x") {
+    const fed = fedBy(s, index);
+    const outputs = outputsOf(s, ch[0]).flatMap((i) => fed.map((t) => [i, t.o, t.tap])).sort(order);
+    return { inputs: [[ch[0], index]], outputs, kernels: fed.length ? outputsOf(s, ch[0]).map((i) => [i, ch[0]]) : [], text };
+  }
+  const pairs = product(sharedBy(s, index)).map((list) => [list.map((p) => p[0]), list.map((p) => p[1])]);
+  return { pairs, kernels: [ch], text };
+}
+
+/** The arithmetic of an output pixel from Python's values: what the panel and the sentence show.
+ * @param {State} s @param {number} i @param {number[]} o */
+function arithmetic(s, i, o) {
+  const taps = windowOf(s, o);
+  const parts = inputsOf(s, i).map((j) => {
+    const cells = taps.map((t) => {
+      const w = weightAt(s, i, j, t.at), x = t.index ? inputAt(s, j, t.index) : 0;
+      return { w, x, product: w * x, real: t.index !== null };
+    });
+    return { j, cells, subtotal: cells.reduce((sum, c) => sum + c.product, 0) };
+  });
+  const b = biasAt(s, i, o), z = outputAt(s, "z", i, o), y = outputAt(s, "y", i, o);
+  const residual = parts.reduce((sum, p) => sum + p.subtotal, b) - z;
+  return { taps, parts, b, z, y, residual };
+}
+
+/** One sentence for the live region. @param {State} s @param {Selection} sel */
+function sentence(s, { role, ch, index }) {
+  const at = index.length ? `, ${place(index)}` : "";
+  const called = (r, c) => (s.text.names[r] ? ` (${s.text.names[r][c]})` : "");
+  if (role === "y") {
+    const a = arithmetic(s, ch[0], index);
+    const real = a.taps.filter((t) => t.index).length;
+    const links = count(real * a.parts.length, "connection"), to = count(a.parts.length, "input");
+    const sum = a.parts.reduce((t, p) => t + p.subtotal, 0);
+    const result = s.text.phi === "identity" ? `result ${plain(a.y)}` : `${s.text.phi} gives ${plain(a.y)}`;
+    return `output ${ch[0]}${called("y", ch[0])}${at}: ${links} to ${to}; sum ${plain(sum)}, bias ${plain(a.b)}, ${result}`;
+  }
+  if (role === "x") {
+    const fed = fedBy(s, index).length, outs = s.rows;
+    return `input ${ch[0]}${called("x", ch[0])}${at}: value ${plain(inputAt(s, ch[0], index))}; ` +
+      `${count(fed * outs, "connection")} to ${count(outs, "output")}`;
+  }
+  const pairs = size(sharedBy(s, index).map((list) => list.length));
+  return `kernel from input ${ch[1]} to output ${ch[0]}${at}: weight ${plain(weightAt(s, ch[0], ch[1], ravel(index, s.kernel)))}; ` +
+    `shared by ${count(pairs, "connection")}`;
+}

@@ -1,0 +1,144 @@
+"""JupyterLab for the browser tests: a server of its own, notebooks opened in it, and Python run in their kernels."""
+
+import contextlib
+import json
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+from jupyter_client import BlockingKernelClient
+
+# Notebooks keep every cell in the page, and nobody is asked about news.
+SETTINGS = {
+    "notebook-extension/tracker.jupyterlab-settings": {"windowingMode": "none"},
+    "apputils-extension/notification.jupyterlab-settings": {"fetchNews": "false", "checkForUpdates": False},
+}
+
+
+class Lab:
+    """A running JupyterLab whose files live in `folder`; use as a context manager."""
+
+    def __init__(self, folder):
+        self.folder, self.token = Path(folder), secrets.token_hex(8)
+        self.files = self.folder / "files"
+        self.files.mkdir(parents=True)
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+
+    def __enter__(self):
+        settings = self.folder / "settings" / "@jupyterlab"
+        for name, values in SETTINGS.items():
+            (settings / name).parent.mkdir(parents=True, exist_ok=True)
+            (settings / name).write_text(json.dumps(values))
+        places = {
+            "JUPYTERLAB_SETTINGS_DIR": "settings",
+            "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
+            "JUPYTER_CONFIG_DIR": "config",
+            "JUPYTER_DATA_DIR": "data",
+            "JUPYTER_RUNTIME_DIR": "runtime",
+            "IPYTHONDIR": "ipython",
+        }
+        env = os.environ | {name: str(self.folder / place) for name, place in places.items()}
+        self.log = open(self.folder / "lab.log", "w")  # noqa: SIM115 (closed with the server)
+        command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={self.port}"]
+        command += [f"--IdentityProvider.token={self.token}", f"--ServerApp.root_dir={self.files}"]
+        self.process = subprocess.Popen(command, env=env, stdout=self.log, stderr=self.log, cwd=self.files)
+        self._wait()
+        return self
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        try:
+            self.process.wait(15)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+        self.log.close()
+
+    def _wait(self):
+        for _ in range(600):
+            if self.process.poll() is not None:
+                break
+            with contextlib.suppress(OSError), urllib.request.urlopen(self._url("api/status"), timeout=5):
+                return
+            time.sleep(0.1)
+        raise RuntimeError("JupyterLab did not start:\n" + (self.folder / "lab.log").read_text())
+
+    def _url(self, path):
+        mark = "&" if "?" in path else "?"
+        return f"http://127.0.0.1:{self.port}/{path}{mark}token={self.token}"
+
+    def open(self, page, notebook):
+        """Open a notebook of `files` in a page and run all its cells; returns once the kernel is idle again."""
+        workspace = secrets.token_hex(4)
+        page.goto(self._url(f"lab/workspaces/{workspace}/tree/{notebook}?reset"))
+        page.locator(".jp-NotebookPanel").wait_for(timeout=60_000)
+        self._idle(page)
+        page.locator('.lm-MenuBar-itemLabel:text-is("Run")').click()
+        page.locator('.lm-Menu-itemLabel:text-is("Run All Cells")').click()
+        page.wait_for_timeout(300)
+        self._idle(page)
+
+    def _idle(self, page):
+        # The status bar tells before the toolbar; running earlier meets a dialogue that asks for a kernel.
+        page.locator("#jp-main-statusbar").get_by_text("| Idle").first.wait_for(timeout=90_000)
+
+    @contextlib.contextmanager
+    def kernel(self, notebook):
+        """Yield a `Kernel` on the kernel that runs a notebook."""
+        with urllib.request.urlopen(self._url("api/sessions")) as reply:
+            session = next(s for s in json.load(reply) if s["path"] == notebook)
+        connection = self.folder / "runtime" / f"kernel-{session['kernel']['id']}.json"
+        client = BlockingKernelClient(connection_file=str(connection))
+        client.load_connection_file()
+        client.start_channels()
+        try:
+            client.wait_for_ready(timeout=30)
+            yield Kernel(client)
+        finally:
+            client.stop_channels()
+
+
+class Kernel:
+    """Python in a notebook's kernel: the same objects that its cells made."""
+
+    def __init__(self, client):
+        self.client = client
+
+    def run(self, code):
+        """Run code; raise with its error if it fails."""
+        reply = self.client.execute_interactive(code, timeout=60, store_history=False, output_hook=lambda _: None)
+        if reply["content"]["status"] == "error":
+            raise RuntimeError(f"{reply['content']['ename']}: {reply['content']['evalue']}")
+
+    def value(self, expression):
+        """Return the value of an expression, through JSON."""
+        reply = self.client.execute_interactive(
+            "import json", timeout=60, store_history=False, output_hook=lambda _: None,
+            user_expressions={"found": f"json.dumps({expression})"},
+        )  # fmt: skip
+        found = reply["content"]["user_expressions"]["found"]
+        if found["status"] != "ok":
+            raise RuntimeError(f"{found['ename']}: {found['evalue']}")
+        return json.loads(json.loads(_unquoted(found["data"]["text/plain"])))
+
+
+def _unquoted(text):
+    """Return the repr of a str as JSON text."""
+    import ast
+
+    return json.dumps(ast.literal_eval(text))
+
+
+def write(path, *cells):
+    """Write a notebook with these code cells."""
+    import nbformat
+
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    book.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    nbformat.write(book, path)
