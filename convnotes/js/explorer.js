@@ -1,6 +1,7 @@
 // One view of the explorer: builds the picture from the bundle, follows the pointer and the keys, keeps the selection.
 
-const SAVE_AFTER = 120, SAY_AFTER = 350; // ms of rest before the kernel, and a screen reader, are told
+// ms: between two drawings while the pointer moves; of rest before the sentence, the kernel and a screen reader follow
+const DRAW_EVERY = 33, NOTE_AFTER = 60, SAVE_AFTER = 120, SAY_AFTER = 350;
 
 /** @param {{model: any, el: HTMLElement}} context */
 function render({ model, el }) {
@@ -19,7 +20,7 @@ function render({ model, el }) {
   /** @type {State} */ let s;
   /** @type {Layout} */ let layout;
   /** @type {Selection|null} */ let selection = null;
-  let fan, panel, theme = pageTheme(), width = 0, frame = 0, saving = 0, saying = 0, problem = "";
+  let fan, panel, theme = pageTheme(), width = 0, frame = 0, later = 0, drawn = 0, noting = 0, saving = 0, saying = 0, problem = "";
   let grids = [], lookup = new Map(), mapCanvas = null, shown = "";
 
   const key = (role, ch, slice) => `${role}:${ch.join(",")}:${slice}`;
@@ -40,7 +41,18 @@ function render({ model, el }) {
 
   function newPanel() {
     const made = makePanel(panelHost, s, Math.max(width, NARROWEST));
-    made.repaint = show;
+    const pick = (n) => { made.focus = Math.max(0, Math.min(made.parts - 1, n)); show(); };
+    made.canvas.addEventListener("click", (event) => {
+      const n = made.plan.fold ? chipAt(made, event.offsetX, event.offsetY) : -1;
+      if (n >= 0) pick(n);
+    });
+    made.canvas.addEventListener("keydown", (event) => {
+      const by = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key];
+      if (!by) return;
+      event.preventDefault();
+      event.stopPropagation();
+      pick(made.focus + by);
+    });
     return made;
   }
 
@@ -161,7 +173,7 @@ function render({ model, el }) {
       const svg = document.createElementNS(SVG, "svg"), line = document.createElementNS(SVG, "path");
       svg.setAttribute("class", "cn-sample");
       line.setAttribute("class", cls);
-      line.setAttribute("d", cls === "cn-ghost" ? "M7 2h10v10h-10z" : "M1 7h22");
+      line.setAttribute("d", { "cn-ghost": "M7 2h10v10h-10z", "cn-line cn-negative cn-level3": "M1 7h22M12 3v8" }[cls] || "M1 7h22");
       svg.append(line);
       key.append(svg, make("span", "", text));
     };
@@ -181,15 +193,25 @@ function render({ model, el }) {
     }
   }
 
-  /** Draw the selection: paths, panel and texts, nothing else. */
+  /** Draw the selection: paths and numbers, nothing else; the sentences follow after a rest. */
   function show() {
     frame = 0;
+    drawn = performance.now();
     reassign();
     drawFan(fan, s, layout, find, selection);
     writePanel(panel, s, selection);
-    if (problem) panel.note.textContent = problem;
+    clearTimeout(noting);
+    noting = setTimeout(() => { panel.note.textContent = problem || noteOf(s, selection); }, NOTE_AFTER);
     clearTimeout(saying);
     saying = setTimeout(() => { live.textContent = problem || (selection ? sentence(s, selection) : ""); }, SAY_AFTER);
+  }
+
+  /** Draw with the next frame; while the pointer moves, no oftener than the eye follows. */
+  function soon() {
+    if (frame || later) return;
+    const rest = drawn + DRAW_EVERY - performance.now();
+    if (rest <= 0) frame = requestAnimationFrame(show);
+    else later = setTimeout(() => { later = 0; frame = requestAnimationFrame(show); }, rest);
   }
 
   /** Choose locally at once, draw with the next frame, tell the kernel after a rest. */
@@ -202,7 +224,7 @@ function render({ model, el }) {
     shown = text || " ";
     root.dataset.selection = text;
     if (zone) roving();
-    if (!frame) frame = requestAnimationFrame(show);
+    soon();
     if (!tell) return;
     clearTimeout(saving);
     saving = setTimeout(save, SAVE_AFTER);
@@ -300,6 +322,8 @@ function render({ model, el }) {
     resize.disconnect();
     preference.removeEventListener("change", repaintTheme);
     cancelAnimationFrame(frame);
+    clearTimeout(later);
+    clearTimeout(noting);
     clearTimeout(saying);
     clearTimeout(saving);
   };

@@ -70,15 +70,18 @@ function runs(sorted) {
   return found;
 }
 
-/** One curve that leaves and arrives along the flow of the picture. */
-function curve(x1, y1, x2, y2, vertical, start) {
-  const from = start ? `M${round(x1)} ${round(y1)}` : "";
-  if (vertical) {
-    const bend = (y2 - y1) * 0.5;
-    return `${from}C${round(x1)} ${round(y1 + bend)} ${round(x2)} ${round(y2 - bend)} ${round(x2)} ${round(y2)}`;
-  }
-  const bend = (x2 - x1) * 0.5;
-  return `${from}C${round(x1 + bend)} ${round(y1)} ${round(x2 - bend)} ${round(y2)} ${round(x2)} ${round(y2)}`;
+/** One curve that leaves and arrives along the flow of the picture. @param {number[]} p @param {number[]} q */
+function curve(p, q, vertical, start) {
+  const [x1, y1, x2, y2] = [...p, ...q].map(round), x = round((x1 + x2) / 2), y = round((y1 + y2) / 2);
+  const from = start ? `M${x1} ${y1}` : "";
+  return vertical ? `${from}C${x1} ${y} ${x2} ${y} ${x2} ${y2}` : `${from}C${x} ${y1} ${x} ${y2} ${x2} ${y2}`;
+}
+
+/** The mark of a negative weight, without colour: a short bar across the middle of its curve.
+ * (Dashes would say it too, but are drawn anew in every tile of the screen: five times the cost of a hover.) */
+function bar(p, q, vertical) {
+  const dx = (q[0] - p[0]) * (vertical ? 2 : 1), dy = (q[1] - p[1]) * (vertical ? 1 : 2), long = 3.5 / (Math.hypot(dx, dy) || 1);
+  return `M${round((p[0] + q[0]) / 2 - dy * long)} ${round((p[1] + q[1]) / 2 + dx * long)}l${round(2 * dy * long)} ${round(-2 * dx * long)}`;
 }
 
 /** Draw what the selection lights. `find(role, ch, slice)` gives the box of a grid, or undefined where it is not shown.
@@ -92,9 +95,9 @@ function drawFan(fan, s, layout, find, sel) {
   strongest(links).forEach(([p, k, q, w]) => {
     const level = s.w.scale ? Math.min(LEVELS - 1, Math.floor((Math.abs(w) / s.w.scale) * LEVELS)) : 0;
     const sign = w < 0 ? "negative" : w > 0 ? "positive" : "zero";
-    d[sign + level] += k
-      ? curve(p[0], p[1], k[0], k[1], layout.vertical, true) + curve(k[0], k[1], q[0], q[1], layout.vertical, false)
-      : curve(p[0], p[1], q[0], q[1], layout.vertical, true);
+    const on = k || q;
+    d[sign + level] += curve(p, on, layout.vertical, true) + (k ? curve(k, q, layout.vertical, false) : "");
+    if (w < 0) d[sign + level] += bar(p, on, layout.vertical);
   });
   d.crowd = links.length > 60 ? "1" : "";
   d.halo = d.hull;
