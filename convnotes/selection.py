@@ -32,5 +32,7 @@ def parse(text, geometry):
     }[role]
     checks.index(f"selection={text!r}, that is", (*channels, *index), sizes, _MEANING[role])
     if role == "w" and channels[1] not in geometry.inputs_of(channels[0]):
-        raise IndexError(f"selection={text!r}: the groups leave no kernel between input {channels[1]} and output {channels[0]}")
+        raise IndexError(
+            f"selection={text!r}: the groups leave no kernel between input {channels[1]} and output {channels[0]}"
+        )
     return role, channels, index

@@ -1,7 +1,7 @@
 // One view of the explorer: builds the picture from the bundle, follows the pointer and the keys, keeps the selection.
 
 // ms: between two drawings while the pointer moves; of rest before the sentence, the kernel and a screen reader follow
-const DRAW_EVERY = 33, NOTE_AFTER = 60, SAVE_AFTER = 120, SAY_AFTER = 350;
+const DRAW_EVERY = 40, NOTE_AFTER = 60, SAVE_AFTER = 120, SAY_AFTER = 350;
 
 /** @param {{model: any, el: HTMLElement}} context */
 function render({ model, el }) {
@@ -21,7 +21,7 @@ function render({ model, el }) {
   /** @type {Layout} */ let layout;
   /** @type {Selection|null} */ let selection = null;
   let fan, panel, theme = pageTheme(), width = 0, frame = 0, later = 0, drawn = 0, noting = 0, saving = 0, saying = 0, problem = "";
-  let grids = [], lookup = new Map(), mapCanvas = null, shown = "";
+  let grids = [], entries = new Map(), lookup = new Map(), boards = {}, mapCanvas = null, shown = "";
 
   const key = (role, ch, slice) => `${role}:${ch.join(",")}:${slice}`;
   const find = (role, ch, slice) => lookup.get(key(role, ch, slice));
@@ -65,12 +65,15 @@ function render({ model, el }) {
     stage.style.height = `${layout.height}px`;
     lookup = new Map();
     fan = makeFan(stage, layout);
+    const kernels = layout.boxes.filter((box) => box.role === "w"), others = layout.boxes.filter((box) => box.role !== "w");
+    boards = { under: makeBoard(stage, others, "cn-board-under"), over: makeBoard(stage, kernels, "cn-board-over") };
+    entries = new Map();
     grids = layout.boxes.map((box) => {
-      const grid = make("div", `cn-grid cn-grid-${box.role}`), canvas = /** @type {HTMLCanvasElement} */ (make("canvas"));
+      const grid = make("div", `cn-grid cn-grid-${box.role}`);
       Object.assign(grid.style, { left: `${box.left}px`, top: `${box.top}px`, width: `${box.cols * box.cw}px`, height: `${box.rows * box.chh}px` });
-      grid.append(canvas);
       stage.append(grid);
-      const entry = { box, grid, canvas };
+      const entry = { box, grid };
+      entries.set(grid, entry);
       if (box.ch.length) name(entry);
       return entry;
     });
@@ -129,7 +132,7 @@ function render({ model, el }) {
     roving();
   }
 
-  const paint = (entry) => { if (!entry.grid.hidden && entry.box.ch.length) paintGrid(entry.canvas, s, entry.box, theme); };
+  const paint = ({ box, grid }) => paintGrid(box.role === "w" ? boards.over : boards.under, s, box, theme, grid.hidden);
   const paintMinimap = () => { if (mapCanvas) paintMap(mapCanvas, s, layout.map, theme); };
 
   function caption(label) {
@@ -239,8 +242,7 @@ function render({ model, el }) {
 
   /** @param {PointerEvent} event */
   function cellUnder(event) {
-    const grid = /** @type {HTMLElement} */ (event.target).closest?.(".cn-grid");
-    const entry = grid && grids.find((g) => g.grid === grid);
+    const entry = entries.get(event.target);
     if (!entry) return null;
     const { box } = entry, frameBox = stage.getBoundingClientRect();
     const col = Math.max(0, Math.min(box.cols - 1, Math.floor((event.clientX - frameBox.left - box.left) / box.cw)));
@@ -257,11 +259,10 @@ function render({ model, el }) {
     const sel = cellUnder(/** @type {PointerEvent} */ (event));
     if (!sel) return;
     choose(sel);
-    /** @type {HTMLElement} */ (event.target).closest(".cn-grid").focus({ preventScroll: true });
+    /** @type {HTMLElement} */ (event.target).focus({ preventScroll: true });
   });
   root.addEventListener("keydown", (event) => {
-    const grid = /** @type {HTMLElement} */ (event.target).closest?.(".cn-grid");
-    const entry = grid && grids.find((g) => g.grid === grid);
+    const entry = entries.get(event.target);
     if (!entry) return;
     const { role, ch, slice } = entry.box;
     const here = selection && selection.role === role && String(selection.ch) === String(ch);

@@ -1,4 +1,7 @@
-// Grids: one canvas for each, painted once and again only when its values or the theme change.
+// Grids: painted once on a board, and again only when their values or the theme change.
+
+// Two boards carry every grid of a view, inputs and outputs below the lines and kernels above them: a canvas for each
+// grid would cost its layer in every frame of the page.
 
 const NUMBERS = 25; // px: from this width on, cells print their value
 
@@ -16,13 +19,24 @@ function cellIndex(s, box, row, col) {
   return [box.slice, row, col].slice(3 - s.kernel.length);
 }
 
-/** Paint one grid. @param {HTMLCanvasElement} canvas @param {State} s @param {Box} box @param {"light"|"dark"} theme */
-function paintGrid(canvas, s, box, theme) {
-  const ratio = window.devicePixelRatio || 1;
-  const width = box.cols * box.cw, height = box.rows * box.chh;
-  canvas.width = Math.max(1, Math.round(width * ratio));
-  canvas.height = Math.max(1, Math.round(height * ratio));
-  const ctx = canvas.getContext("2d");
+/** A canvas that covers some grids of the stage. @param {HTMLElement} stage @param {Box[]} boxes @param {string} cls */
+function makeBoard(stage, boxes, cls) {
+  const canvas = /** @type {HTMLCanvasElement} */ (make("canvas", `cn-board ${cls}`)), ratio = window.devicePixelRatio || 1;
+  const left = Math.floor(Math.min(...boxes.map((b) => b.left))), top = Math.floor(Math.min(...boxes.map((b) => b.top)));
+  const right = Math.max(...boxes.map((b) => b.left + b.cols * b.cw)), bottom = Math.max(...boxes.map((b) => b.top + b.rows * b.chh));
+  canvas.width = Math.ceil((right - left) * ratio);
+  canvas.height = Math.ceil((bottom - top) * ratio);
+  Object.assign(canvas.style, { left: `${left}px`, top: `${top}px`, width: `${canvas.width / ratio}px`, height: `${canvas.height / ratio}px` });
+  stage.append(canvas);
+  return { ctx: canvas.getContext("2d"), left, top, ratio };
+}
+
+/** Paint one grid on its board, or only clear its place. @param {any} board @param {State} s @param {Box} box @param {"light"|"dark"} theme */
+function paintGrid(board, s, box, theme, hidden = false) {
+  const { ctx, ratio } = board, width = box.cols * box.cw, height = box.rows * box.chh;
+  ctx.setTransform(ratio, 0, 0, ratio, (box.left - board.left) * ratio, (box.top - board.top) * ratio);
+  ctx.clearRect(0, 0, width, height);
+  if (hidden) return;
   const role = s[box.role], values = valuesOf(s, box), diverging = box.role === "w" || role.signed;
   const small = document.createElement("canvas");
   small.width = box.cols;
@@ -34,8 +48,7 @@ function paintGrid(canvas, s, box, theme) {
   }
   small.getContext("2d").putImageData(image, 0, 0);
   ctx.imageSmoothingEnabled = box.cw * ratio < 1;
-  ctx.drawImage(small, 0, 0, canvas.width, canvas.height);
-  ctx.scale(ratio, ratio);
+  ctx.drawImage(small, 0, 0, width, height);
   const bars = box.rows === 1 && box.cols > 1 && box.cw < 20 && box.chh >= 24 && box.role !== "w";
   if (bars) paintBars(ctx, box, role, values, theme, diverging);
   else {
