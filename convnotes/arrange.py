@@ -1,0 +1,122 @@
+"""Where the grids of a still figure stand: inputs, kernels and outputs, one unit a pixel, top to bottom."""
+
+WIDTH, TITLES, MOST_KERNELS = 1000, 36, 64
+
+
+def slices(sizes):
+    """Return (slices, rows, columns) of a tensor of 0 to 3 axes."""
+    return (1,) * (3 - len(sizes)) + tuple(sizes)
+
+
+class Arrangement:
+    """The places of all grids of a layer's geometry, for a parsed selection or None.
+
+    Attributes
+    ----------
+    boxes : dict
+        (role, channels, slice) -> (left, top, cell width, cell height, rows, columns)
+    labels : list of (left, middle, role, channels, alignment)
+    across : bool
+        True where strips stand above and below the kernels (one axis), False where grids stand left and right.
+    height : float
+    """
+
+    def __init__(self, geometry, chosen):
+        self.g, self.chosen = geometry, chosen
+        self.across = len(geometry.kernel) == 1
+        self.boxes, self.labels = {}, []
+        self.height = self._place()
+
+    def _kernels(self):
+        """Return the (i, j) of every kernel drawn, by row: all, or above 64 the row or column of the selection."""
+        pairs = [(i, j) for i in range(self.g.n_out) for j in self.g.inputs_of(i)]
+        if self.g.n_out * self.g.n_in <= MOST_KERNELS:
+            return pairs, self.g.n_in, self.g.n_out
+        role, channels = self.chosen[:2] if self.chosen else ("y", (0,))
+        line = [p for p in pairs if (p[1] == channels[0] if role == "x" else p[0] == channels[0])][:MOST_KERNELS]
+        columns = min(len(line), 8)
+        return line, columns, -(-len(line) // columns)
+
+    def _place(self):
+        """Fill `boxes` and `labels`; return the height used."""
+        g, kernel = self.g, slices(self.g.kernel)
+        drawn, columns, rows = self._kernels()
+        whole = g.n_out * g.n_in <= MOST_KERNELS
+        room, tall = (0.62 * WIDTH, 210) if self.across else (0.27 * WIDTH, 380)
+        wide, high = kernel[2], kernel[0] * kernel[1]
+        cell = min(26, room / (columns * (wide + 0.7)), tall / (rows * (high + 1.2)))
+        k_width, k_height = columns * (wide + 0.7) * cell, rows * (high + 1.2) * cell
+        if self.across:
+            return self._place_across(drawn, columns, whole, cell, k_width, k_height)
+        sides = {role: self._pack(n, slices(sizes)) for role, n, sizes in
+                 (("x", g.n_in, g.spatial), ("y", g.n_out, g.out))}  # fmt: skip
+        tall = max(k_height, *(side[3] for side in sides.values()))
+        for role, (cells, per_row, w, h) in sides.items():
+            left = 40 if role == "x" else WIDTH - 40 - w
+            self._put_side(role, cells, per_row, left, TITLES + (tall - h) / 2)
+        left = 40 + sides["x"][2] + (WIDTH - 80 - sides["x"][2] - sides["y"][2] - k_width) / 2
+        self._put_kernels(drawn, columns, whole, cell, left, TITLES + (tall - k_height) / 2)
+        return TITLES + tall + 6
+
+    def _pack(self, count, shape):
+        """Return (cell, grids per row, width, height) of one side: the fewest columns with cells nearly the largest."""
+        planes, rows, cols = shape
+        fits = []
+        for per_row in range(1, count + 1):
+            lines = -(-count // per_row)
+            w = 0.27 * WIDTH / per_row / (cols + 1)
+            h = (400 / lines - 22) / (planes * (rows + 0.6))
+            fits.append((max(min(w, h, 30, 300 / cols), 24 / cols / per_row), per_row, lines))
+        cell, per_row, lines = next(f for f in fits if f[0] >= 0.7 * max(f[0] for f in fits))
+        height = lines * (planes * (rows + 0.6) * cell + 22)
+        return cell, per_row, per_row * (cols + 1) * cell, height
+
+    def _put_side(self, role, cell, per_row, left, top):
+        sizes = self.g.spatial if role == "x" else self.g.out
+        planes, rows, cols = slices(sizes)
+        for c in range(self.g.n_in if role == "x" else self.g.n_out):
+            x0 = left + (c % per_row) * (cols + 1) * cell
+            y0 = top + (c // per_row) * (planes * (rows + 0.6) * cell + 22)
+            if sizes:
+                self.labels.append((x0, y0 + 12, role, (c,), "left"))
+            else:
+                aside = x0 - 8 if role == "x" else x0 + cell + 8
+                self.labels.append((aside, y0 + 18 + cell / 2, role, (c,), "right" if role == "x" else "left"))
+            for n in range(planes):
+                self.boxes[role, (c,), n] = (x0, y0 + 18 + n * (rows + 0.6) * cell, cell, cell, rows, cols)
+
+    def _put_kernels(self, drawn, columns, whole, cell, left, top):
+        planes, rows, cols = slices(self.g.kernel)
+        for n, (i, j) in enumerate(drawn):
+            row, column = (i, j) if whole else divmod(n, columns)
+            x0 = left + column * (cols + 0.7) * cell
+            y0 = top + row * (planes * rows + 1.2) * cell
+            if cols * cell > 26 and cell > 7:
+                self.labels.append((x0, y0 + 0.9 * cell - 9, "w", (i, j), "left"))
+            for s in range(planes):
+                self.boxes["w", (i, j), s] = (x0, y0 + (0.9 + s * rows) * cell + 2 * s, cell, cell, rows, cols)
+
+    def _place_across(self, drawn, columns, whole, cell, k_width, k_height):
+        """Place strips above and below the kernels, each output under the middle of its window."""
+        axis = self.g.axes[0]
+        places = axis.rule.positions(axis.n)
+        centre = (places.min(axis=1) + places.max(axis=1)) / 2 + 0.5
+        step = float(centre[1] - centre[0]) if len(centre) > 1 else 1.0
+        low = min(0, float(centre[0]) - step / 2, places.min())
+        high = max(axis.n, float(centre[-1]) + step / 2, places.max() + 1)
+        unit = min(34, (WIDTH - 80) / (high - low))
+        start = (WIDTH - (high - low) * unit) / 2 - low * unit
+        strip = max(10, min(30, 300 / (self.g.n_in + self.g.n_out)))
+        top = TITLES
+        for role, count, left, wide, cells in (
+            ("x", self.g.n_in, start, unit, axis.n),
+            ("y", self.g.n_out, start + (float(centre[0]) - step / 2) * unit, unit * step, axis.out),
+        ):
+            for c in range(count):
+                self.labels.append((left, top + 11, role, (c,), "left"))
+                self.boxes[role, (c,), 0] = (left, top + 17, wide, strip, 1, cells)
+                top += strip + 23
+            if role == "x":
+                self._put_kernels(drawn, columns, whole, cell, (WIDTH - k_width) / 2, top + 26)
+                top += k_height + 52
+        return top
