@@ -119,7 +119,7 @@ class _Picture:
         g, by = self.g, " × "
         for at, align, text in (
             (40, "left", f"{g.n_in} input{'s' * (g.n_in != 1)} x  {by.join(map(str, g.spatial))}"),
-            (WIDTH / 2, "center", f"kernels w, {g.n_out} × {g.n_in}" + (f"  of {by.join(map(str, g.kernel))}" if g.kernel else "")),
+            (WIDTH / 2, "center", f"kernels w, {g.n_out} × {g.n_in}{'  of ' * bool(g.kernel)}{by.join(map(str, g.kernel))}"),
             (WIDTH - 40, "right", f"{g.n_out} output{'s' * (g.n_out != 1)} y  {by.join(map(str, g.out))}"),
         ):  # fmt: skip
             self._text(at, 14, text.strip(), 9.5, MUTED, ha=align, va="center")
@@ -127,9 +127,7 @@ class _Picture:
     def _numbers(self, plane, shades, left, top, cw, ch, role):
         decimals = next(d for d in (0, 1, 2) if d == 2 or np.allclose(plane, np.round(plane, d), atol=1e-9))
         decimals = min(decimals, 0 if np.abs(plane).max() >= 100 else 1 if np.abs(plane).max() >= 10 else 2)
-        texts = {
-            at: re.sub(r"^(-?)0\.", r"\1.", f"{v:.{decimals}f}").replace("-", "−") for at, v in np.ndenumerate(plane)
-        }
+        texts = {at: _brief(v, decimals) for at, v in np.ndenumerate(plane)}
         size = min(9, (cw - 3) / (0.87 * max(map(len, texts.values()))))
         for (r, c), text in texts.items():
             dark = shades[r, c] @ [0.2126, 0.7152, 0.0722] < 0.5
@@ -273,6 +271,12 @@ class _Picture:
         self._text(40, top + 12, f"$y_{{{i}}}${at}:  ${terms} + b_{{{i}}}$", 11, INK, va="center")
         text = f"= {sums} + {e.b:.4g} = {e.z:.4g}{result}".replace("+ -", "− ").replace("-", "−")
         self._text(40, top + 34, text, 10.5, INK, va="center", parse_math=False)
+
+
+def _brief(v, decimals):
+    """Return a number for a cell: no leading zero, no minus before nothing."""
+    text = f"{round(v, decimals) + 0.0:.{decimals}f}"
+    return re.sub(r"^(-?)0\.", r"\1.", text).replace("-", "−")
 
 
 def _runs(numbers):

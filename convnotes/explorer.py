@@ -49,6 +49,7 @@ class Explorer(anywidget.AnyWidget):
     def show(self, layer, x):
         """Show another layer on another input, both at once; refused as a whole if they do not fit."""
         _checked_layer(layer)
+        layer, x = self._accept(layer, x)  # copies x even where it compares equal to the x shown
         with self.hold_trait_notifications():
             self.layer, self.x = layer, x
 
@@ -140,8 +141,9 @@ def explore(layer, x, *, select=None, names=None):
     --------
     >>> import numpy as np, convnotes as cn
     >>> layer = cn.Layer(np.arange(6).reshape(1, 1, 2, 3), phi="relu")
-    >>> cn.explore(layer, np.eye(4)[None], select="y:0:1,1")
-    Explorer of Layer: 1 inputs -> 1 outputs, kernels 2 x 3, padding 'same', stride 1, convolution, relu; 4 x 4 -> 4 x 4; y:0:1,1 chosen; digest 00000000
+    >>> explorer = cn.explore(layer, np.eye(4)[None], select="y:0:1,1")
+    >>> explorer.selection
+    'y:0:1,1'
     """
     _checked_layer(layer)
     return Explorer(layer if names is None else layer.renamed(names), x, select=select)
@@ -150,5 +152,5 @@ def explore(layer, x, *, select=None, names=None):
 def _checked_layer(layer):
     if not isinstance(layer, Layer):
         raise TypeError(
-            f"layer is a {type(layer).__name__}: expected a cn.Layer; for a torch module use cn.Layer.from_torch(module)"
+            f"layer is a {type(layer).__name__}: expected a cn.Layer; for a torch module, cn.Layer.from_torch(module)"
         )
