@@ -117,9 +117,10 @@ class _Picture:
             if names and self.layer.kernel:
                 self._text(left + 24, top, names[channels[0]], 8.5, MUTED, va="center", parse_math=False)
         g, by = self.g, " × "
+        of = f"  of {by.join(map(str, g.kernel))}" if g.kernel else ""
         for at, align, text in (
             (40, "left", f"{g.n_in} input{'s' * (g.n_in != 1)} x  {by.join(map(str, g.spatial))}"),
-            (WIDTH / 2, "center", f"kernels w, {g.n_out} × {g.n_in}{'  of ' * bool(g.kernel)}{by.join(map(str, g.kernel))}"),
+            (WIDTH / 2, "center", f"kernels w, {g.n_out} × {g.n_in}{of}"),
             (WIDTH - 40, "right", f"{g.n_out} output{'s' * (g.n_out != 1)} y  {by.join(map(str, g.out))}"),
         ):  # fmt: skip
             self._text(at, 14, text.strip(), 9.5, MUTED, ha=align, va="center")
