@@ -4,7 +4,8 @@ import re
 
 from . import checks
 
-_FORM = re.compile(r"(?:([xy]):(\d+)|w:(\d+),(\d+)):((?:\d+(?:,\d+)*)?)")
+_N = "([0-9]{1,9})"
+_FORM = re.compile(f"(?:([xy]):{_N}|w:{_N},{_N}):((?:[0-9]{{1,9}}(?:,[0-9]{{1,9}})*)?)")
 _MEANING = {
     "x": "input channel, then coordinates",
     "y": "output channel, then coordinates",
