@@ -101,5 +101,5 @@ def _refuse_unfaithful(name, array):
             f"{name} holds {array[where]} at {where}: the explorer shows finite numbers only; "
             "replace it first, for example with np.nan_to_num"
         )
-    if array.dtype.kind in "iu" and np.abs(array.astype(np.float64)).max() > 2**53:
+    if array.dtype.kind in "iu" and max(int(array.max()), -int(array.min())) > 2**53:
         raise ValueError(f"{name} holds integers beyond 2**53, which the explorer cannot show exactly: scale them down")
