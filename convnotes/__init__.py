@@ -1,9 +1,10 @@
 """convnotes: see which input pixels connect to an output pixel, through which weights, and the arithmetic of it."""
 
+from .check import check
 from .convolution import convolve, correlate
 from .draw import draw_connections
 from .explorer import Explorer, explore
 from .layer import Layer
 
-__all__ = ["Explorer", "Layer", "convolve", "correlate", "draw_connections", "explore"]
+__all__ = ["Explorer", "Layer", "check", "convolve", "correlate", "draw_connections", "explore"]
 __version__ = "0.1.0"
