@@ -10,6 +10,7 @@ import numpy as np
 from . import phi as phis
 
 LARGEST = 2**20  # cells of x, w and y together
+LARGEST_TABLES = 2**22  # entries of all axes, in each of two tables
 _QUANTA = 3 * 2**17  # digest steps per unit of the largest |z|: coarse enough for another machine's rounding
 
 
@@ -71,25 +72,29 @@ def _base64(array):
 
 
 def _refuse_large(layer, geometry):
-    def cells(spatial, out):
-        return layer.n_in * math.prod(spatial) + layer.n_out * math.prod(out) + layer.w.size
+    def shown(spatial):
+        """Return the cells, and the entries of the tables, on inputs of sizes `spatial`; None where nothing fits."""
+        out = tuple(axis.rule.size(n) for axis, n in zip(geometry.axes, spatial))
+        cells = layer.n_in * math.prod(spatial) + layer.n_out * math.prod(out) + layer.w.size
+        return (cells, sum(map(math.prod, zip(out, layer.kernel)))) if min(out, default=1) > 0 else None
 
-    total = cells(geometry.spatial, geometry.out)
-    if total <= LARGEST:
+    cells, entries = shown(geometry.spatial)
+    if cells <= LARGEST and entries <= LARGEST_TABLES:
         return
     share = 1.0
-    while share > 0.01 and geometry.spatial:
+    while share > 1e-4 and geometry.spatial:
         share *= 0.95
         crop = tuple(max(1, int(n * share)) for n in geometry.spatial)
-        out = tuple(axis.rule.size(n) for axis, n in zip(geometry.axes, crop))
-        if min(out) > 0 and cells(crop, out) <= LARGEST:
+        found = shown(crop)
+        if found and found[0] <= LARGEST and found[1] <= LARGEST_TABLES:
             remedy = f"x[:, {', '.join(f':{n}' for n in crop)}]"
             break
     else:
         remedy = "a layer with fewer channels, for example cn.Layer(w[:8, :8], ...)"
-    raise ValueError(
-        f"x, w and y have {total:,} cells together, more than the {LARGEST:,} that can be shown: show a crop, {remedy}"
-    )
+    what = f"x, w and y have {cells:,} cells together, more than the {LARGEST:,}"
+    if cells <= LARGEST:
+        what = f"the connection tables have {entries:,} entries, more than the {LARGEST_TABLES:,}"
+    raise ValueError(f"{what} that can be shown: show a crop, {remedy}")
 
 
 def _refuse_unfaithful(name, array):
