@@ -11,7 +11,7 @@ from .layer import Layer
 
 _HERE = Path(__file__).parent
 # One reason to exist each; joined in this order into one module.
-_SCRIPTS = ("format", "state", "palette", "layout", "grids", "fan", "arithmetic", "keys", "explorer")
+_SCRIPTS = ("format", "state", "palette", "layout", "grids", "fan", "lens", "arithmetic", "keys", "explorer")
 
 
 def _joined_scripts():
@@ -36,7 +36,7 @@ class Explorer(anywidget.AnyWidget):
     selection = traitlets.Unicode("").tag(sync=True)
     bundle = traitlets.Dict().tag(sync=True)
     layer = traitlets.Instance(Layer)
-    x = traitlets.Any()
+    x = traitlets.Instance(object)  # unlike Any, it hands None to the check below
 
     def __init__(self, layer, x, *, select=None):
         _checked_layer(layer)
@@ -86,7 +86,7 @@ class Explorer(anywidget.AnyWidget):
         try:
             selection.parse(proposal.value, self._geometry())
         except (ValueError, IndexError) as error:
-            raise traitlets.TraitError(f"{error}. The selection stays {self.selection!r}") from error
+            raise traitlets.TraitError(f"{error}. The selection stays what it was") from error
         return proposal.value
 
     def _geometry(self):

@@ -3,7 +3,7 @@
 // Numbers change with every move of the pointer: one canvas repaints in a fraction of what as many elements would
 // cost. The same numbers are text in the sentence below it and in the live region.
 
-const OPERATOR = 26, TAIL = 226, CHIP = [148, 29], SLICE_GAP = 6, FONT = 'system-ui, "Segoe UI", "Helvetica Neue", Arial, sans-serif';
+const OPERATOR = 26, LABEL = 112, TAIL = 226, CHIP = [148, 29], SLICE_GAP = 6, FONT = 'system-ui, "Segoe UI", "Helvetica Neue", Arial, sans-serif';
 const SERIF = '"STIX Two Text", "Cambria Math", Georgia, "Times New Roman", serif';
 
 /** How the products fit into a width: in one line a cell, in two, or folded to one kernel and a chip for each subtotal.
@@ -14,9 +14,10 @@ function panelPlan(s, width) {
   const longest = (role) => Math.max(brief(role.scale, role).length, role.signed ? brief(-role.scale, role).length : 0);
   const [w, x] = [longest(s.w), longest(s.x)];
   const sizes = [[Math.ceil((w + 2 + x) * 6.7 + 12), 25, 1], [Math.ceil(Math.max(w, x + 1.5) * 6.7 + 10), 36, 2]];
-  const plan = (fold, cw, chh, lines) => ({ fold, cw, chh, lines, k, block: cols * cw + gaps, tall: k.rows * chh });
+  // A block is as wide as its products, or as the subtotal below them.
+  const plan = (fold, cw, chh, lines) => ({ fold, cw, chh, lines, k, block: Math.max(LABEL, cols * cw + gaps), inner: cols * cw + gaps, tall: k.rows * chh });
   for (const [cw, chh, lines] of sizes) {
-    const block = cols * cw + gaps + OPERATOR;
+    const block = Math.max(LABEL, cols * cw + gaps) + OPERATOR;
     if (s.width * block <= room && s.rows * block <= width && k.rows * chh <= 150) return plan(false, cw, chh, lines);
   }
   const half = room * 0.55;
@@ -73,7 +74,13 @@ function writeHead(panel, key, texts, nodes) {
 const bracketed = (index) => (index.length ? `[${index.join(", ")}]` : "");
 
 function writeHint(panel) {
-  writeHead(panel, "hint", [], () => ["Point at an output pixel to see where its value comes from; or at an input pixel, or at a cell of a kernel."]);
+  writeHead(panel, "hint", [], () => ["Point at a pixel, or at a cell of a kernel."]);
+  const hint = (what, then) => { const row = make("div"); row.append(make("b", "", what), then); return row; };
+  panel.pairs.replaceChildren(
+    hint("An output pixel", ": which input pixels it reads, through which weights, and how they add up."),
+    hint("An input pixel", ": every output pixel it feeds."),
+    hint("A cell of a kernel", ": every pair of pixels that shares this weight."),
+  );
 }
 
 function writeOutput(panel, s, { ch: [i], index }) {
@@ -160,7 +167,7 @@ function drawBlock(panel, s, part, left) {
   const { ctx, plan, colours } = panel, { k, cw, chh } = plan;
   part.cells.forEach((c, at) => {
     const col = at % k.cols, row = Math.floor(at / k.cols) % k.rows, slice = Math.floor(at / (k.cols * k.rows));
-    const x = left + slice * (k.cols * cw + SLICE_GAP) + col * cw, y = row * chh, middle = x + (cw - 2) / 2;
+    const x = left + (plan.block - plan.inner) / 2 + slice * (k.cols * cw + SLICE_GAP) + col * cw, y = row * chh, middle = x + (cw - 2) / 2;
     if (c?.real) {
       const rgb = colourOf({ scale: s.w.scale * s.x.scale * 0.7 || 1 }, c.product, s.theme, true);
       ctx.fillStyle = css(rgb);

@@ -10,18 +10,18 @@ function render({ model, el }) {
   root.setAttribute("role", "group");
   root.setAttribute("aria-label", "Connection explorer of a layer");
   const titles = make("div", "cn-titles"), scroll = make("div", "cn-scroll"), stage = make("div", "cn-stage");
-  const panelHost = make("div", "cn-panel"), foot = make("div", "cn-foot"), live = make("div", "cn-live");
+  const lensHost = make("div", "cn-lens"), panelHost = make("div", "cn-panel"), foot = make("div", "cn-foot"), live = make("div", "cn-live");
   live.setAttribute("aria-live", "polite");
   live.setAttribute("role", "status");
   scroll.append(titles, stage);
-  root.append(scroll, panelHost, foot, live);
+  root.append(scroll, lensHost, panelHost, foot, live);
   el.append(root);
 
   /** @type {State} */ let s;
   /** @type {Layout} */ let layout;
   /** @type {Selection|null} */ let selection = null;
-  let fan, panel, theme = pageTheme(), width = 0, frame = 0, later = 0, drawn = 0, noting = 0, saving = 0, saying = 0, problem = "";
-  let grids = [], entries = new Map(), lookup = new Map(), boards = {}, mapCanvas = null, shown = "";
+  let fan, lens, panel, theme = pageTheme(), width = 0, frame = 0, later = 0, drawn = 0, noting = 0, saving = 0, saying = 0, problem = "";
+  let grids = [], entries = new Map(), lookup = new Map(), boards = {}, images = new Map(), mapCanvas = null, shown = "";
 
   const key = (role, ch, slice) => `${role}:${ch.join(",")}:${slice}`;
   const find = (role, ch, slice) => lookup.get(key(role, ch, slice));
@@ -87,6 +87,7 @@ function render({ model, el }) {
     }
     grids.forEach(paint);
     paintMinimap();
+    lens = makeLens(lensHost, s, layout);
     panel = newPanel();
     shown = "";
     roving();
@@ -132,7 +133,17 @@ function render({ model, el }) {
     roving();
   }
 
-  const paint = ({ box, grid }) => paintGrid(box.role === "w" ? boards.over : boards.under, s, box, theme, grid.hidden);
+  const paint = ({ box, grid }) => {
+    images.delete(box);
+    paintGrid(box.role === "w" ? boards.over : boards.under, s, box, theme, grid.hidden);
+  };
+
+  /** The picture of a grid for the lens, made when first looked at. */
+  const imageOf = (box) => {
+    if (!images.has(box)) images.set(box, smallImage(s, box, theme).toDataURL());
+    return images.get(box);
+  };
+
   const paintMinimap = () => { if (mapCanvas) paintMap(mapCanvas, s, layout.map, theme); };
 
   function caption(label) {
@@ -202,6 +213,7 @@ function render({ model, el }) {
     drawn = performance.now();
     reassign();
     drawFan(fan, s, layout, find, selection);
+    drawLens(lens, s, find, imageOf, selection);
     writePanel(panel, s, selection);
     clearTimeout(noting);
     noting = setTimeout(() => { panel.note.textContent = problem || noteOf(s, selection); }, NOTE_AFTER);

@@ -148,6 +148,7 @@ function fanIn(d, links, s, layout, find, { ch: [i], index }) {
     }
     d.frame += frame(s, find, i, j);
   }
+  if (layout.map) d.frame += rect(layout.map.left, layout.map.top + i * layout.map.cell, s.nIn * layout.map.cell, layout.map.cell);
   if (target) d.ring += cellRect(target, ...sliceRowCol(index).slice(1), 1, 1, target.cw < 4 ? 2 : 0.5);
 }
 
@@ -183,6 +184,7 @@ function fanOut(d, links, s, layout, find, { ch: [j], index }) {
     }
     d.frame += frame(s, find, i, j);
   }
+  if (layout.map) d.frame += rect(layout.map.left + j * layout.map.cell, layout.map.top, layout.map.cell, s.nOut * layout.map.cell);
   if (source) d.ring += cellRect(source, ...sliceRowCol(index).slice(1), 1, 1, source.cw < 4 ? 2 : 0.5);
 }
 
@@ -207,5 +209,6 @@ function fanShared(d, links, s, layout, find, { ch: [i, j], index }) {
     if (from && to) links.push([endOf(layout, from, at, 1), kernel && centreOf(kernel, index), endOf(layout, to, o, -1), w]);
   }
   d.frame += frame(s, find, i, j);
+  if (layout.map) d.frame += rect(layout.map.left + j * layout.map.cell, layout.map.top + i * layout.map.cell, layout.map.cell, layout.map.cell);
   if (kernel) d.tap += cellRect(kernel, ...sliceRowCol(index).slice(1), 1, 1, 0.5);
 }

@@ -31,12 +31,8 @@ function makeBoard(stage, boxes, cls) {
   return { ctx: canvas.getContext("2d"), left, top, ratio };
 }
 
-/** Paint one grid on its board, or only clear its place. @param {any} board @param {State} s @param {Box} box @param {"light"|"dark"} theme */
-function paintGrid(board, s, box, theme, hidden = false) {
-  const { ctx, ratio } = board, width = box.cols * box.cw, height = box.rows * box.chh;
-  ctx.setTransform(ratio, 0, 0, ratio, (box.left - board.left) * ratio, (box.top - board.top) * ratio);
-  ctx.clearRect(0, 0, width, height);
-  if (hidden) return;
+/** The values of a grid as a picture with one pixel a cell. @param {State} s @param {Box} box */
+function smallImage(s, box, theme) {
   const role = s[box.role], values = valuesOf(s, box), diverging = box.role === "w" || role.signed;
   const small = document.createElement("canvas");
   small.width = box.cols;
@@ -47,6 +43,17 @@ function paintGrid(board, s, box, theme, hidden = false) {
     image.data.set([r, g, b, 255], n * 4);
   }
   small.getContext("2d").putImageData(image, 0, 0);
+  return small;
+}
+
+/** Paint one grid on its board, or only clear its place. @param {any} board @param {State} s @param {Box} box @param {"light"|"dark"} theme */
+function paintGrid(board, s, box, theme, hidden = false) {
+  const { ctx, ratio } = board, width = box.cols * box.cw, height = box.rows * box.chh;
+  ctx.setTransform(ratio, 0, 0, ratio, (box.left - board.left) * ratio, (box.top - board.top) * ratio);
+  ctx.clearRect(0, 0, width, height);
+  if (hidden) return;
+  const role = s[box.role], values = valuesOf(s, box), diverging = box.role === "w" || role.signed;
+  const small = smallImage(s, box, theme);
   ctx.imageSmoothingEnabled = box.cw * ratio < 1;
   ctx.drawImage(small, 0, 0, width, height);
   const bars = box.rows === 1 && box.cols > 1 && box.cw < 20 && box.chh >= 24 && box.role !== "w";

@@ -7,7 +7,8 @@
  *   slots: boolean}} Layout
  */
 
-const CAPTION = 19, MANY = 64, NARROWEST = 560;
+const CAPTION = 19, MANY = 64, NARROWEST = 560, EDGE = 7; // EDGE: room for frames, since the stage is clipped
+const TOO_SMALL = 3; // px: smaller cells come with a lens
 
 /** A tensor as slices of rows and columns. @param {number[]} sizes */
 function gridShape(sizes) {
@@ -127,7 +128,7 @@ function placeMatrix(layout, s, m, left, top) {
   layout.map = { left: Math.round(left), top: Math.round(top + 20), cell: m.map };
   layout.labels.push({ text: `all ${s.nOut} \u00d7 ${s.nIn} kernels`, left, top, width: m.width, height: 20 });
   let y0 = top + 24 + s.nOut * m.map + 4;
-  for (const [list, count, say] of [["row", s.nIn, "row of the output"], ["column", s.nOut, "column of the input"]]) {
+  for (const [list, count, say] of [["row", s.nIn, "row: into the chosen output"], ["column", s.nOut, "column: out of the chosen input"]]) {
     layout.labels.push({ text: say, left, top: y0, width: m.width, height: 20 });
     for (let n = 0; n < count; n++) {
       slices({ role: "w", ch: [], list, n, left: Math.round(left + (n % m.columns) * (m.kw + 6)), top: Math.round(y0 + 20 + Math.floor(n / m.columns) * (m.kh + 6)) });
@@ -136,10 +137,17 @@ function placeMatrix(layout, s, m, left, top) {
   }
 }
 
-/** Inputs left, kernels between, outputs right. @returns {Layout} */
+/** Inputs left, kernels between, outputs right; taller where that spares the reader a lens. @returns {Layout} */
 function layoutAside(s, width) {
+  const usual = layoutWithin(s, width, Math.max(360, Math.min(540, width * 0.5)));
+  const least = (layout) => Math.min(...layout.boxes.filter((box) => box.role !== "w").map((box) => box.cw));
+  if (least(usual) >= TOO_SMALL) return usual;
+  const tall = layoutWithin(s, width, 640);
+  return least(tall) >= TOO_SMALL ? tall : usual;
+}
+
+function layoutWithin(s, width, height) {
   const d = s.spatial.length, pad = 6;
-  const height = Math.max(360, Math.min(540, width * 0.5));
   const matrix = fitMatrix(s, Math.min(width * (d === 0 ? 0.42 : 0.3), 460), height, false);
   const least = Math.max(44, Math.min(100, width * 0.08));
   const side = (width - 2 * pad - matrix.width - 2 * least) / 2;
@@ -150,11 +158,11 @@ function layoutAside(s, width) {
   const gutter = Math.max(least, Math.min(230, (width - 2 * pad - used) / 2));
   const tall = Math.max(left.height, matrix.height, right.height);
   const start = Math.max(pad, (width - used - 2 * gutter) / 2);
-  const layout = { boxes: [], labels: [], width, height: Math.ceil(tall) + 8, vertical: false, map: null };
+  const layout = { boxes: [], labels: [], width, height: Math.ceil(tall) + 2 * EDGE, vertical: false, map: null };
   const middle = start + left.width + gutter, last = middle + matrix.width + gutter;
-  placeSide(layout, "x", s.nIn, ins, around, left, start, (tall - left.height) / 2);
-  placeMatrix(layout, s, matrix, middle, (tall - matrix.height) / 2);
-  placeSide(layout, "y", s.nOut, outs, none, right, last, (tall - right.height) / 2);
+  placeSide(layout, "x", s.nIn, ins, around, left, start, EDGE + (tall - left.height) / 2);
+  placeMatrix(layout, s, matrix, middle, EDGE + (tall - matrix.height) / 2);
+  placeSide(layout, "y", s.nOut, outs, none, right, last, EDGE + (tall - right.height) / 2);
   layout.zones = { x: [start + around.cols * left.cell, left.width], w: [middle, matrix.width], y: [last, right.width] };
   return layout;
 }
