@@ -1,0 +1,22 @@
+"""Random layers and inputs for the explorer's tests; also imported in the kernels that those tests run."""
+
+import reference
+
+import convnotes as cn
+
+PHIS = ("identity", "relu", "sigmoid", "tanh")
+
+
+def draw(rng):
+    """Return a layer of 0 to 3 axes in a random setting, with continuous random values, and an input for it."""
+    s = reference.random_setting(rng)
+    w = rng.uniform(0.5, 1.5, s.w_shape) * rng.choice([-1, 1], s.w_shape)
+    made = cn.Layer(w, rng.normal(size=s.n_out), str(rng.choice(PHIS)), **s.options)
+    if s.boundary == "zero" and rng.random() < 0.2:
+        made = made.transposed()
+        made.b = rng.normal(size=made.n_out)
+        return made, rng.normal(size=(made.n_in, *cn.Layer(w, **s.options).geometry(s.spatial).out))
+    if rng.random() < 0.2:  # a bias for every output pixel
+        out = made.geometry(s.spatial).out
+        made = cn.Layer(w, rng.normal(size=(s.n_out, *out)), made.phi, **s.options)
+    return made, rng.normal(size=(s.n_in, *s.spatial))
