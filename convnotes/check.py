@@ -1,4 +1,4 @@
-"""check: tell readers how their answer fares, name the mistake where it is a known one, and never give the answer away."""
+"""check: tell readers how their answer fares, and name a known mistake, without giving the answer away."""
 
 import numpy as np
 

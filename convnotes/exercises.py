@@ -92,7 +92,7 @@ def _pixel():
         ("phi is applied to each term, or input 1 is left out; sum both terms, add the bias, then apply phi",
          at(sum(alone)) + 4),
         ("input 0 is left out; sum over j", at(layer(W2[:, 1:])(X2[1:]))),
-        ("off by one in the padding: that is a 'valid' window, which starts at its pixel", at(layer(padding="valid")(X2))),
+        ("off by one in the padding: a 'valid' window starts at its pixel", at(layer(padding="valid")(X2))),
         ("'full' where 'same' was meant: that window ends at its pixel", at(layer(padding="full")(X2))),
     ]  # fmt: skip
 

@@ -11,7 +11,7 @@ from .layer import Layer
 
 _HERE = Path(__file__).parent
 # One reason to exist each; joined in this order into one module.
-_SCRIPTS = ("format", "state", "palette", "layout", "grids", "fan", "lens", "arithmetic", "keys", "explorer")
+_SCRIPTS = ("format", "state", "palette", "layout", "grids", "fan", "lens", "arithmetic", "titles", "keys", "explorer")
 
 
 def _joined_scripts():

@@ -35,7 +35,7 @@ function render({ model, el }) {
     shown = "";
     if (!old || old.shape !== s.shape) build();
     else { grids.forEach(paint); paintMinimap(); panel = newPanel(); }
-    describe();
+    describe(titles, foot, s, layout);
     show();
   }
 
@@ -77,7 +77,7 @@ function render({ model, el }) {
       if (box.ch.length) name(entry);
       return entry;
     });
-    layout.labels.forEach(caption);
+    stage.append(...layout.labels.map((label) => caption(s, label)));
     mapCanvas = null;
     if (layout.map) {
       mapCanvas = make("canvas", "cn-map");
@@ -145,57 +145,6 @@ function render({ model, el }) {
   };
 
   const paintMinimap = () => { if (mapCanvas) paintMap(mapCanvas, s, layout.map, theme); };
-
-  function caption(label) {
-    const at = make("div", label.aside ? `cn-caption cn-aside cn-aside-${label.aside}` : "cn-caption");
-    if (label.role) {
-      at.append(symbol(label.role, label.ch));
-      const called = label.role !== "w" && s.text.names[label.role]?.[label.ch[0]];
-      if (called && !label.aside) at.append(make("span", "cn-name", called));
-      if (called) at.title = called;
-    } else at.textContent = label.text;
-    Object.assign(at.style, { left: `${label.left}px`, top: `${label.top}px`, width: `${label.width}px`, height: `${label.height}px`, lineHeight: `${label.height}px` });
-    stage.append(at);
-  }
-
-  /** Titles over the zones, legends, counts: what changes with the bundle only. */
-  function describe() {
-    const k = s.kernel.length, c = s.text.counts;
-    const title = (role, text) => {
-      const box = make("div", "cn-title"), scale = s[role].scale;
-      box.append(make("span", "", text));
-      const legend = make("span", `cn-legend ${s[role].signed || role === "w" ? "cn-diverging" : "cn-grey"}`);
-      const least = s[role].signed || role === "w" ? -scale : 0;
-      legend.append(make("span", "", brief(least, s[role])), make("span", "cn-ramp"), make("span", "", brief(scale, s[role])));
-      box.append(legend);
-      return box;
-    };
-    titles.replaceChildren(
-      title("x", `${count(s.nIn, "input")} x${k ? `, ${times(s.spatial)}` : ""}`),
-      title("w", k ? `matrix of kernels w, ${s.nOut} \u00d7 ${s.nIn} of ${times(s.kernel)}` : `matrix of weights w, ${s.nOut} \u00d7 ${s.nIn}`),
-      title("y", `${count(s.nOut, "output")} y${k ? `, ${times(s.out)}` : ""}`),
-    );
-    titles.style.width = stage.style.width;
-    const [first, middle, last] = /** @type {any} */ (titles.children), zones = layout.zones;
-    first.style.left = `${zones.x[0]}px`;
-    middle.style.left = `${zones.w[0] + zones.w[1] / 2}px`;
-    last.style.right = `${layout.width - zones.y[0] - zones.y[1]}px`;
-    const parts = [count(c.parameters, "parameter"), count(c.connections, "connection"), count(c.multiplications, "multiplication"),
-      `a dense layer would need ${count(c.dense_parameters, "parameter")}`];
-    const key = make("span", "cn-key");
-    const sample = (cls, text) => {
-      const svg = document.createElementNS(SVG, "svg"), line = document.createElementNS(SVG, "path");
-      svg.setAttribute("class", "cn-sample");
-      line.setAttribute("class", cls);
-      line.setAttribute("d", { "cn-ghost": "M7 2h10v10h-10z", "cn-line cn-negative cn-level3": "M1 7h22M12 3v8" }[cls] || "M1 7h22");
-      svg.append(line);
-      key.append(svg, make("span", "", text));
-    };
-    sample("cn-line cn-positive cn-level3", "positive weight");
-    sample("cn-line cn-negative cn-level3", "negative weight");
-    if (s.axes.some((_, a) => margin(s, a))) sample("cn-ghost", "padding, holds 0");
-    foot.replaceChildren(make("span", "", (k ? parts : parts.slice(0, 2)).join(" \u00b7 ")), key);
-  }
 
   /** One grid of each kind is in the page's tab order: the chosen one, else the first. */
   function roving() {
@@ -323,7 +272,7 @@ function render({ model, el }) {
   const preference = matchMedia("(prefers-color-scheme: dark)");
   preference.addEventListener("change", repaintTheme);
   const resize = new ResizeObserver(() => {
-    if (scroll.clientWidth && Math.abs(scroll.clientWidth - width) > 1) { build(); describe(); show(); }
+    if (scroll.clientWidth && Math.abs(scroll.clientWidth - width) > 1) { build(); describe(titles, foot, s, layout); show(); }
   });
 
   root.dataset.theme = theme;
