@@ -10,7 +10,7 @@ const SERIF = '"STIX Two Text", "Cambria Math", Georgia, "Times New Roman", seri
  * @param {State} s @param {number} width */
 function panelPlan(s, width) {
   const k = gridShape(s.kernel), cols = k.cols * k.slices, gaps = (k.slices - 1) * SLICE_GAP;
-  const room = width - TAIL - 8;
+  const room = width - (width < NARROW ? 0 : TAIL) - 8; // in a narrow page bias and result stand below
   const longest = (role) => Math.max(brief(role.scale, role).length, role.signed ? brief(-role.scale, role).length : 0);
   const [w, x] = [longest(s.w), longest(s.x)];
   const sizes = [[Math.ceil((w + 2 + x) * 6.7 + 12), 25, 1], [Math.ceil(Math.max(w, x + 1.5) * 6.7 + 10), 36, 2]];
@@ -28,7 +28,7 @@ function panelPlan(s, width) {
 
 /** @param {HTMLElement} host @param {State} s @param {number} width */
 function makePanel(host, s, width) {
-  const plan = panelPlan(s, width), height = Math.max(plan.tall + 28, 96);
+  const plan = panelPlan(s, width), height = width < NARROW ? Math.max(plan.tall + 28, 58) + 40 : Math.max(plan.tall + 28, 96);
   const head = make("div", "cn-head"), body = make("div", "cn-body"), pairs = make("div", "cn-pairs"), note = make("div", "cn-note");
   const canvas = /** @type {HTMLCanvasElement} */ (make("canvas", "cn-numbers"));
   const ratio = window.devicePixelRatio || 1;
@@ -45,8 +45,8 @@ function makePanel(host, s, width) {
   ctx.scale(ratio, ratio);
   const style = getComputedStyle(host), colour = (name) => style.getPropertyValue(name).trim();
   const colours = { ink: colour("--cn-ink"), muted: colour("--cn-muted"), rule: colour("--cn-rule"), soft: colour("--cn-soft"), accent: colour("--cn-accent"), accentSoft: colour("--cn-accent-soft") };
-  const room = width - TAIL - plan.block - 2 * OPERATOR;
-  const chips = { columns: Math.max(1, Math.floor(room / CHIP[0])), rows: Math.max(1, Math.floor(height / CHIP[1])) };
+  const narrow = width < NARROW, room = width - (narrow ? 0 : TAIL + OPERATOR) - plan.block - OPERATOR;
+  const chips = { columns: Math.max(1, Math.floor(room / CHIP[0])), rows: Math.max(1, Math.floor((height - (narrow ? 40 : 0)) / CHIP[1])) };
   return { head, body, pairs, note, canvas, ctx, plan, width, height, colours, chips, focus: 0, parts: 0, key: "", slots: [] };
 }
 
@@ -106,7 +106,7 @@ function sumDecimals(s) {
 
 function writeInput(panel, s, { ch: [j], index }) {
   const value = inputAt(s, j, index), fed = fedBy(s, index);
-  const says = `${bracketed(index)} = ${plain(value)} feeds ${count(fed.length * s.rows, "output pixel")}, each through the weight shown`;
+  const says = `${bracketed(index)} = ${plain(value)} feeds ${count(fed.length * s.rows, "output pixel")}`;
   writeHead(panel, `x${j}`, [says], (slot) => [symbol("x", [j]), slot(0)]);
   const used = new Set(fed.map((t) => t.at)), text = count(fed.length, "pixel");
   const cells = (i) => s.taps.map((_, at) => {
@@ -272,20 +272,26 @@ function chipAt(panel, x, y) {
 /** Bias, sum, phi and result, right of the products. */
 function drawTail(panel, s, i, a, decimals) {
   const { ctx, plan, colours } = panel;
-  const x = plan.fold ? panel.width - TAIL + 12 : 2 + s.width * (plan.block + OPERATOR);
-  const line = (y, pieces, text) => write(ctx, text, drawPieces(ctx, pieces, x, y, colours.muted) + 7, y, 14.5, colours.ink, "left", "600 ");
+  const narrow = panel.width < NARROW, below = panel.height - 36;
+  const x = narrow ? 2 : plan.fold ? panel.width - TAIL + 12 : 2 + s.width * (plan.block + OPERATOR);
+  const third = (panel.width - 8) / 3.2;
+  const line = (n, pieces, text) => {
+    const [left, y] = narrow ? [x + n * third, below + 18] : [x, 12 + 26 * n];
+    write(ctx, text, drawPieces(ctx, pieces, left, y, colours.muted) + 7, y, 14.5, colours.ink, "left", "600 ");
+  };
   const sym = (letter) => labelPieces([[letter, [i]]]);
   const sign = (text) => [text, `15px ${FONT}`, 0];
-  line(12, [sign("+ "), ...sym("b")], fixed(a.b, decimals));
-  line(38, [sign("= "), ...sym("z")], fixed(a.z, decimals));
+  line(0, [sign("+ "), ...sym("b")], fixed(a.b, decimals));
+  line(1, [sign("= "), ...sym("z")], fixed(a.z, decimals));
   const pieces = [[s.text.phi === "identity" ? "= " : `${s.text.phi} \u2192 `, `italic 14.5px ${FONT}`, 0], ...sym("y")];
   ctx.font = `600 15px ${FONT}`;
   const wide = widthOf(ctx, pieces) + 7 + (ctx.font = `600 15px ${FONT}`, ctx.measureText(fixed(a.y, decimals)).width);
   ctx.fillStyle = colours.accentSoft;
   ctx.strokeStyle = colours.accent;
   ctx.beginPath();
-  ctx.roundRect(x + 0.5, 56.5, wide + 20, 31, 7);
+  const [left, top] = narrow ? [x + 2 * third, below + 2] : [x, 56];
+  ctx.roundRect(left + 0.5, top + 0.5, wide + 20, 31, 7);
   ctx.fill();
   ctx.stroke();
-  write(ctx, fixed(a.y, decimals), drawPieces(ctx, pieces, x + 10, 72, colours.ink) + 7, 72, 15, colours.ink, "left", "600 ");
+  write(ctx, fixed(a.y, decimals), drawPieces(ctx, pieces, left + 10, top + 16, colours.ink) + 7, top + 16, 15, colours.ink, "left", "600 ");
 }

@@ -60,6 +60,7 @@ function render({ model, el }) {
   function build() {
     width = scroll.clientWidth || 900;
     layout = layoutOf(s, width);
+    root.classList.toggle("cn-narrow", layout.width < NARROW);
     stage.replaceChildren();
     stage.style.width = `${layout.width}px`;
     stage.style.height = `${layout.height}px`;

@@ -7,7 +7,7 @@
  *   slots: boolean}} Layout
  */
 
-const CAPTION = 19, MANY = 64, NARROWEST = 560, EDGE = 7; // EDGE: room for frames, since the stage is clipped
+const CAPTION = 19, MANY = 64, NARROWEST = 440, NARROW = 640, EDGE = 7; // EDGE: room for frames, since the stage is clipped
 const TOO_SMALL = 3; // px: smaller cells come with a lens
 
 /** A tensor as slices of rows and columns. @param {number[]} sizes */
@@ -149,7 +149,7 @@ function layoutAside(s, width) {
 function layoutWithin(s, width, height) {
   const d = s.spatial.length, pad = 6;
   const matrix = fitMatrix(s, Math.min(width * (d === 0 ? 0.42 : 0.3), 460), height, false);
-  const least = Math.max(44, Math.min(100, width * 0.08));
+  const least = Math.max(width < NARROW ? 34 : 44, Math.min(100, width * 0.08));
   const side = (width - 2 * pad - matrix.width - 2 * least) / 2;
   const ins = gridShape(s.spatial), outs = gridShape(s.out);
   const around = { rows: margin(s, d - 2), cols: margin(s, d - 1), scalar: d === 0 }, none = { rows: 0, cols: 0, scalar: d === 0 };

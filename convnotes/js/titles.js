@@ -16,7 +16,7 @@ function caption(s, label) {
 /** Titles with their legends over the zones, counts and the key of the lines below.
  * @param {HTMLElement} titles @param {HTMLElement} foot @param {State} s @param {Layout} layout */
 function describe(titles, foot, s, layout) {
-  const k = s.kernel.length, c = s.text.counts;
+  const k = s.kernel.length, c = s.text.counts, narrow = layout.width < NARROW;
   const title = (role, text) => {
     const box = make("div", "cn-title"), scale = s[role].scale;
     box.append(make("span", "", text));
@@ -28,7 +28,7 @@ function describe(titles, foot, s, layout) {
   };
   titles.replaceChildren(
     title("x", `${count(s.nIn, "input")} x${k ? `, ${times(s.spatial)}` : ""}`),
-    title("w", k ? `matrix of kernels w, ${s.nOut} \u00d7 ${s.nIn} of ${times(s.kernel)}` : `matrix of weights w, ${s.nOut} \u00d7 ${s.nIn}`),
+    title("w", k ? `${narrow ? "" : "matrix of "}kernels w, ${s.nOut} \u00d7 ${s.nIn}${narrow && k === 3 ? "" : ` of ${times(s.kernel)}`}` : `${narrow ? "" : "matrix of "}weights w, ${s.nOut} \u00d7 ${s.nIn}`),
     title("y", `${count(s.nOut, "output")} y${k ? `, ${times(s.out)}` : ""}`),
   );
   titles.style.width = `${layout.width}px`;
