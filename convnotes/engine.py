@@ -9,13 +9,20 @@ from . import axes
 SLAB = 2**20  # bytes of windows copied at a time: small enough to stay in cache
 
 
-def common_dtype(*arrays):
-    """Return the dtype of a result: int64; float32 where the floats have at most 32 bits; float64; or complex."""
-    kinds = {a.dtype.kind for a in arrays}
-    if not kinds & set("fc"):
+def common_dtype(x, w, b=None):
+    """Return the dtype of a result: int64; float32 where the floats have at most 32 bits; float64; or complex.
+
+    An integer with a float gives float64, or float32 if the other is float32. An integer bias with float x or w is
+    as good as a float one: it leaves the dtype alone.
+    """
+    dtypes = [x.dtype, w.dtype]
+    if b is not None and b.dtype.kind in "fc":
+        dtypes.append(b.dtype)
+    floats = [dtype for dtype in dtypes if dtype.kind in "fc"]
+    if not floats:
         return np.dtype(np.int64)
-    floats = [a.dtype for a in arrays if a.dtype.kind in "fc"]
-    return np.result_type(np.float32, *floats)
+    least = np.float64 if len(floats) < len(dtypes) and set(floats) == {np.dtype(np.float16)} else np.float32
+    return np.result_type(least, *floats)
 
 
 def largest(a):

@@ -217,7 +217,7 @@ class Layer:
                [ 0,  0, 10,  1]])
         """
         g = self.geometry(spatial)
-        dtype = engine.common_dtype(self.w)
+        dtype = engine.common_dtype(self.w, self.w)
         shape = (self.n_out, *g.out, self.n_in, *g.spatial)
         if math.prod(shape) * dtype.itemsize > LARGEST_MATRIX:
             raise MemoryError(

@@ -31,7 +31,7 @@ def parse(text, geometry):
         "y": (geometry.n_out, *geometry.out),
         "w": (geometry.n_out, geometry.n_in, *geometry.kernel),
     }[role]
-    checks.index(f"selection={text!r}, that is", (*channels, *index), sizes, _MEANING[role])
+    checks.index(f"selection={text!r}: (*channels, *index)", (*channels, *index), sizes, _MEANING[role])
     if role == "w" and channels[1] not in geometry.inputs_of(channels[0]):
         raise IndexError(
             f"selection={text!r}: the groups leave no kernel between input {channels[1]} and output {channels[0]}"

@@ -189,6 +189,8 @@ DTYPES = {
     (np.uint64, np.int64): np.int64,
     (np.float16, np.float16): np.float32,
     (np.float16, np.float32): np.float32,
+    (np.float16, np.int8): np.float64,
+    (np.bool_, np.float16): np.float64,
     (np.float32, np.float32): np.float32,
     (np.float32, np.int64): np.float32,
     (np.float32, np.bool_): np.float32,

@@ -429,3 +429,18 @@ def test_from_torch_accepts_a_subclass():
 def test_from_torch_refuses_what_it_cannot_read(module, error, says):
     with pytest.raises(error, match=says):
         cn.Layer.from_torch(module)
+
+
+def test_a_whole_bias_leaves_the_dtype_of_floats_alone():
+    for dtype, want in ((np.float16, np.float32), (np.float32, np.float32), (np.float64, np.float64)):
+        layer = cn.Layer(np.ones((1, 1, 3), dtype), b=2)
+        assert layer(np.ones((1, 5), dtype)).dtype == want
+    assert cn.Layer(np.ones((1, 1, 3), int), b=0.5)(np.ones((1, 5), int)).dtype == np.float64
+
+
+def test_renamed_keeps_all_but_the_names():
+    layer = cn.Layer(np.arange(6).reshape(1, 2, 3), b=[4], names={"x": ["left", "right"]})
+    other = layer.renamed({"y": ["sum"]})
+    assert other.names == {"x": None, "y": ("sum",)} and layer.names["x"] == ("left", "right")
+    assert repr(other) == repr(layer) and "2 inputs -> 1 output," in repr(other)
+    np.testing.assert_array_equal(other(np.ones((2, 4), int)), layer(np.ones((2, 4), int)))
