@@ -1,4 +1,4 @@
-"""Make notebooks/data/grace-hopper.npy: a face of 32 x 32 pixels, (3, 32, 32) in uint8, from matplotlib's sample picture.
+"""Make notebooks/data/grace-hopper.npy, a face as (3, 32, 32) in uint8, from a sample picture of matplotlib.
 
 .venv/bin/python tools/make_picture.py
 
