@@ -111,8 +111,7 @@ class _Picture:
                 self._numbers(plane, shades, left, top, cw, ch, role)
         self.axes.set(xlim=(0, WIDTH), ylim=(self.height, 0))
         for left, top, role, channels, align in self.places.labels:
-            subs = "".join(map(str, channels)) if max(channels) < 10 else ",".join(map(str, channels))
-            self._text(left, top, f"${role}_{{{subs}}}$", 10, MUTED, ha=align, va="center", zorder=5)
+            self._text(left, top, f"${role}_{{{_subs(*channels)}}}$", 10, MUTED, ha=align, va="center", zorder=5)
             names = self.layer.names.get(role)
             if names and self.layer.kernel:
                 self._text(left + 24, top, names[channels[0]], 8.5, MUTED, va="center", parse_math=False)
@@ -147,14 +146,14 @@ class _Picture:
             )
         )
 
-    def _cells(self, key, cells, halo=True):
-        """Outline cells of one grid, given as one set of coordinates per axis, run by run."""
+    def _cells(self, key, cells):
+        """Outline cells of one grid, given as one list of coordinates per axis, run by run."""
         left, top, cw, ch, _, _ = self.boxes[key]
         for rows, cols in itertools.product(_runs(cells[0]), _runs(cells[1])):
             at = (left + cols[0] * cw, top + rows[0] * ch, cols[1] * cw, rows[1] * ch)
-            if halo:
-                self._box(*at, "white", 3, 2.4)
-            self._box(*at, ACCENT, 1.6, 2.5)
+            above = 4 if key[0] == "w" else 2.4
+            self._box(*at, "white", 3, above)
+            self._box(*at, ACCENT, 1.6, above + 0.1)
 
     def _centre(self, role, channels, index):
         n, row, col = _plane(index)
@@ -253,6 +252,8 @@ class _Picture:
         self._outline("x", j, [n for _, n in found])
         self._outline("y", i, [o for o, _ in found])
         self._frames({channels})
+        if k:
+            self._cells(("w", channels, _plane(tap)[0]), [[c] for c in _plane(tap)[1:]])
 
     def _say(self, top):
         """Write the arithmetic of a chosen output pixel below."""
@@ -263,7 +264,7 @@ class _Picture:
         at = f"[{', '.join(map(str, index))}]" if index else ""
         star = (" \\ast " if self.layer.flip else " \\star ") if index else "\\,"
         inputs = self.g.inputs_of(i)
-        terms = " + ".join(f"w_{{{i},{j}}}{star}x_{{{j}}}" for j in list(inputs)[:5]) + (
+        terms = " + ".join(f"w_{{{_subs(i, j)}}}{star}x_{{{j}}}" for j in list(inputs)[:5]) + (
             " + …" if len(inputs) > 5 else ""
         )
         sums = " + ".join(f"{e.subtotals[j]:.4g}" for j in list(inputs)[:8]) + (" + …" if len(inputs) > 8 else "")
@@ -272,6 +273,11 @@ class _Picture:
         self._text(40, top + 12, f"$y_{{{i}}}${at}:  ${terms} + b_{{{i}}}$", 11, INK, va="center")
         text = f"= {sums} + {e.b:.4g} = {e.z:.4g}{result}".replace("+ -", "− ").replace("-", "−")
         self._text(40, top + 34, text, 10.5, INK, va="center", parse_math=False)
+
+
+def _subs(*channels):
+    """Return the subscript of a symbol: '20', or '2,10' where a number has two digits."""
+    return ("" if max(channels) < 10 else ",").join(map(str, channels))
 
 
 def _brief(v, decimals):

@@ -133,8 +133,8 @@ function writeWeight(panel, s, { ch: [i, j], index }) {
 /** What the panel says in words below the numbers. @param {State} s @param {Selection|null} sel */
 function noteOf(s, sel) {
   if (!sel) return "By keyboard: Tab to a grid, then the arrow keys; Page Up and Page Down change the channel, Escape clears.";
-  if (sel.role !== "y") return sentence(s, sel);
-  return `${adding(arithmetic(s, sel.ch[0], sel.index), sumDecimals(s))} ${sentence(s, sel)}`;
+  const says = sentence(s, sel), whole = says[0].toUpperCase() + says.slice(1);
+  return sel.role === "y" ? `${adding(arithmetic(s, sel.ch[0], sel.index), sumDecimals(s))} ${whole}.` : `${whole}.`;
 }
 
 /** Whether the numbers as shown add up, or by how much rounding differs. */

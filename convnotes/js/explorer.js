@@ -68,6 +68,8 @@ function render({ model, el }) {
     fan = makeFan(stage, layout);
     const kernels = layout.boxes.filter((box) => box.role === "w"), others = layout.boxes.filter((box) => box.role !== "w");
     boards = { under: makeBoard(stage, others, "cn-board-under"), over: makeBoard(stage, kernels, "cn-board-over") };
+    const numbered = others.filter((box) => printed(s, box));
+    if (numbered.length) boards.numbers = makeBoard(stage, numbered, "cn-board-over");
     entries = new Map();
     grids = layout.boxes.map((box) => {
       const grid = make("div", `cn-grid cn-grid-${box.role}`);
@@ -137,6 +139,7 @@ function render({ model, el }) {
   const paint = ({ box, grid }) => {
     images.delete(box);
     paintGrid(box.role === "w" ? boards.over : boards.under, s, box, theme, grid.hidden);
+    if (box.role !== "w" && printed(s, box)) paintPrinted(boards.numbers, s, box, theme);
   };
 
   /** The picture of a grid for the lens, made when first looked at. */

@@ -57,12 +57,27 @@ function paintGrid(board, s, box, theme, hidden = false) {
   ctx.imageSmoothingEnabled = box.cw * ratio < 1;
   ctx.drawImage(small, 0, 0, width, height);
   const bars = box.rows === 1 && box.cols > 1 && box.cw < 20 && box.chh >= 24 && box.role !== "w";
-  if (bars) paintBars(ctx, box, role, values, theme, diverging);
-  else {
-    if (Math.min(box.cw, box.chh) >= 9) paintLines(ctx, box, theme);
-    if (box.cw >= NUMBERS) paintNumbers(ctx, box, role, values, theme, diverging);
-    else if (diverging && Math.min(box.cw, box.chh) >= 8) paintSigns(ctx, box, role, values, theme);
-  }
+  if (bars) return paintBars(ctx, box, role, values, theme, diverging);
+  if (Math.min(box.cw, box.chh) >= 9) paintLines(ctx, box, theme);
+  if (printed(s, box)) {
+    if (box.role === "w") paintNumbers(ctx, box, role, values, theme, diverging, printed(s, box));
+  } else if (diverging && Math.min(box.cw, box.chh) >= 8) paintSigns(ctx, box, role, values, theme);
+}
+
+/** The size of the numbers in the cells of a grid, the same for its whole role; 0 where they do not fit.
+ * @param {State} s @param {Box} box */
+function printed(s, box) {
+  const role = s[box.role], longest = Math.max(brief(role.scale, role).length, role.signed ? brief(-role.scale, role).length : 0);
+  const px = Math.min(13, (box.cw - 4) / (0.6 * longest));
+  return box.cw >= NUMBERS && px >= 7.5 ? px : 0;
+}
+
+/** Print the numbers of an input or output on a board of their own, over the lines that cross it. */
+function paintPrinted(board, s, box, theme) {
+  const { ctx, ratio } = board, role = s[box.role];
+  ctx.setTransform(ratio, 0, 0, ratio, (box.left - board.left) * ratio, (box.top - board.top) * ratio);
+  ctx.clearRect(0, 0, box.cols * box.cw, box.rows * box.chh);
+  paintNumbers(ctx, box, role, valuesOf(s, box), theme, role.signed, printed(s, box));
 }
 
 function paintLines(ctx, box, theme) {
@@ -71,17 +86,18 @@ function paintLines(ctx, box, theme) {
   for (let r = 1; r < box.rows; r++) ctx.fillRect(0, r * box.chh - 0.5, box.cols * box.cw, 1);
 }
 
-function paintNumbers(ctx, box, role, values, theme, diverging) {
-  const texts = Array.from(values, (v) => brief(v, role));
-  const longest = Math.max(...texts.map((t) => t.length));
-  const font = Math.min(13, (box.cw - 4) / (0.6 * longest));
-  if (font < 7.5) return diverging ? paintSigns(ctx, box, role, values, theme) : undefined;
-  ctx.font = `${font}px system-ui, "Segoe UI", "Helvetica Neue", Arial, sans-serif`;
+function paintNumbers(ctx, box, role, values, theme, diverging, px) {
+  ctx.font = `${px}px system-ui, "Segoe UI", "Helvetica Neue", Arial, sans-serif`;
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
-  texts.forEach((text, n) => {
-    ctx.fillStyle = inkOn(colourOf(role, values[n], theme, diverging));
-    ctx.fillText(text, ((n % box.cols) + 0.5) * box.cw, (Math.floor(n / box.cols) + 0.54) * box.chh);
+  ctx.lineJoin = "round";
+  ctx.lineWidth = 3.5;
+  values.forEach((v, n) => {
+    const rgb = colourOf(role, v, theme, diverging), x = ((n % box.cols) + 0.5) * box.cw, y = (Math.floor(n / box.cols) + 0.54) * box.chh;
+    ctx.strokeStyle = css(rgb); // the cell's colour, which keeps lines off the digits
+    ctx.strokeText(brief(v, role), x, y);
+    ctx.fillStyle = inkOn(rgb);
+    ctx.fillText(brief(v, role), x, y);
   });
 }
 

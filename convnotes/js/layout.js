@@ -7,7 +7,7 @@
  *   slots: boolean}} Layout
  */
 
-const CAPTION = 19, MANY = 64, NARROWEST = 440, NARROW = 640, EDGE = 7; // EDGE: room for frames, since the stage is clipped
+const CAPTION = 22, MANY = 64, NARROWEST = 440, NARROW = 640, EDGE = 7; // EDGE: room for frames, since the stage is clipped
 const TOO_SMALL = 3; // px: smaller cells come with a lens
 
 /** A tensor as slices of rows and columns. @param {number[]} sizes */
@@ -65,7 +65,7 @@ function placeSide(layout, role, count, shape, around, packed, left, top) {
     const inX = x0 + around.cols * packed.cell + (packed.scalar && role === "x" ? 0.9 * packed.cell : 0);
     if (packed.scalar) {
       if (packed.cell >= 13) layout.labels.push({ role, ch: [c], left: role === "x" ? x0 : inX + packed.cell, top: y0, width: 0.9 * packed.cell, height: packed.cell, aside: role });
-    } else layout.labels.push({ role, ch: [c], left: inX, top: y0, width: packed.unitW - around.cols * packed.cell + packed.gap - 4, height: CAPTION });
+    } else layout.labels.push({ role, ch: [c], left: inX, top: y0 + around.rows * packed.cell, width: packed.unitW - around.cols * packed.cell + packed.gap - 4, height: CAPTION - 4 });
     for (let slice = 0; slice < shape.slices; slice++) {
       const inY = y0 + packed.caption + around.rows * packed.cell + slice * ((shape.rows + 2 * around.rows) * packed.cell + packed.sliceGap);
       layout.boxes.push({ role, ch: [c], slice, left: Math.round(inX), top: Math.round(inY), cw: packed.cell, chh: packed.cell, rows: shape.rows, cols: shape.cols });
@@ -186,7 +186,7 @@ function layoutAcross(s, width) {
   let top = 0;
   const strips = (role, count, left, cell, cols) => {
     for (let c = 0; c < count; c++) {
-      layout.labels.push({ role, ch: [c], left, top, width: 300, height: CAPTION });
+      layout.labels.push({ role, ch: [c], left, top, width: 300, height: CAPTION - 4 });
       layout.boxes.push({ role, ch: [c], slice: 0, left, top: Math.round(top + CAPTION), cw: cell, chh: Math.round(strip), rows: 1, cols });
       top += CAPTION + Math.round(strip) + 8;
     }
