@@ -1,8 +1,10 @@
 """The explorer in JupyterLab in a real browser, held to Python's connections and to its promises."""
 
+import base64
 import io
 import itertools
 import json
+import pickle
 import re
 import shutil
 import time
@@ -14,7 +16,6 @@ import random_layers
 from conftest import ROOT
 from PIL import Image
 
-import convnotes as cn
 from convnotes import selection
 
 LAYERS, BY_MOUSE = 240, 40  # random layers swapped into one explorer; those also visited by a real mouse
@@ -64,7 +65,8 @@ POINT = """(root, [role, channels, index, sizes, scroll]) => {
 MOVES = f"""(root, cells) => cells.map((cell) => {{
   const [x, y] = ({POINT})(root, cell), target = root.querySelector(`[data-plane="${{cell[0]}}:${{cell[1]}}"]` +
     (cell[3].length === 3 ? `[data-slice="${{cell[2][0]}}"]` : ""));
-  target.dispatchEvent(new PointerEvent("pointermove", {{ bubbles: true, clientX: x, clientY: y, pointerType: "mouse" }}));
+  const where = {{ bubbles: true, clientX: x, clientY: y, pointerType: "mouse" }};
+  target.dispatchEvent(new PointerEvent("pointermove", where));
   return [root.dataset.selection, root.highlight(), root.isConnected];
 }})"""
 
@@ -315,7 +317,8 @@ def test_more_kernels_than_can_be_shown_at_once(one):
             kernel.run(f"e.selection = {text!r}")
             view.shows(made, x, text)
             if text[0] == "w":
-                assert view.root.locator(f'[data-plane="{text.rsplit(":", 1)[0]}"]:visible').count() == 1
+                grid = view.root.locator(f'[data-plane="{text.rsplit(":", 1)[0]}"]:visible')
+                assert until(grid.count, lambda count: count == 1)[1], text  # drawn with the next frame
 
 
 def test_the_selection_goes_both_ways(one):
@@ -335,7 +338,7 @@ def test_the_selection_goes_both_ways(one):
         kernel.run(f"e.selection = {text!r}")
         view.shows(made, x, text)
     for bad in ("y:4:0,0", "y:0:7,0", "rubbish"):
-        with pytest.raises(RuntimeError, match="TraitError: .*stays what it was"):
+        with pytest.raises(RuntimeError, match=r"TraitError: .*stays what it was"):
             kernel.run(f"e.selection = {bad!r}")
         assert kernel.value("e.selection") == "x:2:3,3" == view.state()[0]
 
@@ -366,7 +369,8 @@ def test_names_are_text_and_the_live_region_speaks_after_a_rest(one):
         assert spoken
         assert said in view.root.locator(".cn-note").text_content()
     assert live.evaluate("e => e.childElementCount") == 0
-    assert view.root.locator("b, img, script").count() == 0
+    assert view.root.locator("[onerror], [src=x]").count() == 0  # no element was made from a name
+    assert not set(view.root.locator("b").all_text_contents()) & {"red"}
     assert view.root.get_by_text("<b>red</b>", exact=True).count() == 1
     # While the pointer moves on, nothing is said.
     live.evaluate("e => { e.said = 0; new MutationObserver(() => e.said++).observe(e, { childList: true }); }")
@@ -381,8 +385,10 @@ def test_names_are_text_and_the_live_region_speaks_after_a_rest(one):
 def test_keys_choose_and_lab_does_not_steal_them(gallery):
     page, view_of = gallery
     view, (made, x) = view_of("keys"), shown_in_gallery("keys")
-    lab_state = """() => [document.querySelectorAll('.jp-Notebook .jp-Cell').length,
-        [...document.querySelectorAll('.jp-Notebook .jp-Cell')].findIndex((c) => c.classList.contains('jp-mod-active'))]"""
+    lab_state = """() => {
+      const cells = [...document.querySelectorAll(".jp-Notebook .jp-Cell")];
+      return [cells.length, cells.findIndex((c) => c.classList.contains("jp-mod-active"))];
+    }"""
     plane = "() => document.activeElement.dataset.plane"
     view.root.locator('[data-plane="y:0"]').focus()
     before = page.evaluate(lab_state)
@@ -391,7 +397,7 @@ def test_keys_choose_and_lab_does_not_steal_them(gallery):
         page.keyboard.press(key)
         view.shows(made, x, text)
         if text:
-            assert page.evaluate(plane) == text.rsplit(":", 1)[0]
+            assert page.evaluate(plane) == text.rsplit(":", 1)[0], key
 
     for key, text in (
         ("ArrowDown", "y:0:3,3"), ("ArrowDown", "y:0:4,3"), ("ArrowRight", "y:0:4,4"), ("ArrowUp", "y:0:3,4"),
@@ -422,8 +428,10 @@ def test_keys_choose_and_lab_does_not_steal_them(gallery):
 def test_keys_in_a_volume_a_signal_and_a_dense_layer(gallery):
     page, view_of = gallery
     for name, plane, keys in (
-        ("volume", "y:1", [("ArrowDown", "y:1:0,2,2"), ("]", "y:1:1,2,2"), ("]", "y:1:2,2,2"), ("[", "y:1:1,2,2"), ("Control+End", "y:1:3,5,5")]),
-        ("200 samples", "x:0", [("ArrowRight", "x:0:99"), ("ArrowRight", "x:0:100"), ("End", "x:0:199"), ("Home", "x:0:0")]),
+        ("volume", "y:1", [("ArrowDown", "y:1:0,2,2"), ("]", "y:1:1,2,2"), ("]", "y:1:2,2,2"), ("[", "y:1:1,2,2"),
+                           ("Control+End", "y:1:3,5,5")]),
+        ("200 samples", "x:0", [("ArrowRight", "x:0:99"), ("ArrowRight", "x:0:100"), ("End", "x:0:199"),
+                                ("Home", "x:0:0")]),
         ("dense 6 -> 4", "y:0", [("Enter", "y:0:"), ("PageDown", "y:1:"), ("ArrowDown", "y:2:"), ("ArrowUp", "y:1:")]),
     ):  # fmt: skip
         view, (made, x) = view_of(name), shown_in_gallery(name)
@@ -459,7 +467,7 @@ def test_the_theme_follows_the_page(gallery):
     page.mouse.move(0, 0)
     theme = page.evaluate("document.body.dataset.jpThemeLight")
     assert theme == "true" and view.root.get_attribute("data-theme") == "light"
-    planes = ("x:0", "w:1,1", "y:2")
+    planes = ("x:0", "w:1,1")  # signed; greys are the same in both themes
     try:
         light = [pixels(view, plane) for plane in planes]
         page.evaluate("document.body.dataset.jpThemeLight = 'false'")
@@ -469,8 +477,7 @@ def test_the_theme_follows_the_page(gallery):
     finally:
         page.evaluate("document.body.dataset.jpThemeLight = 'true'")
     for plane, day, night in zip(planes, light, dark):
-        assert (abs(day - night).max(-1) > 20).mean() > 0.3, plane
-        assert plane[0] == "y" or night.mean() < day.mean(), plane
+        assert (abs(day - night).max(-1) > 20).mean() > 0.3 and night.mean() < day.mean(), plane
     assert until(lambda: view.root.get_attribute("data-theme"), lambda now: now == "light")[1]
     page.wait_for_timeout(200)
     for day, again in zip(light, [pixels(view, plane) for plane in planes]):
@@ -478,9 +485,14 @@ def test_the_theme_follows_the_page(gallery):
 
 
 BOXES = """root => [...root.querySelectorAll("[data-plane]")].filter((e) => e.offsetParent && !e.hidden).map((e) => {
-  const b = e.getBoundingClientRect(); return [e.dataset.plane, e.dataset.slice || "", b.left, b.top, b.right, b.bottom]; })"""
-FITS = """root => [root, root.querySelector(".cn-scroll"), root.closest(".jp-OutputArea-output"), root.closest(".jp-OutputArea")]
-  .filter(Boolean).map((e) => [e.className, e.scrollWidth - e.clientWidth])"""
+  const b = e.getBoundingClientRect();
+  return [e.dataset.plane, e.dataset.slice || "", b.left, b.top, b.right, b.bottom];
+})"""
+FITS = """root => {
+  const outer = [".jp-OutputArea-output", ".jp-OutputArea"].map((name) => root.closest(name));
+  const parts = [root, root.querySelector(".cn-scroll"), ...outer].filter(Boolean);
+  return parts.map((e) => [e.className, e.scrollWidth - e.clientWidth]);
+}"""
 
 
 @pytest.mark.parametrize("width", [1400, 900])
@@ -539,34 +551,31 @@ def cost(page, metrics, element, moves=200):
 
 
 def hover_cost(page, view):
-    """Return the least of three measurements of a hover, each less the same moves over the inert foot."""
-    view.root.locator('[data-plane="y:0"]').scroll_into_view_if_needed()
+    """Return the cost of a hover, less that of the same moves over the inert foot."""
     metrics = page.context.new_cdp_session(page)
     metrics.send("Performance.enable")
     found = []
-    for _ in range(3):
-        view.root.locator(".cn-foot").scroll_into_view_if_needed()
-        inert = cost(page, metrics, view.root.locator(".cn-foot"))
-        view.root.locator('[data-plane="y:0"]').scroll_into_view_if_needed()
-        found.append(cost(page, metrics, view.root.locator('[data-plane="y:0"]')) - inert)
+    for element in (view.root.locator(".cn-foot"), view.root.locator('[data-plane="y:0"]')):
+        element.scroll_into_view_if_needed()
+        found.append(cost(page, metrics, element))
     metrics.detach()
-    return min(found)
+    return found[1] - found[0]
 
 
 def test_a_hover_is_cheap_and_costs_what_the_window_costs(gallery):
     page, view_of = gallery
-    found = {
-        name: hover_cost(page, view_of(name)) for name in ("64 x 64, 3 -> 4", "16 x 16, 8 -> 4", "256 x 256, 8 -> 4")
-    }
-    print("main-thread ms per hover:", {name: round(ms, 2) for name, ms in found.items()})
+    names, runs = ("64 x 64, 3 -> 4", "16 x 16, 8 -> 4", "256 x 256, 8 -> 4"), []
+    for _ in range(3):  # machines are noisy: the best of three counts
+        runs.append([hover_cost(page, view_of(name)) for name in names])
+        print("main-thread ms of a hover:", {name: round(ms, 2) for name, ms in zip(names, runs[-1])})
+        middle, small, large = np.min(runs, 0)
+        if middle <= 4 and large <= 1.5 * small + 0.5:
+            break
     page.mouse.move(0, 0)
-    assert found["64 x 64, 3 -> 4"] <= 4, found
-    assert found["256 x 256, 8 -> 4"] <= 1.5 * found["16 x 16, 8 -> 4"] + 0.5, found
+    assert middle <= 4, runs
+    assert large <= 1.5 * small + 0.5, runs
 
 
-@pytest.mark.skipif(
-    not (ROOT / "notebooks" / "03-connect-images.ipynb").exists(), reason="notebook 03 is being written"
-)
 def test_notebook_03_runs_and_its_explorers_tell_the_truth(opened, server):
     shutil.copytree(ROOT / "notebooks", server.files / "notebooks", dirs_exist_ok=True)
     page = opened("notebooks/03-connect-images.ipynb")
@@ -576,21 +585,12 @@ def test_notebook_03_runs_and_its_explorers_tell_the_truth(opened, server):
     find = "[v for k, v in sorted(globals().items()) if isinstance(v, __import__('convnotes').Explorer)]"
     rng = np.random.default_rng(12)
     with server.kernel("notebooks/03-connect-images.ipynb") as kernel:
-        kernel.run(f"import base64, numpy as np; found = {find}")
+        kernel.run(f"import base64, pickle, numpy as np; found = {find}")
         assert kernel.value("len(found)") >= 1
         kernel.run("e = found[0]")
-        # The same layer here, from its parts.
-        parts = kernel.value(
-            "dict(w=e.layer.w.tolist(), b=e.layer.b.tolist(), x=e.x.tolist(), phi=e.layer.phi if isinstance(e.layer.phi, str) else None,"
-            " padding=e.layer.padding, stride=e.layer.stride, dilation=e.layer.dilation, groups=e.layer.groups,"
-            " boundary=e.layer.boundary, flip=e.layer.flip, text=e.selection)"
+        made, x = pickle.loads(
+            base64.b64decode(kernel.value("base64.b64encode(pickle.dumps((e.layer, e.x))).decode()"))
         )
-        x, text, w, b = (parts.pop(name) for name in ("x", "text", "w", "b"))
-        x = np.array(x)
-        parts["padding"] = (
-            parts["padding"] if isinstance(parts["padding"], str) else tuple(map(tuple, parts["padding"]))
-        )
-        made = cn.Layer(np.array(w), np.array(b), **parts)
         g = made.geometry(x.shape[1:])
         text = some(g, "y", rng)
         kernel.run(f"e.selection = {text!r}")
