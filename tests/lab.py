@@ -45,7 +45,7 @@ class Lab:
             "IPYTHONDIR": "ipython",
         }
         env = os.environ | {name: str(self.folder / place) for name, place in places.items()}
-        self.log = open(self.folder / "lab.log", "w")  # noqa: SIM115 (closed with the server)
+        self.log = open(self.folder / "lab.log", "w")
         command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={self.port}"]
         command += [f"--IdentityProvider.token={self.token}", f"--ServerApp.root_dir={self.files}"]
         self.process = subprocess.Popen(command, env=env, stdout=self.log, stderr=self.log, cwd=self.files)
