@@ -153,7 +153,7 @@ function layoutWithin(s, width, height) {
   const side = (width - 2 * pad - matrix.width - 2 * least) / 2;
   const ins = gridShape(s.spatial), outs = gridShape(s.out);
   const around = { rows: margin(s, d - 2), cols: margin(s, d - 1), scalar: d === 0 }, none = { rows: 0, cols: 0, scalar: d === 0 };
-  const left = pack(s.nIn, ins, around, side, height, 320), right = pack(s.nOut, outs, none, side, height, left.cell * 1.5 * Math.max(outs.cols, outs.rows));
+  const left = pack(s.nIn, ins, around, side, height, 320), right = pack(s.nOut, outs, none, side, height, left.cell * 2.5 * Math.max(outs.cols, outs.rows));
   const used = left.width + matrix.width + right.width;
   const gutter = Math.max(least, Math.min(230, (width - 2 * pad - used) / 2));
   const tall = Math.max(left.height, matrix.height, right.height);
@@ -197,6 +197,6 @@ function layoutAcross(s, width) {
   top += matrix.height + 40;
   strips("y", s.nOut, Math.round(start + first * cw), cw * step, axis.out);
   layout.height = Math.ceil(top);
-  layout.zones = { x: [start, 0], w: [width / 2, 0], y: [start, axis.n * cw] };
+  layout.zones = { x: [pad, 0], w: [width / 2, 0], y: [width - pad, 0] };
   return layout;
 }
