@@ -52,14 +52,15 @@ GALLERY = {
 }
 
 STATE = "root => [root.dataset.selection, root.highlight(), root.isConnected]"
-# The centre of a cell of a grid, in the window; scrolled into view when asked.
+# A cell of a grid in the window: scrolled into view and its centre, or some point between its edges.
 POINT = """(root, [role, channels, index, sizes, scroll]) => {
   const slice = sizes.length === 3 ? `[data-slice="${index[0]}"]` : "";
   const grid = root.querySelector(`[data-plane="${role}:${channels}"]${slice}`);
   if (scroll) grid.scrollIntoView({ block: "center", inline: "center" });
   const box = grid.getBoundingClientRect();
   const [rows, cols] = [1, 1, ...sizes].slice(-2), [row, col] = [0, 0, ...index].slice(-2);
-  return [box.left + (col + 0.5) * box.width / cols, box.top + (row + 0.5) * box.height / rows];
+  const within = scroll ? 0.5 : 0.1 + 0.2 * ((3 * row + col) % 5);
+  return [box.left + (col + within) * box.width / cols, box.top + (row + within) * box.height / rows];
 }"""
 # Mouse moves dispatched to cells, one after the other; what each lights.
 MOVES = f"""(root, cells) => cells.map((cell) => {{
