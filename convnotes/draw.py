@@ -3,6 +3,7 @@
 import itertools
 import math
 import re
+import warnings
 from io import BytesIO
 
 import numpy as np
@@ -53,7 +54,9 @@ def draw_connections(layer, x, select=""):
 def png(figure):
     """Return a figure as PNG bytes, the same from run to run; 256 colours keep a notebook's file small."""
     raw, packed = BytesIO(), BytesIO()
-    figure.savefig(raw, format="png", dpi=DPI)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph")  # a name in a script the font lacks is drawn as boxes
+        figure.savefig(raw, format="png", dpi=DPI)
     Image.open(raw).convert("RGB").quantize(256, dither=Image.Dither.NONE).save(packed, format="png", optimize=True)
     return packed.getvalue()
 

@@ -38,6 +38,7 @@ function makePanel(host, s, width) {
   canvas.setAttribute("role", "application");
   canvas.setAttribute("aria-label", plan.fold ? "The products of one kernel and the subtotals of all; left and right arrow choose the kernel" : "The products, summed");
   canvas.tabIndex = plan.fold ? 0 : -1;
+  keepKeys(canvas);
   body.style.height = `${height}px`;
   body.append(canvas, pairs);
   host.replaceChildren(head, body, note);

@@ -6,7 +6,6 @@ const DRAW_EVERY = 40, NOTE_AFTER = 60, SAVE_AFTER = 120, SAY_AFTER = 350;
 /** @param {{model: any, el: HTMLElement}} context */
 function render({ model, el }) {
   const root = make("div", "convnotes-explorer");
-  root.setAttribute("data-lm-suppress-shortcuts", "true");
   root.setAttribute("role", "group");
   root.setAttribute("aria-label", "Connection explorer of a layer");
   const titles = make("div", "cn-titles"), scroll = make("div", "cn-scroll"), stage = make("div", "cn-stage");
@@ -32,6 +31,7 @@ function render({ model, el }) {
     s = decode(model.get("bundle"));
     s.theme = theme;
     selection = parseSelection(s, model.get("selection"));
+    root.dataset.selection = selectionText(selection);
     shown = "";
     if (!old || old.shape !== s.shape) build();
     else { grids.forEach(paint); paintMinimap(); panel = newPanel(); }
@@ -105,6 +105,7 @@ function render({ model, el }) {
     const what = { x: `input ${box.ch[0]}`, y: `output ${box.ch[0]}`, w: `kernel from input ${box.ch[1]} to output ${box.ch[0]}` }[box.role];
     const called = box.role !== "w" && s.text.names[box.role] ? ` (${s.text.names[box.role][box.ch[0]]})` : "";
     const slice = sizes.length === 3 ? `, slice ${box.slice}` : "";
+    keepKeys(grid);
     grid.setAttribute("role", "application");
     grid.setAttribute("aria-roledescription", "grid of cells");
     grid.setAttribute("aria-label", `${what}${called}${slice}, ${times(sizes)}`);
@@ -281,7 +282,6 @@ function render({ model, el }) {
 
   root.dataset.theme = theme;
   take();
-  root.dataset.selection = selectionText(selection);
   resize.observe(scroll);
   return () => {
     observer.disconnect();

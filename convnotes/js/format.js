@@ -53,6 +53,12 @@ function make(tag, cls, text) {
   return el;
 }
 
+/** Keep JupyterLab's shortcuts (x cuts a cell!) from an element that takes the focus; it asks the element itself.
+ * @param {HTMLElement} el */
+function keepKeys(el) {
+  el.setAttribute("data-lm-suppress-shortcuts", "true");
+}
+
 /** A symbol with subscripts, as w₂₀. @param {string} letter @param {number[]} subs @returns {HTMLElement} */
 function symbol(letter, subs) {
   const el = make("span", "cn-sym");

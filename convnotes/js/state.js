@@ -19,7 +19,7 @@ function bytes(text) {
 /** @param {any} bundle @returns {State} */
 function decode(bundle) {
   const axes = bundle.axes.map((a) => ({
-    n: a.n, out: a.out, kernel: a.kernel, stride: a.stride,
+    n: a.n, out: a.out, kernel: a.kernel,
     taps: new Int32Array(bytes(a.taps)), places: new Int32Array(bytes(a.places)),
   }));
   const state = {
@@ -31,7 +31,7 @@ function decode(bundle) {
   for (const role of ["x", "w", "b", "z", "y"]) state[role] = asRole(new Float64Array(bytes(bundle[role])));
   state.biasPerPixel = state.b.values.length > state.nOut;
   state.taps = product(state.kernel.map(range));
-  state.shape = JSON.stringify([state.spatial, state.out, state.kernel, state.nIn, state.nOut, bundle.groups, bundle.text.names]);
+  state.shape = JSON.stringify([state.spatial, state.out, state.kernel, state.nIn, state.nOut, bundle.groups, bundle.text.names, bundle.axes.map((a) => [a.taps, a.places])]);
   return state;
 }
 
