@@ -551,6 +551,12 @@ def cost(page, metrics, element, moves=200):
     return (task() - before) * 1000 / moves
 
 
+COUNT_CHOICES = """e => {
+  e.choices = 0;
+  new MutationObserver((seen) => { e.choices += seen.length; }).observe(e, { attributeFilter: ["data-selection"] });
+}"""
+
+
 def hover_cost(page, view):
     """Return the cost of a hover, less that of the same moves over the inert foot."""
     metrics = page.context.new_cdp_session(page)
@@ -558,7 +564,10 @@ def hover_cost(page, view):
     found = []
     for element in (view.root.locator(".cn-foot"), view.root.locator('[data-plane="y:0"]')):
         element.scroll_into_view_if_needed()
+        page.wait_for_timeout(300)  # a page that still scrolls would carry the element away from the mouse
+        view.root.evaluate(COUNT_CHOICES)
         found.append(cost(page, metrics, element))
+    assert view.root.evaluate("e => e.choices") > 100, "the mouse missed the grid, so nothing was measured"
     metrics.detach()
     return found[1] - found[0]
 

@@ -1,7 +1,7 @@
 // One view of the explorer: builds the picture from the bundle, follows the pointer and the keys, keeps the selection.
 
-// ms: between two drawings while the pointer moves; of rest before the sentence, the kernel and a screen reader follow
-const DRAW_EVERY = 40, NOTE_AFTER = 60, SAVE_AFTER = 120, SAY_AFTER = 350;
+// ms: between two drawings, and two of the lens, while the pointer moves; of rest before the sentence, the kernel and a screen reader follow
+const DRAW_EVERY = 40, LENS_EVERY = 400, NOTE_AFTER = 60, SAVE_AFTER = 120, SAY_AFTER = 350;
 
 /** @param {{model: any, el: HTMLElement}} context */
 function render({ model, el }) {
@@ -19,7 +19,7 @@ function render({ model, el }) {
   /** @type {State} */ let s;
   /** @type {Layout} */ let layout;
   /** @type {Selection|null} */ let selection = null;
-  let fan, lens, panel, theme = pageTheme(), width = 0, frame = 0, later = 0, drawn = 0, noting = 0, saving = 0, saying = 0, problem = "";
+  let fan, lens, panel, theme = pageTheme(), width = 0, frame = 0, later = 0, drawn = 0, enlarged = 0, noting = 0, saving = 0, saying = 0, problem = "";
   let grids = [], entries = new Map(), lookup = new Map(), boards = {}, images = new Map(), mapCanvas = null, shown = "";
 
   const key = (role, ch, slice) => `${role}:${ch.join(",")}:${slice}`;
@@ -167,12 +167,17 @@ function render({ model, el }) {
     drawn = performance.now();
     reassign();
     drawFan(fan, s, layout, find, selection);
-    drawLens(lens, s, find, imageOf, selection);
+    if (drawn - enlarged > LENS_EVERY) enlarge();
     writePanel(panel, s, selection);
     clearTimeout(noting);
-    noting = setTimeout(() => { panel.note.textContent = problem || noteOf(s, selection); }, NOTE_AFTER);
+    noting = setTimeout(() => { enlarge(); panel.note.textContent = problem || noteOf(s, selection); }, NOTE_AFTER);
     clearTimeout(saying);
     saying = setTimeout(() => { live.textContent = problem || (selection ? sentence(s, selection) : ""); }, SAY_AFTER);
+  }
+
+  function enlarge() {
+    enlarged = performance.now();
+    drawLens(lens, s, find, imageOf, selection);
   }
 
   /** Draw with the next frame; while the pointer moves, no oftener than the eye follows. */
