@@ -8,8 +8,6 @@ from . import checks
 
 LARGEST_TABLE = 2**26  # entries: 256 MB of int32
 
-_PAD_MODES = {"edge": "edge", "reflect": "reflect", "symmetric": "symmetric", "wrap": "wrap"}
-
 
 @dataclass(frozen=True)
 class Rule:
@@ -54,7 +52,7 @@ class Rule:
         if self.boundary == "zero":
             cells = np.pad(cells, widths, constant_values=-1)
         else:
-            cells = np.pad(cells, widths, mode=_PAD_MODES[self.boundary])
+            cells = np.pad(cells, widths, mode=self.boundary)
         return cells[max(-self.low, 0) : len(cells) - max(-self.high, 0)]
 
     def positions(self, n):

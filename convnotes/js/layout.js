@@ -3,8 +3,7 @@
 /**
  * @typedef {{role: "x"|"y"|"w", ch: number[], slice: number, left: number, top: number, cw: number, chh: number,
  *   rows: number, cols: number}} Box  One grid (one slice of it, for a volume).
- * @typedef {{boxes: Box[], labels: any[], width: number, height: number, vertical: boolean, zones: any, map: any,
- *   slots: boolean}} Layout
+ * @typedef {{boxes: Box[], labels: any[], width: number, height: number, vertical: boolean, zones: any, map: any}} Layout
  */
 
 const CAPTION = 22, MANY = 64, NARROWEST = 440, NARROW = 640, EDGE = 7; // EDGE: room for frames, since the stage is clipped

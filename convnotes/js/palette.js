@@ -2,8 +2,8 @@
 
 /** Anchors are negative, zero, positive; blue and orange stay apart for every kind of colour vision. */
 const PALETTES = {
-  light: { negative: [28, 94, 178], zero: [249, 249, 247], positive: [201, 95, 8], grid: "rgba(30,40,55,.16)", dark: "#16202c", bright: "#ffffff" },
-  dark: { negative: [96, 170, 255], zero: [33, 38, 46], positive: [255, 158, 64], grid: "rgba(225,232,242,.16)", dark: "#0f1419", bright: "#f4f7fb" },
+  light: { negative: [28, 94, 178], zero: [249, 249, 247], positive: [201, 95, 8], grid: "rgba(30,40,55,.16)" },
+  dark: { negative: [96, 170, 255], zero: [33, 38, 46], positive: [255, 158, 64], grid: "rgba(225,232,242,.16)" },
 };
 
 /** The theme of the page: JupyterLab's, VS Code's, else the reader's system. @returns {"light"|"dark"} */
