@@ -355,6 +355,21 @@ def test_a_selection_that_the_new_layer_lacks_is_dropped_in_the_view(one):
     view.shows(space["layer"](1, 1, 3), space["picture"](1, 9), "")
 
 
+def test_numbers_come_and_go_with_values_of_the_same_sizes(one):
+    view, kernel = one
+    kernel.run("small = layer(1, 1, 3, 3); whole = np.arange(36.0).reshape(1, 4, 9); e.show(small, whole * -1e150)")
+    print_board = "e => { const b = e.querySelectorAll('.cn-board')[2], c = b.getContext('2d'); return "
+    print_board += "c.getImageData(0, 0, b.width, b.height).data.some((v) => v > 0); }"
+    legend = view.root.locator(".cn-legend").first
+    for values, fit in (("whole * -1e150", False), ("whole", True), ("whole * -1e150", False)):
+        kernel.run(f"e.show(small, {values}); e.selection = 'x:0:2,2'")
+        _, arrived = until(legend.text_content, lambda now, fit=fit: ("e+" in now) != fit)
+        assert arrived
+        inputs = view.root.locator('[data-plane="x:0"]').bounding_box()
+        printed = view.root.evaluate(print_board.replace("0, 0, b.width", f"0, 0, {int(inputs['width'])}"))
+        assert printed == fit, values
+
+
 def test_names_are_text_and_the_live_region_speaks_after_a_rest(one):
     view, kernel = one
     kernel.run(f"e.show(layer(3, 4, 3, 3, names={NAMES!r}), picture(3, 7, 8)); e.selection = ''")

@@ -11,8 +11,7 @@ const SERIF = '"STIX Two Text", "Cambria Math", Georgia, "Times New Roman", seri
 function panelPlan(s, width) {
   const k = gridShape(s.kernel), cols = k.cols * k.slices, gaps = (k.slices - 1) * SLICE_GAP;
   const room = width - (width < NARROW ? 0 : TAIL) - 8; // in a narrow page bias and result stand below
-  const longest = (role) => Math.max(brief(role.scale, role).length, role.signed ? brief(-role.scale, role).length : 0);
-  const [w, x] = [longest(s.w), longest(s.x)];
+  const [w, x] = [longestOf(s.w), longestOf(s.x)];
   const sizes = [[Math.ceil((w + 2 + x) * 6.7 + 12), 25, 1], [Math.ceil(Math.max(w, x + 1.5) * 6.7 + 10), 36, 2]];
   // A block is as wide as its products, or as the subtotal below them.
   const plan = (fold, cw, chh, lines) => ({ fold, cw, chh, lines, k, block: Math.max(LABEL, cols * cw + gaps), inner: cols * cw + gaps, tall: k.rows * chh });

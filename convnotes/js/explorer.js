@@ -20,7 +20,7 @@ function render({ model, el }) {
   /** @type {Layout} */ let layout;
   /** @type {Selection|null} */ let selection = null;
   let fan, lens, panel, theme = pageTheme(), width = 0, frame = 0, later = 0, drawn = 0, enlarged = 0, noting = 0, saving = 0, saying = 0, problem = "";
-  let grids = [], entries = new Map(), lookup = new Map(), boards = {}, images = new Map(), mapCanvas = null, shown = "";
+  let grids = [], entries = new Map(), lookup = new Map(), boards = {}, images = new Map(), mapCanvas = null;
 
   const key = (role, ch, slice) => `${role}:${ch.join(",")}:${slice}`;
   const find = (role, ch, slice) => lookup.get(key(role, ch, slice));
@@ -32,7 +32,6 @@ function render({ model, el }) {
     s.theme = theme;
     selection = parseSelection(s, model.get("selection"));
     root.dataset.selection = selectionText(selection);
-    shown = "";
     if (!old || old.shape !== s.shape) build();
     else { grids.forEach(paint); paintMinimap(); panel = newPanel(); }
     describe(titles, foot, s, layout);
@@ -68,7 +67,7 @@ function render({ model, el }) {
     fan = makeFan(stage, layout);
     const kernels = layout.boxes.filter((box) => box.role === "w"), others = layout.boxes.filter((box) => box.role !== "w");
     boards = { under: makeBoard(stage, others, "cn-board-under"), over: makeBoard(stage, kernels, "cn-board-over") };
-    const numbered = others.filter((box) => printed(s, box));
+    const numbered = others.filter((box) => box.cw >= NUMBERS); // wide enough; whether a bundle's values fit, it tells
     if (numbered.length) boards.numbers = makeBoard(stage, numbered, "cn-board-over");
     entries = new Map();
     grids = layout.boxes.map((box) => {
@@ -92,7 +91,6 @@ function render({ model, el }) {
     paintMinimap();
     lens = makeLens(lensHost, s, layout);
     panel = newPanel();
-    shown = "";
     roving();
   }
 
@@ -140,7 +138,7 @@ function render({ model, el }) {
   const paint = ({ box, grid }) => {
     images.delete(box);
     paintGrid(box.role === "w" ? boards.over : boards.under, s, box, theme, grid.hidden);
-    if (box.role !== "w" && printed(s, box)) paintPrinted(boards.numbers, s, box, theme);
+    if (box.role !== "w" && box.cw >= NUMBERS) paintPrinted(boards.numbers, s, box, theme);
   };
 
   /** The picture of a grid for the lens, made when first looked at. */
@@ -191,11 +189,10 @@ function render({ model, el }) {
   /** Choose locally at once, draw with the next frame, tell the kernel after a rest. */
   function choose(next, tell = true) {
     const text = selectionText(next);
-    if (text === selectionText(selection) && shown !== "" && !problem) return;
+    if (text === selectionText(selection) && !problem) return;
     const zone = next && (!selection || selection.role !== next.role || String(selection.ch) !== String(next.ch));
     selection = next;
     problem = "";
-    shown = text || " ";
     root.dataset.selection = text;
     if (zone) roving();
     soon();

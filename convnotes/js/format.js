@@ -23,6 +23,11 @@ function brief(v, role) {
   return role.decimals > 0 ? text.replace(/^(\u2212?)0\./, "$1.") : text;
 }
 
+/** The characters of the longest number that `brief` makes of a role. @param {{decimals: number, scale: number, signed: boolean}} role */
+function longestOf(role) {
+  return Math.max(brief(role.scale, role).length, role.signed ? brief(-role.scale, role).length : 0);
+}
+
 /** Any number in a sentence: up to six significant digits. @param {number} v */
 function plain(v) {
   return String(Number(v.toPrecision(6))).replace("-", MINUS);

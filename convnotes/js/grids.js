@@ -49,8 +49,7 @@ function smallImage(s, box, theme) {
 /** Paint one grid on its board, or only clear its place. @param {any} board @param {State} s @param {Box} box @param {"light"|"dark"} theme */
 function paintGrid(board, s, box, theme, hidden = false) {
   const { ctx, ratio } = board, width = box.cols * box.cw, height = box.rows * box.chh;
-  ctx.setTransform(ratio, 0, 0, ratio, (box.left - board.left) * ratio, (box.top - board.top) * ratio);
-  ctx.clearRect(0, 0, width, height);
+  clearOn(board, box);
   if (hidden) return;
   const role = s[box.role], values = valuesOf(s, box), diverging = box.role === "w" || role.signed;
   const small = smallImage(s, box, theme);
@@ -67,17 +66,22 @@ function paintGrid(board, s, box, theme, hidden = false) {
 /** The size of the numbers in the cells of a grid, the same for its whole role; 0 where they do not fit.
  * @param {State} s @param {Box} box */
 function printed(s, box) {
-  const role = s[box.role], longest = Math.max(brief(role.scale, role).length, role.signed ? brief(-role.scale, role).length : 0);
-  const px = Math.min(13, (box.cw - 4) / (0.6 * longest));
+  const px = Math.min(13, (box.cw - 4) / (0.6 * longestOf(s[box.role])));
   return box.cw >= NUMBERS && px >= 7.5 ? px : 0;
 }
 
-/** Print the numbers of an input or output on a board of their own, over the lines that cross it. */
+/** Print the numbers of an input or output on a board of their own, over the lines that cross it; or none, where the
+ * values of this bundle do not fit. */
 function paintPrinted(board, s, box, theme) {
-  const { ctx, ratio } = board, role = s[box.role];
-  ctx.setTransform(ratio, 0, 0, ratio, (box.left - board.left) * ratio, (box.top - board.top) * ratio);
+  clearOn(board, box);
+  const px = printed(s, box), role = s[box.role];
+  if (px) paintNumbers(board.ctx, box, role, valuesOf(s, box), theme, role.signed, px);
+}
+
+/** Empty the place of a grid on a board, whose context then draws from the grid's corner. */
+function clearOn({ ctx, ratio, left, top }, box) {
+  ctx.setTransform(ratio, 0, 0, ratio, (box.left - left) * ratio, (box.top - top) * ratio);
   ctx.clearRect(0, 0, box.cols * box.cw, box.rows * box.chh);
-  paintNumbers(ctx, box, role, valuesOf(s, box), theme, role.signed, printed(s, box));
 }
 
 function paintLines(ctx, box, theme) {
