@@ -52,6 +52,6 @@ def explain(layer, x, output):
             weight = w[(i, c, *tap)].item()
             terms.append(Term(j, tap, index, weight, value, weight * value))
             subtotals[j] += terms[-1].product
-    b = np.broadcast_to(layer._spread_bias(), z.shape)[(i, *o)].item()
+    b = np.broadcast_to(layer.spread_bias(), z.shape)[(i, *o)].item()
     y = phis.apply(layer.phi, z)[(i, *o)].item()
     return Explanation(tuple(terms), tuple(subtotals), b, z[(i, *o)].item(), y)

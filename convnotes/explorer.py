@@ -146,7 +146,7 @@ def explore(layer, x, *, select=None, names=None):
     'y:0:1,1'
     """
     _checked_layer(layer)
-    return Explorer(layer if names is None else layer.renamed(names), x, select=select)
+    return Explorer(layer if names is None else layer.replace(names=names), x, select=select)
 
 
 def _checked_layer(layer):

@@ -1,6 +1,6 @@
 """Layer: a matrix of kernels acting on a vector of tensors, y_i = phi(sum_j w_ij * x_j + b_i)."""
 
-import copy
+import inspect
 import itertools
 import math
 from dataclasses import dataclass
@@ -123,10 +123,29 @@ class Layer:
         """Return the dilation of each axis."""
         return tuple(rule.dilation for rule in self.rules)
 
-    def renamed(self, names):
-        """Return the same layer with other channel names."""
-        other = copy.copy(self)
-        other.names = checks.names(names, self.n_in, self.n_out)
+    def replace(self, **changes):
+        """Return a layer that differs in these arguments of `Layer` only.
+
+        Raises ValueError where a transposed layer would get another geometry: its own is fixed by what it transposes.
+
+        Examples
+        --------
+        >>> import convnotes as cn
+        >>> cn.Layer([[[1, 2, 3]]], padding="valid").replace(stride=2, phi="relu")
+        Layer: 1 input -> 1 output, kernels 3, padding 'valid', stride 2, convolution, relu
+        """
+        settings = {name: getattr(self, name) for name in inspect.signature(Layer).parameters}
+        if not any(rule.upsample > 1 or rule.low < 0 or rule.high < 0 for rule in self.rules):
+            return Layer(**settings | changes)
+        w = checks.numbers("w", changes.get("w", self.w))
+        fixed = sorted({"padding", "stride", "dilation", "groups", "boundary", "flip"} & set(changes))
+        if fixed or w.shape != self.w.shape:
+            raise ValueError(
+                f"{' and '.join(fixed) or 'the shape of w'} of a transposed layer cannot change: change the layer "
+                "first, then transpose it"
+            )
+        other = Layer(**settings | changes | {"padding": "valid"})
+        other.rules, other.padding = self.rules, self.padding
         return other
 
     def __repr__(self):
@@ -165,7 +184,7 @@ class Layer:
             )
         if z.dtype.kind == "i" and engine.largest(z) + engine.largest(self.b) >= 2**63:
             raise OverflowError("b added to the sums goes beyond int64: use floats (x.astype(float))")
-        z += self._spread_bias().astype(z.dtype)
+        z += self.spread_bias().astype(z.dtype)
         return z[0] if single else z
 
     def terms(self, x):
@@ -267,7 +286,7 @@ class Layer:
         layer.padding = tuple((rule.low, rule.high) for rule in layer.rules)
         return layer
 
-    def _spread_bias(self):
+    def spread_bias(self):
         """Return b with an axis of length 1 for each kernel axis, ready to add to (n_out, *out)."""
         return self.b if self.b.ndim > 1 else self.b.reshape(-1, *(1,) * len(self.kernel))
 

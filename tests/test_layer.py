@@ -438,9 +438,31 @@ def test_a_whole_bias_leaves_the_dtype_of_floats_alone():
     assert cn.Layer(np.ones((1, 1, 3), int), b=0.5)(np.ones((1, 5), int)).dtype == np.float64
 
 
-def test_renamed_keeps_all_but_the_names():
+def test_replace_changes_what_it_names_and_nothing_else():
     layer = cn.Layer(np.arange(6).reshape(1, 2, 3), b=[4], names={"x": ["left", "right"]})
-    other = layer.renamed({"y": ["sum"]})
+    other = layer.replace(names={"y": ["sum"]})
     assert other.names == {"x": None, "y": ("sum",)} and layer.names["x"] == ("left", "right")
     assert repr(other) == repr(layer) and "2 inputs -> 1 output," in repr(other)
     np.testing.assert_array_equal(other(np.ones((2, 4), int)), layer(np.ones((2, 4), int)))
+    changes = {
+        "w": -layer.w, "b": [5], "phi": "tanh", "padding": ((1, 0),), "stride": 2, "dilation": 2, "boundary": "wrap",
+        "flip": False, "names": {"x": ["a", "b"]},
+    }  # fmt: skip
+    x = np.arange(14).reshape(2, 7)
+    for name, value in changes.items():
+        made, expected = layer.replace(**{name: value}), cn.Layer(**{"w": layer.w, "b": [4], name: value})
+        np.testing.assert_array_equal(made(x), expected(x))
+        assert repr(made) == repr(expected) and made.names == (layer if name != "names" else expected).names
+    with pytest.raises(TypeError, match="kernel"):
+        layer.replace(kernel=3)
+
+
+@pytest.mark.parametrize("options", [{"stride": 2, "padding": "valid"}, {"padding": 4}, {"stride": (2, 1)}])
+def test_replace_keeps_the_connections_of_a_transposed_layer(options):
+    layer = cn.Layer(np.random.default_rng(0).normal(size=(2, 3, 3, 2)), **options).transposed()
+    x = np.random.default_rng(1).normal(size=(2, 5, 4))
+    doubled = layer.replace(w=2 * layer.w, b=1, names={"y": ["a", "b", "c"]})
+    np.testing.assert_allclose(doubled(x), 2 * layer(x) + 1)
+    for change in ({"stride": 3}, {"flip": True, "padding": "same"}, {"w": layer.w[:, :, :2]}):
+        with pytest.raises(ValueError, match="of a transposed layer cannot change: change the layer first"):
+            layer.replace(**change)
