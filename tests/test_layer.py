@@ -460,7 +460,7 @@ def test_replace_changes_what_it_names_and_nothing_else():
 @pytest.mark.parametrize("options", [{"stride": 2, "padding": "valid"}, {"padding": 4}, {"stride": (2, 1)}])
 def test_replace_keeps_the_connections_of_a_transposed_layer(options):
     layer = cn.Layer(np.random.default_rng(0).normal(size=(2, 3, 3, 2)), **options).transposed()
-    x = np.random.default_rng(1).normal(size=(2, 5, 4))
+    x = np.random.default_rng(1).normal(size=(2, 11, 9))
     doubled = layer.replace(w=2 * layer.w, b=1, names={"y": ["a", "b", "c"]})
     np.testing.assert_allclose(doubled(x), 2 * layer(x) + 1)
     for change in ({"stride": 3}, {"flip": True, "padding": "same"}, {"w": layer.w[:, :, :2]}):
