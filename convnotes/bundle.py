@@ -25,7 +25,7 @@ def make(layer, x):
     if np.ndim(x) != len(layer.kernel) + 1:
         raise ValueError(f"x has shape {np.shape(x)}: expected one input, (n_in, *spatial); of a batch take x[0]")
     geometry = layer.geometry(x.shape[1:])
-    _refuse_large(layer, geometry)
+    refuse_large(layer, geometry)
     z = layer.z(x)
     y = phis.apply(layer.phi, z)
     values = {"x": x, "w": layer.w, "b": layer.b, "z": z, "y": y}
@@ -72,7 +72,9 @@ def _base64(array):
     return base64.b64encode(np.ascontiguousarray(array, array.dtype.newbyteorder("<")).tobytes()).decode("ascii")
 
 
-def _refuse_large(layer, geometry):
+def refuse_large(layer, geometry):
+    """Raise ValueError, with the crop that fits, where there would be too much to show; nothing is computed."""
+
     def shown(spatial):
         """Return the cells, and the entries of the tables, on inputs of sizes `spatial`; None where nothing fits."""
         out = tuple(axis.rule.size(n) for axis, n in zip(geometry.axes, spatial))

@@ -3,11 +3,16 @@
 from pathlib import Path
 
 import anywidget
+import ipywidgets
 import traitlets
 
 from . import bundle as bundles
-from . import checks, draw, selection
+from . import checks, draw, edits, selection
+from .history import History
 from .layer import Layer
+
+VIEWS = ("connections", "terms", "matrix")
+MOST_PINS = 6
 
 _HERE = Path(__file__).parent
 # One reason to exist each; joined in this order into one module.
@@ -25,6 +30,12 @@ class Explorer(anywidget.AnyWidget):
     ----------
     selection : str
         'y:1:3,4' (an output pixel), 'x:0:2,2' (an input pixel), 'w:1,0:0,2' (a kernel cell) or '' (nothing).
+    pins : list of str
+        At most 6 pixels that stay marked, each as in `selection`.
+    view : {'connections', 'terms', 'matrix'}
+        What stands below the connections: nothing more, the maps w_ij * x_j and their sum, or the layer as one matrix.
+    predict : bool
+        Whether outputs are hidden until the reader clicks them.
     layer : Layer
     x : array, shape (n_in, *spatial)
         Copied when set. To change the layer and x to other sizes at once, call `show`.
@@ -34,24 +45,101 @@ class Explorer(anywidget.AnyWidget):
     _css = (_HERE / "explorer.css").read_text(encoding="utf-8")
 
     selection = traitlets.Unicode("").tag(sync=True)
+    pins = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    view = traitlets.Enum(VIEWS, VIEWS[0]).tag(sync=True)
+    predict = traitlets.Bool(False).tag(sync=True)
     bundle = traitlets.Dict().tag(sync=True)
     layer = traitlets.Instance(Layer)
     x = traitlets.Instance(object)  # unlike Any, it hands None to the check below
+    controls = _box = None  # until made; a view that was refused is closed without them
 
-    def __init__(self, layer, x, *, select=None):
+    def __init__(self, layer, x, *, select=None, controls=False, **traits):
         _checked_layer(layer)
         x = checks.frozen(checks.numbers("x", x))
         self._accepted = layer, x, bundles.make(layer, x)
+        self._history, self._answers, self._by_reader = History((layer, x)), None, False
         select = "" if select is None else select
         selection.parse(select, layer.geometry(x.shape[1:]))
-        super().__init__(layer=layer, x=x, bundle=self._accepted[2], selection=select)
+        super().__init__(layer=layer, x=x, bundle=self._published(), selection=select, **traits)
+        self.on_msg(self._receive)
 
     def show(self, layer, x):
-        """Show another layer on another input, both at once; refused as a whole if they do not fit."""
+        """Show another layer on another input, both at once; refused as a whole if they do not fit.
+
+        Undo and reset do not go back beyond it, nor beyond setting `layer` or `x`.
+        """
         _checked_layer(layer)
         layer, x = self._accept(layer, x)  # copies x even where it compares equal to the x shown
         with self.hold_trait_notifications():
             self.layer, self.x = layer, x
+
+    def change(self, layer=None, x=None):
+        """Show a changed layer or input as the reader's own step, which undo takes back."""
+        layer, x = self.layer if layer is None else layer, self.x if x is None else x
+        _checked_layer(layer)
+        self._step(layer, x)
+
+    def undo(self):
+        """Take the reader's last step back; nothing happens where there is none."""
+        self._go(self._history.undo())
+
+    def redo(self):
+        """Take the reader's last undo back; nothing happens where there is none."""
+        self._go(self._history.redo())
+
+    def reset(self):
+        """Go back to what the code last showed; undo takes even this back."""
+        self._go(self._history.reset())
+
+    @property
+    def original(self):
+        """Return what the code last showed, (layer, x): where `reset` leads."""
+        return self._history.original
+
+    def copy(self, text):
+        """Put a text on the clipboard of the reader's browser."""
+        self.send({"kind": "copy", "text": text})
+
+    def close(self):
+        """Close the view with its controls."""
+        for widget in (self.controls, self._box):
+            if widget is not None:
+                widget.close()
+        super().close()
+
+    # Changes
+
+    def _step(self, layer, x, gesture=None):
+        layer, x = self._accept(layer, x)
+        self._history.step((layer, x), gesture)
+        self._go((layer, x))
+
+    def _go(self, state):
+        """Show a state of the history, or, where there is none, what is shown."""
+        layer, x = self._accept(*(state or (self.layer, self.x)))
+        self._by_reader = True
+        try:
+            with self.hold_trait_notifications():
+                self.layer, self.x = layer, x
+        finally:
+            self._by_reader = False
+        self.bundle = self._published()  # though nothing may have changed: it answers the view that asked
+
+    def _receive(self, _, message, buffers):
+        """Carry out what a view asks for: numbered edits of cells, undo, redo, reset. The bundle is the answer."""
+        try:
+            asked = [message[name] for name in ("kind", "by", "n")]
+            self._answers = asked[1:]
+            if asked[0] == "edit":
+                if message["sizes"] != edits.sizes(self.layer, self.x):
+                    raise ValueError("the layer or the input has another size by now")
+                self._step(*edits.apply(self.layer, self.x, message["cells"]), f"{asked[1]} {message['gesture']}")
+            elif asked[0] in ("undo", "redo", "reset"):
+                getattr(self, asked[0])()
+        except (LookupError, TypeError, ValueError, OverflowError, traitlets.TraitError) as error:
+            self.send({"kind": "refused", "answers": self._answers, "why": str(error)})
+        finally:
+            self._answers = None
 
     @traitlets.validate("x")
     def _copy_x(self, proposal):
@@ -72,14 +160,22 @@ class Explorer(anywidget.AnyWidget):
             raise traitlets.TraitError(f"{error}. The explorer still shows what it showed before") from error
         return layer, x
 
+    def _published(self):
+        """Return the bundle with the number of the edit it answers, and what undo and redo can do."""
+        history, (layer, x, bundle) = self._history, self._accepted
+        can = {"undo": bool(history.before), "redo": bool(history.after), "reset": history.now is not history.original}
+        return bundle | {"sizes": edits.sizes(layer, x), "can": can, "answers": self._answers}
+
     @traitlets.observe("layer", "x")
     def _update_bundle(self, change):
+        if not self._by_reader:
+            self._history.restart(self._accepted[:2])
         with self.hold_sync():
-            self.bundle = self._accepted[2]
-            try:
-                selection.parse(self.selection, self._geometry())
-            except (ValueError, IndexError):
+            self.bundle = self._published()
+            geometry = self._geometry()
+            if not _exists(self.selection, geometry):
                 self.selection = ""
+            self.pins = [pin for pin in self.pins if _exists(pin, geometry)]
 
     @traitlets.validate("selection")
     def _inside(self, proposal):
@@ -89,25 +185,44 @@ class Explorer(anywidget.AnyWidget):
             raise traitlets.TraitError(f"{error}. The selection stays what it was") from error
         return proposal.value
 
+    @traitlets.validate("pins")
+    def _pinned(self, proposal):
+        pins = list(dict.fromkeys(proposal.value))
+        try:
+            for pin in pins:
+                if (selection.parse(pin, self._geometry()) or "w")[0] == "w":
+                    raise ValueError(f"pins: {pin!r} is not a pixel: expected 'y:1:3,4' or 'x:0:2,2'")
+            if len(pins) > MOST_PINS:
+                raise ValueError(f"pins: {len(pins)} of them are more than the {MOST_PINS} that stay apart")
+        except (ValueError, IndexError) as error:
+            raise traitlets.TraitError(f"{error}. The pins stay what they were") from error
+        return pins
+
     def _geometry(self):
         return self.layer.geometry(self.x.shape[1:])
+
+    # What is displayed
 
     def __repr__(self):
         g = self._geometry()
         chosen = f"{self.selection} chosen" if self.selection else "nothing chosen"
         sizes = " -> ".join(" x ".join(map(str, s)) or "scalars" for s in (g.spatial, g.out))
-        return f"Explorer of {self.layer!r}; {sizes}; {chosen}; digest {self.bundle['text']['digest']}"
+        more = f"; pinned {' '.join(self.pins)}" * bool(self.pins) + f"; {self.view} view" * (self.view != VIEWS[0])
+        more += "; outputs hidden" * self.predict
+        return f"Explorer of {self.layer!r}; {sizes}; {chosen}{more}; digest {self.bundle['text']['digest']}"
 
     def _repr_mimebundle_(self, **kwargs):
-        """Return the live view, its sentence as text, and a still picture for pages without widgets."""
-        found = super()._repr_mimebundle_(**kwargs)
+        """Return the live view with its controls, its sentence as text, and a still picture for other places."""
+        if self.controls is not None and self._box is None:
+            self._box = ipywidgets.VBox([self.controls, self])
+        found = super()._repr_mimebundle_(**kwargs) if self._box is None else self._box._repr_mimebundle_(**kwargs)
         data, metadata = found if isinstance(found, tuple) else (found, {})
         data = dict(data or {}) | {"text/plain": repr(self)}
         data["image/png"] = draw.png(draw.draw_connections(self.layer, self.x, self.selection))
         return data, metadata
 
 
-def explore(layer, x, *, select=None, names=None):
+def explore(layer, x, *, select=None, names=None, controls=True, view="connections", predict=False):
     """Explore a layer on one input, live: point at a pixel or a kernel cell and see what it connects.
 
         y_i = phi( sum_j  w_ij * x_j + b_i )
@@ -125,11 +240,17 @@ def explore(layer, x, *, select=None, names=None):
         pixel, 'w:1,0:0,2' for a kernel cell; None for nothing.
     names : dict with 'x' and 'y', each a list with one string per channel, or None
         What to call the channels; None keeps the layer's own names.
+    controls : bool
+        Whether settings of the layer stand above the picture.
+    view : {'connections', 'terms', 'matrix'}
+        What stands below the connections: nothing more, the maps w_ij * x_j and their sum, or the layer as one matrix.
+    predict : bool
+        Whether outputs are hidden until the reader clicks them.
 
     Returns
     -------
     Explorer
-        Display it; its traits `selection`, `layer` and `x` can be read, set and observed.
+        Display it; its traits can be read, set and observed. What the reader edits is in its `layer` and `x`.
 
     Raises
     ------
@@ -146,7 +267,17 @@ def explore(layer, x, *, select=None, names=None):
     'y:0:1,1'
     """
     _checked_layer(layer)
-    return Explorer(layer if names is None else layer.replace(names=names), x, select=select)
+    layer = layer if names is None else layer.replace(names=names)
+    return Explorer(layer, x, select=select, controls=controls, view=view, predict=predict)
+
+
+def _exists(text, geometry):
+    """Say whether a selection lies inside."""
+    try:
+        selection.parse(text, geometry)
+    except (ValueError, IndexError):
+        return False
+    return True
 
 
 def _checked_layer(layer):

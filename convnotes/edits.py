@@ -1,0 +1,47 @@
+"""The edits that a view sends: single cells of x, w and b by their place in C order, checked and put into copies."""
+
+import math
+
+import numpy as np
+
+MOST = 2**20  # cells in one edit
+
+
+def sizes(layer, x):
+    """Return a text that tells whether an edit was meant for arrays of these shapes."""
+    return f"{x.shape} {layer.w.shape} {layer.b.shape}"
+
+
+def apply(layer, x, cells):
+    """Return (layer, x) with cells changed; `cells` is a list of [role, place, value], the place in C order.
+
+    The arrays given are not modified. Raises ValueError for anything else than cells of x, w or b and finite numbers.
+    """
+    if not isinstance(cells, list) or not 0 < len(cells) <= MOST:
+        raise ValueError("an edit needs a list of cells, each [role, place, value]")
+    arrays = {"x": x, "w": layer.w, "b": layer.b}
+    for cell in cells:
+        if not isinstance(cell, list) or len(cell) != 3 or not isinstance(cell[0], str) or cell[0] not in arrays:
+            raise ValueError(f"{cell!r:.80} is not a cell: expected [role, place, value] with role 'x', 'w' or 'b'")
+        role, place, value = cell
+        if type(place) is not int or not 0 <= place < arrays[role].size:
+            raise ValueError(f"{role} has no cell {place!r:.40}: its places are 0 to {arrays[role].size - 1}")
+        if type(value) not in (int, float) or not math.isfinite(value):
+            raise ValueError(f"{value!r:.40} is not a finite number")
+    new = {role: _changed(array, [c[1:] for c in cells if c[0] == role]) for role, array in arrays.items()}
+    if new["w"] is not layer.w or new["b"] is not layer.b:
+        layer = layer.replace(w=new["w"], b=new["b"])
+    return layer, new["x"]
+
+
+def _changed(array, cells):
+    """Return a copy with cells changed: whole numbers where all are, else float64 (float32 stays)."""
+    if not cells:
+        return array
+    if array.dtype.kind != "f":
+        whole = all(float(value).is_integer() and abs(value) < 2**53 for _, value in cells)
+        array = array.astype(np.int64 if whole else np.float64)
+    new = np.array(array)
+    for place, value in cells:
+        new.flat[place] = value
+    return new
