@@ -5,6 +5,7 @@ from .convolution import convolve, correlate
 from .draw import draw_connections
 from .explorer import Explorer, explore
 from .layer import Layer
+from .shapes import solve_shapes
 
-__all__ = ["Explorer", "Layer", "check", "convolve", "correlate", "draw_connections", "explore"]
+__all__ = ["Explorer", "Layer", "check", "convolve", "correlate", "draw_connections", "explore", "solve_shapes"]
 __version__ = "0.1.0"
