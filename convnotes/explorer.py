@@ -16,7 +16,10 @@ MOST_PINS = 6
 
 _HERE = Path(__file__).parent
 # One reason to exist each; joined in this order into one module.
-_SCRIPTS = ("format", "state", "palette", "layout", "grids", "fan", "lens", "arithmetic", "titles", "keys", "explorer")
+_SCRIPTS = (
+    "format", "state", "palette", "layout", "grids", "fan", "pins", "lens", "arithmetic", "numbers", "terms", "matrix",
+    "titles", "frame", "picture", "edit", "gestures", "keys", "sweep", "toolbar", "explorer",
+)  # fmt: skip
 
 
 def _joined_scripts():

@@ -1,40 +1,80 @@
-// One view of the explorer: builds the picture from the bundle, follows the pointer and the keys, keeps the selection.
+// One view of the explorer: takes the bundle, follows pointer and keys, keeps selection, pins and views, asks for edits.
 
 // ms: between two drawings, and two of the lens, while the pointer moves; of rest before the sentence, the kernel and a screen reader follow
 const DRAW_EVERY = 40, LENS_EVERY = 400, NOTE_AFTER = 60, SAVE_AFTER = 120, SAY_AFTER = 350;
 
 /** @param {{model: any, el: HTMLElement}} context */
 function render({ model, el }) {
-  const root = make("div", "convnotes-explorer");
-  root.setAttribute("role", "group");
-  root.setAttribute("aria-label", "Connection explorer of a layer");
-  const titles = make("div", "cn-titles"), scroll = make("div", "cn-scroll"), stage = make("div", "cn-stage");
-  const lensHost = make("div", "cn-lens"), panelHost = make("div", "cn-panel"), foot = make("div", "cn-foot"), live = make("div", "cn-live");
-  live.setAttribute("aria-live", "polite");
-  live.setAttribute("role", "status");
-  scroll.append(titles, stage);
-  root.append(scroll, lensHost, panelHost, foot, live);
-  el.append(root);
+  const { root, bar, titles, scroll, stage, lensHost, pinHost, extraHost, panelHost, foot, live } = makeFrame(el);
 
-  /** @type {State} */ let s;
-  /** @type {Layout} */ let layout;
+  /** @type {State} */ let truth; // as Python sent it
+  /** @type {State} */ let s; // as it is drawn: with the scales of the start of a drag
   /** @type {Selection|null} */ let selection = null;
-  let fan, lens, panel, theme = pageTheme(), width = 0, frame = 0, later = 0, drawn = 0, enlarged = 0, noting = 0, saving = 0, saying = 0, problem = "";
-  let grids = [], entries = new Map(), lookup = new Map(), boards = {}, images = new Map(), mapCanvas = null;
+  /** @type {(Selection|null)[]} */ let pins = Array(MOST_PINS).fill(null);
+  let picture, extra = null, lens, panel, theme = pageTheme(), width = 0, touch = false, frozen = null, unsaved = false, problem = "";
+  let frame = 0, later = 0, drawn = 0, enlarged = 0, noting = 0, saving = 0, saying = 0;
+  const revealed = new Set();
 
-  const key = (role, ch, slice) => `${role}:${ch.join(",")}:${slice}`;
-  const find = (role, ch, slice) => lookup.get(key(role, ch, slice));
+  const tell = (text) => { problem = text; show(); };
+  const edits = makeEdits(model, tell);
+  const sweep = makeSweep({ state: () => s, selection: () => selection, choose: (sel) => choose(sel), told: (playing) => toolbar.playing(playing) });
+  const set = (name, value) => { model.set(name, value); model.save_changes(); };
+  const toolbar = makeToolbar(bar, {
+    back: () => sweep.step(-1), forward: () => sweep.step(1), play: sweep.play, scrub: (place) => { sweep.stop(); sweep.go(place); },
+    view: (name) => set("view", model.get("view") === name ? "connections" : name), predict: () => set("predict", !model.get("predict")),
+    touch: () => { touch = !touch; root.classList.toggle("cn-touch", touch); update(); },
+    undo: () => edits.ask("undo"), redo: () => edits.ask("redo"), reset: () => edits.ask("reset"),
+    save: (kind) => saveView(root, kind, "convnotes-explorer").catch((error) => tell(String(error.message || error))),
+  });
 
   /** Take a bundle: repaint the same picture with new values, or build another. */
   function take() {
-    const old = s;
-    s = decode(model.get("bundle"));
-    s.theme = theme;
-    selection = parseSelection(s, model.get("selection"));
+    const old = truth, bundle = model.get("bundle");
+    truth = decode(bundle, old);
+    const same = old?.shape === truth.shape;
+    if (edits.answered(bundle.answers)) problem = "";
+    if (!same) revealed.clear();
+    if (!unsaved || !parseSelection(truth, selectionText(selection))) adoptSelection();
+    adoptPins();
+    restate();
+    if (!same) build();
+    else repaint(ROLES.filter((role) => old[role] !== truth[role]).join(""));
+  }
+
+  function adoptSelection() {
+    selection = parseSelection(truth, model.get("selection"));
     root.dataset.selection = selectionText(selection);
-    if (!old || old.shape !== s.shape) build();
-    else { grids.forEach(paint); paintMinimap(); panel = newPanel(); }
-    describe(titles, foot, s, layout);
+    unsaved = false;
+  }
+
+  /** A pin keeps its place, and so its colour, as long as it is in the list. */
+  function adoptPins() {
+    const texts = [model.get("pins")].flat().filter((text) => typeof text === "string" && parseSelection(truth, text));
+    pins = pins.map((pin) => (pin && texts.includes(selectionText(pin)) ? pin : null));
+    const old = pins.map(selectionText);
+    texts.filter((text) => !old.includes(text)).forEach((text) => { if (pins.includes(null)) pins[pins.indexOf(null)] = parseSelection(truth, text); });
+  }
+
+  /** What is drawn: the truth, in the theme, with outputs covered in predict mode and scales held during a drag. */
+  function restate() {
+    s = { ...truth, theme };
+    s.hidden = model.get("predict") ? (i, o) => !revealed.has(`${i}:${o}`) : null;
+    if (frozen) for (const role of ROLES) s[role] = { ...s[role], scale: frozen[role].scale, signed: frozen[role].signed, decimals: frozen[role].decimals };
+  }
+
+  /** Lay out and create every element; the only place that does. */
+  function build() {
+    width = scroll.clientWidth || 900;
+    picture = makePicture(stage, s, width);
+    root.classList.toggle("cn-narrow", picture.layout.width < NARROW);
+    picture.paint(s);
+    lens = makeLens(lensHost, s, picture.layout);
+    panel = newPanel();
+    buildExtra();
+    picture.roving(selection);
+    showPins();
+    describe(titles, foot, s, picture.layout);
+    update();
     show();
   }
 
@@ -48,134 +88,63 @@ function render({ model, el }) {
     made.canvas.addEventListener("keydown", (event) => {
       const by = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key];
       if (!by) return;
-      event.preventDefault();
-      event.stopPropagation();
+      swallow(event);
       pick(made.focus + by);
     });
     return made;
   }
 
-  /** Lay out and create every element; the only place that does. */
-  function build() {
-    width = scroll.clientWidth || 900;
-    layout = layoutOf(s, width);
-    root.classList.toggle("cn-narrow", layout.width < NARROW);
-    stage.replaceChildren();
-    stage.style.width = `${layout.width}px`;
-    stage.style.height = `${layout.height}px`;
-    lookup = new Map();
-    fan = makeFan(stage, layout);
-    const kernels = layout.boxes.filter((box) => box.role === "w"), others = layout.boxes.filter((box) => box.role !== "w");
-    boards = { under: makeBoard(stage, others, "cn-board-under"), over: makeBoard(stage, kernels, "cn-board-over") };
-    const numbered = others.filter((box) => box.cw >= NUMBERS); // wide enough; whether a bundle's values fit, it tells
-    if (numbered.length) boards.numbers = makeBoard(stage, numbered, "cn-board-over");
-    entries = new Map();
-    grids = layout.boxes.map((box) => {
-      const grid = make("div", `cn-grid cn-grid-${box.role}`);
-      Object.assign(grid.style, { left: `${box.left}px`, top: `${box.top}px`, width: `${box.cols * box.cw}px`, height: `${box.rows * box.chh}px` });
-      stage.append(grid);
-      const entry = { box, grid };
-      entries.set(grid, entry);
-      if (box.ch.length) name(entry);
-      return entry;
-    });
-    stage.append(...layout.labels.map((label) => caption(s, label)));
-    mapCanvas = null;
-    if (layout.map) {
-      mapCanvas = make("canvas", "cn-map");
-      Object.assign(mapCanvas.style, { left: `${layout.map.left}px`, top: `${layout.map.top}px`, width: `${s.nIn * layout.map.cell}px`, height: `${s.nOut * layout.map.cell}px` });
-      stage.append(mapCanvas);
-      grids.filter((g) => g.box.list).forEach((g) => assign(g, g.box.list === "row" ? [0, g.box.n] : [g.box.n, 0]));
-    }
-    grids.forEach(paint);
-    paintMinimap();
-    lens = makeLens(lensHost, s, layout);
-    panel = newPanel();
-    roving();
+  /** Build the view below the picture that is asked for, or none. */
+  function buildExtra() {
+    const maker = { terms: makeTerms, matrix: makeMatrix }[model.get("view")];
+    extraHost.hidden = !maker;
+    extraHost.replaceChildren();
+    extra = maker ? maker(extraHost, s, Math.max(width, NARROWEST)) : null;
+    extra?.paint(s);
   }
 
-  /** Give a grid its channel: its test hooks, its label, its place in the look-up. */
-  function name(entry) {
-    const { box, grid } = entry;
-    grid.dataset.plane = `${box.role}:${box.ch.join(",")}`;
-    const sizes = { x: s.spatial, y: s.out, w: s.kernel }[box.role];
-    if (sizes.length === 3) grid.dataset.slice = String(box.slice);
-    const what = { x: `input ${box.ch[0]}`, y: `output ${box.ch[0]}`, w: `kernel from input ${box.ch[1]} to output ${box.ch[0]}` }[box.role];
-    const called = box.role !== "w" && s.text.names[box.role] ? ` (${s.text.names[box.role][box.ch[0]]})` : "";
-    const slice = sizes.length === 3 ? `, slice ${box.slice}` : "";
-    keepKeys(grid);
-    grid.setAttribute("role", "application");
-    grid.setAttribute("aria-roledescription", "grid of cells");
-    grid.setAttribute("aria-label", `${what}${called}${slice}, ${times(sizes)}`);
-    grid.tabIndex = -1;
-    lookup.set(key(box.role, box.ch, box.slice), box);
-    entry.known = true;
+  /** Show new values of the same sizes. @param {string} roles that have changed */
+  function repaint(roles) {
+    picture.paint(s, roles);
+    if (JSON.stringify(panelPlan(s, Math.max(width, NARROWEST))) !== JSON.stringify(panel.plan)) panel = newPanel();
+    extra?.paint(s);
+    if (!frozen) describe(titles, foot, s, picture.layout);
+    if (pins.some(Boolean) && !frozen) showPins();
+    update();
+    show();
   }
 
-  /** Above 64 kernels the slots show another row or column; a slot whose kernel is missing or shown already hides. */
-  function assign(entry, ch) {
-    const exists = connected(s, ch[0], ch[1]);
-    const taken = find("w", ch, entry.box.slice);
-    entry.grid.hidden = !exists || (taken && taken !== entry.box);
-    entry.box.ch = ch;
-    if (!entry.grid.hidden) name(entry);
-    else { entry.known = false; delete entry.grid.dataset.plane; }
-  }
+  const update = () => toolbar.update({ s, view: model.get("view"), predict: model.get("predict"), touch });
 
-  function reassign() {
-    if (!layout.map || !selection) return;
-    const was = `${layout.map.i},${layout.map.j}`;
-    if (selection.role !== "x") layout.map.i = selection.ch[0];
-    if (selection.role === "x") layout.map.j = selection.ch[0];
-    if (selection.role === "w") layout.map.j = selection.ch[1];
-    if (was === `${layout.map.i},${layout.map.j}`) return;
-    const slots = grids.filter((g) => g.box.list);
-    slots.forEach((g) => lookup.delete(key("w", g.box.ch, g.box.slice)));
-    slots.forEach((g) => { assign(g, g.box.list === "row" ? [layout.map.i || 0, g.box.n] : [g.box.n, layout.map.j || 0]); paint(g); });
-    roving();
-  }
-
-  const paint = ({ box, grid }) => {
-    images.delete(box);
-    paintGrid(box.role === "w" ? boards.over : boards.under, s, box, theme, grid.hidden);
-    if (box.role !== "w" && box.cw >= NUMBERS) paintPrinted(boards.numbers, s, box, theme);
-  };
-
-  /** The picture of a grid for the lens, made when first looked at. */
-  const imageOf = (box) => {
-    if (!images.has(box)) images.set(box, smallImage(s, box, theme).toDataURL());
-    return images.get(box);
-  };
-
-  const paintMinimap = () => { if (mapCanvas) paintMap(mapCanvas, s, layout.map, theme); };
-
-  /** One grid of each kind is in the page's tab order: the chosen one, else the first. */
-  function roving() {
-    for (const role of ["x", "w", "y"]) {
-      const own = grids.filter((g) => g.box.role === role && !g.grid.hidden);
-      own.forEach((g) => { g.grid.tabIndex = -1; });
-      const chosen = selection?.role === role ? own.find((g) => g.grid.dataset.plane === `${role}:${selection.ch}`) : own[0];
-      if (chosen) chosen.grid.tabIndex = 0;
-    }
+  function showPins() {
+    drawPins(picture.pins, s, picture.find, pins);
+    listPins(pinHost, s, pins, { go: (sel) => choose(sel), drop: (sel) => togglePin(sel) });
+    root.dataset.pins = pins.filter(Boolean).map(selectionText).join(" ");
   }
 
   /** Draw the selection: paths and numbers, nothing else; the sentences follow after a rest. */
   function show() {
     frame = 0;
     drawn = performance.now();
-    reassign();
-    drawFan(fan, s, layout, find, selection);
+    picture.reassign(selection);
+    drawFan(picture.fan, s, picture.layout, picture.find, selection);
     if (drawn - enlarged > LENS_EVERY) enlarge();
     writePanel(panel, s, selection);
+    extra?.mark(s, selection);
     clearTimeout(noting);
-    noting = setTimeout(() => { enlarge(); panel.note.textContent = problem || noteOf(s, selection); }, NOTE_AFTER);
+    noting = setTimeout(() => { enlarge(); panel.note.textContent = problem || noteOf(s, selection); tellSweep(); }, NOTE_AFTER);
     clearTimeout(saying);
-    saying = setTimeout(() => { live.textContent = problem || (selection ? sentence(s, selection) : ""); }, SAY_AFTER);
+    saying = setTimeout(() => { live.textContent = problem || (selection ? sentence(s, selection) : ""); sayProducts(panel, s, selection); }, SAY_AFTER);
+  }
+
+  function tellSweep() {
+    const [at, most] = sweep.at();
+    toolbar.at(at, at < 0 ? "not begun" : `${place(selection.index) || "the output"}, ${at + 1} of ${most}`);
   }
 
   function enlarge() {
     enlarged = performance.now();
-    drawLens(lens, s, find, imageOf, selection);
+    drawLens(lens, s, picture.find, picture.imageOf, selection);
   }
 
   /** Draw with the next frame; while the pointer moves, no oftener than the eye follows. */
@@ -187,81 +156,111 @@ function render({ model, el }) {
   }
 
   /** Choose locally at once, draw with the next frame, tell the kernel after a rest. */
-  function choose(next, tell = true) {
+  function choose(next, own = true) {
     const text = selectionText(next);
     if (text === selectionText(selection) && !problem) return;
     const zone = next && (!selection || selection.role !== next.role || String(selection.ch) !== String(next.ch));
     selection = next;
     problem = "";
     root.dataset.selection = text;
-    if (zone) roving();
+    if (zone) picture.roving(selection);
     soon();
-    if (!tell) return;
     clearTimeout(saving);
-    saving = setTimeout(save, SAVE_AFTER);
+    unsaved = own;
+    if (own) saving = setTimeout(save, SAVE_AFTER);
   }
 
   function save() {
-    const text = selectionText(selection);
-    if (model.get("selection") === text) return;
-    model.set("selection", text);
-    model.save_changes();
+    unsaved = false;
+    if (model.get("selection") !== selectionText(selection)) set("selection", selectionText(selection));
   }
 
-  /** @param {PointerEvent} event */
-  function cellUnder(event) {
-    const entry = entries.get(event.target);
-    if (!entry) return null;
-    const { box } = entry, frameBox = stage.getBoundingClientRect();
-    const col = Math.max(0, Math.min(box.cols - 1, Math.floor((event.clientX - frameBox.left - box.left) / box.cw)));
-    const row = Math.max(0, Math.min(box.rows - 1, Math.floor((event.clientY - frameBox.top - box.top) / box.chh)));
-    return { role: box.role, ch: box.ch, index: cellIndex(s, box, row, col) };
+  /** Choose as the reader does, which ends a sweep. */
+  const pick = (sel) => { sweep.stop(); choose(sel); };
+
+  /** A click or Enter: reveals a hidden output, else pins what was chosen already; a weight opens for typing. */
+  function click(sel, by = "click") {
+    const chosen = selectionText(sel) === selectionText(selection);
+    pick(sel);
+    if (sel.role === "y" && s.hidden?.(sel.ch[0], sel.index)) return reveal(sel);
+    if (!chosen) return focusOn(sel);
+    if (sel.role === "w" || (touch && sel.role === "x" && by === "click")) openField(sel);
+    else { focusOn(sel); togglePin(sel); }
   }
 
-  stage.addEventListener("pointermove", (event) => {
-    if (event.pointerType === "touch") return;
-    const sel = cellUnder(event);
-    if (sel) choose(sel);
-  });
-  stage.addEventListener("click", (event) => {
-    const sel = cellUnder(/** @type {PointerEvent} */ (event));
-    if (!sel) return;
-    choose(sel);
-    /** @type {HTMLElement} */ (event.target).focus({ preventScroll: true });
-  });
-  root.addEventListener("keydown", (event) => {
-    const entry = entries.get(event.target);
-    if (!entry) return;
-    const { role, ch, slice } = entry.box;
-    const here = selection && selection.role === role && String(selection.ch) === String(ch);
-    const sizes = { x: s.spatial, y: s.out, w: s.kernel }[role];
-    const middle = sizes.map((n) => Math.floor((n - 1) / 2));
-    if (sizes.length === 3) middle[0] = slice;
-    // The first key in a grid chooses its middle; from there the keys move.
-    const next = event.key === "Enter" || event.key === " " ? (here ? selection : { role, ch, index: middle })
-      : moved(s, here ? selection : { role, ch, index: middle }, event);
-    if (next === undefined) return;
-    event.preventDefault();
-    event.stopPropagation();
-    choose(next && !here && event.key.startsWith("Arrow") ? { role, ch, index: middle } : next);
-    if (next) focusOn(selection);
-  });
+  function togglePin(sel) {
+    const text = selectionText(sel), texts = pins.filter(Boolean).map(selectionText);
+    if (!texts.includes(text) && texts.length === MOST_PINS) return tell(`${MOST_PINS} pins are the most: remove one first.`);
+    set("pins", texts.includes(text) ? texts.filter((other) => other !== text) : [...texts, text]);
+  }
+
+  function reveal(sel) {
+    revealed.add(`${sel.ch[0]}:${sel.index}`);
+    picture.paint(s, "y");
+    extra?.paint(s);
+    show();
+  }
 
   function focusOn(sel) {
-    const slice = sel.index.length === 3 ? sel.index[0] : 0;
-    const entry = grids.find((g) => !g.grid.hidden && g.box.role === sel.role && String(g.box.ch) === String(sel.ch) && g.box.slice === slice);
-    if (entry && document.activeElement !== entry.grid) entry.grid.focus({ preventScroll: true });
+    const grid = picture.gridOf(sel);
+    if (grid && document.activeElement !== grid) grid.focus({ preventScroll: true });
   }
 
-  function repaintTheme() {
+  /** Ask for cells to be changed; what the reader is setting is said beside the cell. */
+  function edit(cells, sel) {
+    if (sel) choose(sel);
+    edits.put(s, cells);
+    panel.note.textContent = `Setting ${sel ? `${sel.role}${sel.ch.join(",")}${bracketed(sel.index)}` : "the bias"} to ${plain(cells[0][2])} \u2026`;
+  }
+
+  function begin() { sweep.stop(); edits.begin(); frozen = { ...s }; }
+  function end() { frozen = null; restate(); repaint("xwy"); }
+
+  const biasCell = () => (selection?.role === "y" ? editableBias(s, selection.ch[0], selection.index) : null);
+  const change = (cell, value, sel) => { edits.begin(); edit([[cell.role, cell.at, value]], sel); };
+
+  /** Open a field to type a number over a cell, over the bias (sel null), or, for an output, the reader's guess. */
+  function openField(sel, text = "") {
+    const cell = sel ? editable(s, sel) : biasCell();
+    const guess = sel?.role === "y" && s.hidden?.(sel.ch[0], sel.index);
+    if (!cell && !guess) return tell("Outputs are computed: change an input, a weight or a bias.");
+    const box = sel && picture.find(sel.role, sel.ch, sliceRowCol(sel.index)[0]);
+    if (sel && !box) return;
+    const [, row, col] = sel ? sliceRowCol(sel.index) : [];
+    const at = sel ? { left: box.left + col * box.cw, top: box.top + row * box.chh, width: box.cw, height: box.chh }
+      : { left: panel.bias.offsetLeft, top: panel.bias.offsetTop, width: panel.bias.offsetWidth, height: panel.bias.offsetHeight };
+    askNumber(sel ? stage : panel.body, at, {
+      label: guess ? "your prediction" : `new value of ${sel ? `${channelText(sel.role, sel.ch)} ${place(sel.index)}` : `the bias of output ${selection.ch[0]}`}`,
+      text, tell, after: () => (sel ? focusOn(sel) : panel.bias.focus({ preventScroll: true })),
+      take: (value) => {
+        if (!guess) return change(cell, value, sel);
+        reveal(sel);
+        const y = outputAt(s, "y", sel.ch[0], sel.index), right = Math.abs(y - value) <= 1e-6 + 5e-3 * Math.abs(y);
+        tell(right ? `Right: it is ${plain(y)}.` : `You said ${plain(value)}; it is ${plain(y)}.`);
+      },
+    });
+  }
+
+  followPointer(root, {
+    state: () => s, picture: () => picture, bias: (event) => (event.target === panel.bias ? biasCell() : null), touch: () => touch,
+    hover: pick, click, open: openField, begin, edit, end,
+  });
+  followKeys(root, {
+    state: () => s, selection: () => selection, picture: () => picture, bias: (event) => (event.target === panel.bias ? biasCell() : null),
+    pick: (sel) => { pick(sel); if (sel) focusOn(sel); }, click: (sel) => click(sel, "key"), open: openField, change, ask: edits.ask,
+    unpin: () => { if (pins.some(Boolean)) set("pins", []); },
+  });
+  extraHost.addEventListener("pointermove", (event) => { const sel = event.pointerType === "touch" ? null : extra?.at(event); if (sel) pick(sel); });
+  extraHost.addEventListener("click", (event) => { const sel = extra?.at(event); if (sel) click(sel); });
+
+  function retheme() {
     const now = pageTheme();
     root.dataset.theme = now;
     if (now === theme) return;
-    theme = s.theme = now;
-    grids.forEach(paint);
-    paintMinimap();
+    theme = now;
+    restate();
     panel = newPanel();
-    show();
+    repaint("xwy");
   }
 
   model.on("change:bundle", take);
@@ -269,18 +268,22 @@ function render({ model, el }) {
     const text = model.get("selection"), next = parseSelection(s, text);
     if (text === selectionText(selection)) return;
     if (next || text === "") return choose(next, false);
-    problem = `The selection \u201c${text}\u201d is not in this layer; what was chosen stays.`;
-    show();
+    tell(`The selection \u201c${text}\u201d is not in this layer; what was chosen stays.`);
+  });
+  model.on("change:pins", () => { adoptPins(); showPins(); });
+  model.on("change:view", () => { buildExtra(); update(); show(); });
+  model.on("change:predict", () => { revealed.clear(); restate(); repaint("y"); });
+  model.on("msg:custom", (message) => {
+    if (message?.kind === "refused") edits.refused(message);
+    if (message?.kind === "copy") copyText(message.text).then(tell);
   });
 
   root.highlight = () => expand(s, selection);
-  const observer = new MutationObserver(repaintTheme);
+  const observer = new MutationObserver(retheme);
   observer.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light", "data-vscode-theme-kind", "class"] });
   const preference = matchMedia("(prefers-color-scheme: dark)");
-  preference.addEventListener("change", repaintTheme);
-  const resize = new ResizeObserver(() => {
-    if (scroll.clientWidth && Math.abs(scroll.clientWidth - width) > 1) { build(); describe(titles, foot, s, layout); show(); }
-  });
+  preference.addEventListener("change", retheme);
+  const resize = new ResizeObserver(() => { if (scroll.clientWidth && Math.abs(scroll.clientWidth - width) > 1) build(); });
 
   root.dataset.theme = theme;
   take();
@@ -288,12 +291,11 @@ function render({ model, el }) {
   return () => {
     observer.disconnect();
     resize.disconnect();
-    preference.removeEventListener("change", repaintTheme);
+    preference.removeEventListener("change", retheme);
+    sweep.stop();
+    edits.stop();
     cancelAnimationFrame(frame);
-    clearTimeout(later);
-    clearTimeout(noting);
-    clearTimeout(saying);
-    clearTimeout(saving);
+    [later, noting, saying, saving].forEach(clearTimeout);
   };
 }
 

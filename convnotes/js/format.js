@@ -39,6 +39,11 @@ function place(index) {
   return index.map((n, a) => `${words[a]} ${n}`).join(", ");
 }
 
+/** What a channel is called in words. @param {string} role @param {number[]} ch */
+function channelText(role, ch) {
+  return { x: `input ${ch[0]}`, y: `output ${ch[0]}`, w: `kernel from input ${ch[1]} to output ${ch[0]}` }[role];
+}
+
 /** @param {number} n @param {string} one @param {string} [many] */
 function count(n, one, many) {
   return `${n.toLocaleString("en")} ${n === 1 ? one : many || one + "s"}`;

@@ -9,7 +9,7 @@ const NUMBERS = 25; // px: from this width on, cells print their value
 function valuesOf(s, box) {
   const cells = box.rows * box.cols;
   const channel = box.role === "w" ? box.ch[0] * s.width + (box.ch[1] % s.width) : box.ch[0];
-  const slices = { x: s.spatial, y: s.out, w: s.kernel }[box.role].length === 3 ? { x: s.spatial, y: s.out, w: s.kernel }[box.role][0] : 1;
+  const slices = gridShape(sizesOf(s, box.role)).slices;
   const from = (channel * slices + box.slice) * cells;
   return s[box.role].values.subarray(from, from + cells);
 }
@@ -18,6 +18,14 @@ function valuesOf(s, box) {
 function cellIndex(s, box, row, col) {
   return [box.slice, row, col].slice(3 - s.kernel.length);
 }
+
+/** Which cells of a grid are covered: outputs not yet revealed, in predict mode. @param {State} s @param {Box} box */
+function coverOf(s, box) {
+  if (box.role !== "y" || !s.hidden) return null;
+  return (n) => s.hidden(box.ch[0], cellIndex(s, box, Math.floor(n / box.cols), n % box.cols));
+}
+
+const COVER = { light: [[222, 226, 231], [236, 239, 242]], dark: [[52, 59, 68], [43, 49, 57]] }; // a chessboard, no value's colours
 
 /** A canvas that covers some grids of the stage. @param {HTMLElement} stage @param {Box[]} boxes @param {string} cls */
 function makeBoard(stage, boxes, cls) {
@@ -37,9 +45,10 @@ function smallImage(s, box, theme) {
   const small = document.createElement("canvas");
   small.width = box.cols;
   small.height = box.rows;
-  const image = new ImageData(box.cols, box.rows);
+  const image = new ImageData(box.cols, box.rows), cover = coverOf(s, box);
   for (let n = 0; n < values.length; n++) {
-    const [r, g, b] = colourOf(role, values[n], theme, diverging);
+    const dark = (Math.floor(n / box.cols) + (n % box.cols)) % 2;
+    const [r, g, b] = cover?.(n) ? COVER[theme][dark] : colourOf(role, values[n], theme, diverging);
     image.data.set([r, g, b, 255], n * 4);
   }
   small.getContext("2d").putImageData(image, 0, 0);
@@ -56,11 +65,11 @@ function paintGrid(board, s, box, theme, hidden = false) {
   ctx.imageSmoothingEnabled = box.cw * ratio < 1;
   ctx.drawImage(small, 0, 0, width, height);
   const bars = box.rows === 1 && box.cols > 1 && box.cw < 20 && box.chh >= 24 && box.role !== "w";
-  if (bars) return paintBars(ctx, box, role, values, theme, diverging);
+  if (bars) return paintBars(ctx, box, role, values, theme, diverging, coverOf(s, box));
   if (Math.min(box.cw, box.chh) >= 9) paintLines(ctx, box, theme);
   if (printed(s, box)) {
     if (box.role === "w") paintNumbers(ctx, box, role, values, theme, diverging, printed(s, box));
-  } else if (diverging && Math.min(box.cw, box.chh) >= 8) paintSigns(ctx, box, role, values, theme);
+  } else if (diverging && Math.min(box.cw, box.chh) >= 8) paintSigns(ctx, box, role, values, theme, coverOf(s, box));
 }
 
 /** The size of the numbers in the cells of a grid, the same for its whole role; 0 where they do not fit.
@@ -75,7 +84,7 @@ function printed(s, box) {
 function paintPrinted(board, s, box, theme) {
   clearOn(board, box);
   const px = printed(s, box), role = s[box.role];
-  if (px) paintNumbers(board.ctx, box, role, valuesOf(s, box), theme, role.signed, px);
+  if (px) paintNumbers(board.ctx, box, role, valuesOf(s, box), theme, role.signed, px, coverOf(s, box));
 }
 
 /** Empty the place of a grid on a board, whose context then draws from the grid's corner. */
@@ -90,26 +99,27 @@ function paintLines(ctx, box, theme) {
   for (let r = 1; r < box.rows; r++) ctx.fillRect(0, r * box.chh - 0.5, box.cols * box.cw, 1);
 }
 
-function paintNumbers(ctx, box, role, values, theme, diverging, px) {
+function paintNumbers(ctx, box, role, values, theme, diverging, px, cover = null) {
   ctx.font = `${px}px system-ui, "Segoe UI", "Helvetica Neue", Arial, sans-serif`;
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
   ctx.lineJoin = "round";
   ctx.lineWidth = 3.5;
   values.forEach((v, n) => {
-    const rgb = colourOf(role, v, theme, diverging), x = ((n % box.cols) + 0.5) * box.cw, y = (Math.floor(n / box.cols) + 0.54) * box.chh;
+    const covered = cover?.(n), text = covered ? "?" : brief(v, role);
+    const rgb = covered ? COVER[theme][0] : colourOf(role, v, theme, diverging), x = ((n % box.cols) + 0.5) * box.cw, y = (Math.floor(n / box.cols) + 0.54) * box.chh;
     ctx.strokeStyle = css(rgb); // the cell's colour, which keeps lines off the digits
-    ctx.strokeText(brief(v, role), x, y);
+    ctx.strokeText(text, x, y);
     ctx.fillStyle = inkOn(rgb);
-    ctx.fillText(brief(v, role), x, y);
+    ctx.fillText(text, x, y);
   });
 }
 
 /** The sign without colour: a bar on every negative cell, a cross on every positive one of a kernel. */
-function paintSigns(ctx, box, role, values, theme) {
+function paintSigns(ctx, box, role, values, theme, cover) {
   const long = Math.min(box.cw, box.chh) * 0.42, thick = Math.max(1, long / 5);
   values.forEach((v, n) => {
-    if (v === 0 || (v > 0 && box.role !== "w")) return;
+    if (v === 0 || (v > 0 && box.role !== "w") || cover?.(n)) return;
     const x = ((n % box.cols) + 0.5) * box.cw, y = (Math.floor(n / box.cols) + 0.5) * box.chh;
     ctx.globalAlpha = 0.75;
     ctx.fillStyle = inkOn(colourOf(role, v, theme, true));
@@ -120,13 +130,17 @@ function paintSigns(ctx, box, role, values, theme) {
 }
 
 /** Long signals are read as bars from zero; what lies below zero has a negative value. */
-function paintBars(ctx, box, role, values, theme, diverging) {
+function paintBars(ctx, box, role, values, theme, diverging, cover) {
   const p = PALETTES[theme], height = box.chh, width = box.cols * box.cw;
   ctx.fillStyle = theme === "dark" ? "#1b2027" : "#f6f7f8";
   ctx.fillRect(0, 0, width, height);
   const zero = diverging ? height / 2 : height - 1, reach = (diverging ? height / 2 : height) - 3;
   values.forEach((v, n) => {
-    const tall = role.scale ? (Math.abs(v) / role.scale) * reach : 0;
+    if (cover?.(n)) {
+      ctx.fillStyle = css(COVER[theme][n % 2]);
+      return ctx.fillRect(n * box.cw, 0, box.cw, height);
+    }
+    const tall = role.scale ? Math.min(1, Math.abs(v) / role.scale) * reach : 0;
     ctx.fillStyle = diverging ? css(v < 0 ? p.negative : p.positive) : theme === "dark" ? "#b9c2cd" : "#566371";
     ctx.fillRect(n * box.cw + (box.cw > 3 ? 0.5 : 0), v < 0 ? zero : zero - tall, Math.max(0.5, box.cw - (box.cw > 3 ? 1 : 0)), tall);
   });

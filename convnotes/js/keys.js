@@ -1,10 +1,10 @@
-// Moving by keyboard: arrows within a grid, Page Up and Page Down across channels, Home and End, Escape.
+// Keys: arrows within a grid, Page Up and Page Down across channels, Home, End, Escape; digits and Shift with an arrow edit.
 
 /** The selection a key leads to from `sel` (in the grid that has the focus); undefined where the key is not ours.
  * @param {State} s @param {Selection} sel @param {KeyboardEvent} event @returns {Selection|null|undefined} */
 function moved(s, sel, event) {
   if (event.altKey || event.metaKey) return undefined;
-  const sizes = { x: s.spatial, y: s.out, w: s.kernel }[sel.role], index = [...sel.index], last = sizes.length - 1;
+  const sizes = sizesOf(s, sel.role), index = [...sel.index], last = sizes.length - 1;
   const step = (axis, by) => {
     if (axis < 0) return channel(s, sel, by);
     index[axis] = Math.max(0, Math.min(sizes[axis] - 1, index[axis] + by));
@@ -39,4 +39,45 @@ function channel(s, sel, by) {
     flat += by;
   }
   return sel;
+}
+
+/** Ours alone: neither the page nor JupyterLab acts on it. @param {Event} event */
+function swallow(event) {
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+/** Follow the keys of the grids, of the bias, and undo anywhere in the view. `on` says what is there and takes what happens.
+ * @param {HTMLElement} root
+ * @param {{state: () => State, selection: () => Selection|null, picture: () => any, bias: (event: Event) => Cell|null, pick: (sel: Selection|null) => void,
+ *   click: (sel: Selection) => void, open: (sel: Selection|null, text?: string) => void, change: (cell: Cell, value: number, sel: Selection|null) => void,
+ *   ask: (kind: string) => void, unpin: () => void}} on */
+function followKeys(root, on) {
+  root.addEventListener("keydown", (event) => {
+    const box = on.picture().boxOf(event.target), bias = on.bias(event), s = on.state(), was = on.selection();
+    const command = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase();
+    if (command === "z" || command === "y") {
+      swallow(event);
+      return on.ask(command === "y" || event.shiftKey ? "redo" : "undo");
+    }
+    if (!box && !bias) return;
+    const here = bias || (was && was.role === box.role && String(was.ch) === String(box.ch));
+    const cell = bias || (here && editable(s, was)), sel = bias ? null : was;
+    if (here && !command && /^[-+.,\u2212\d]$/.test(event.key)) { swallow(event); return on.open(sel, event.key); }
+    const by = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+    if (cell && by && (event.shiftKey || bias)) { swallow(event); return on.change(cell, stepped(cell.value, stepOf(s[cell.role]), by), sel); }
+    if (cell && (event.key === "Delete" || event.key === "Backspace")) { swallow(event); return on.change(cell, 0, sel); }
+    const enter = event.key === "Enter" || event.key === " ";
+    if (bias) { if (enter) { swallow(event); on.open(null); } return; }
+    // The first key in a grid chooses its middle; from there the keys move.
+    const sizes = sizesOf(s, box.role), middle = sizes.map((n) => Math.floor((n - 1) / 2));
+    if (sizes.length === 3) middle[0] = box.slice;
+    const start = { role: box.role, ch: box.ch, index: middle };
+    if (enter) { swallow(event); return here ? on.click(was) : on.pick(start); }
+    const next = moved(s, here ? was : start, event);
+    if (next === undefined) return;
+    swallow(event);
+    if (!next && !was) on.unpin();
+    on.pick(next && !here && event.key.startsWith("Arrow") ? start : next);
+  });
 }

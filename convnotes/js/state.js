@@ -13,25 +13,28 @@ function bytes(text) {
  * @typedef {{values: Float64Array, scale: number, signed: boolean, decimals: number}} Role
  * @typedef {{role: "x"|"y"|"w", ch: number[], index: number[]}} Selection
  * @typedef {{axes: Axis[], nIn: number, nOut: number, width: number, rows: number, x: Role, y: Role, z: Role, w: Role,
- *   b: Role, spatial: number[], out: number[], kernel: number[], text: any, shape: string}} State
+ *   b: Role, spatial: number[], out: number[], kernel: number[], text: any, shape: string, bundle: any,
+ *   theme: "light"|"dark", hidden: ((i: number, o: number[]) => boolean)|null}} State
  */
 
-/** @param {any} bundle @returns {State} */
-function decode(bundle) {
-  const axes = bundle.axes.map((a) => ({
+const ROLES = ["x", "w", "b", "z", "y"];
+
+/** Decode a bundle; what it shares with the one before is not decoded again. @param {any} bundle @param {State} [old] @returns {State} */
+function decode(bundle, old) {
+  const shape = JSON.stringify([bundle.axes, bundle.n_in, bundle.n_out, bundle.groups, bundle.text.names]);
+  const axes = old?.shape === shape ? old.axes : bundle.axes.map((a) => ({
     n: a.n, out: a.out, kernel: a.kernel,
     taps: new Int32Array(bytes(a.taps)), places: new Int32Array(bytes(a.places)),
   }));
   const state = {
-    axes, nIn: bundle.n_in, nOut: bundle.n_out,
+    axes, shape, bundle, nIn: bundle.n_in, nOut: bundle.n_out,
     width: bundle.n_in / bundle.groups, rows: bundle.n_out / bundle.groups,
     spatial: axes.map((a) => a.n), out: axes.map((a) => a.out), kernel: axes.map((a) => a.kernel),
     text: bundle.text,
   };
-  for (const role of ["x", "w", "b", "z", "y"]) state[role] = asRole(new Float64Array(bytes(bundle[role])));
+  for (const role of ROLES) state[role] = old && old.bundle[role] === bundle[role] ? old[role] : asRole(new Float64Array(bytes(bundle[role])));
   state.biasPerPixel = state.b.values.length > state.nOut;
   state.taps = product(state.kernel.map(range));
-  state.shape = JSON.stringify([state.spatial, state.out, state.kernel, state.nIn, state.nOut, bundle.groups, bundle.text.names, bundle.axes.map((a) => [a.taps, a.places])]);
   return state;
 }
 
@@ -42,7 +45,7 @@ function asRole(values) {
     if (v < 0) signed = true;
     if (Math.abs(v) > scale) scale = Math.abs(v);
   }
-  const exact = (d) => values.every((v) => Math.abs(v * 10 ** d - Math.round(v * 10 ** d)) < 1e-9);
+  const exact = (d) => { const unit = 10 ** d; return values.every((v) => Math.abs(v * unit - Math.round(v * unit)) < 1e-9); };
   const most = decimalsFor(scale);
   return { values, scale, signed, decimals: [0, 1].find((d) => d < most && exact(d)) ?? most };
 }
@@ -62,6 +65,9 @@ function product(lists) {
 const size = (sizes) => sizes.reduce((a, b) => a * b, 1);
 const range = (n) => Array.from({ length: n }, (_, k) => k);
 
+/** The sizes of the tensors of a role. @param {State} s @param {string} role */
+const sizesOf = (s, role) => ({ x: s.spatial, y: s.out, w: s.kernel })[role];
+
 /** Inputs of the group of output i; outputs of the group of input j. @param {State} s */
 function inputsOf(s, i) { const g = Math.floor(i / s.rows); return range(s.width).map((c) => g * s.width + c); }
 function outputsOf(s, j) { const g = Math.floor(j / s.width); return range(s.rows).map((c) => g * s.rows + c); }
@@ -80,7 +86,7 @@ function parseSelection(s, text) {
   const role = match[1] || "w";
   const ch = match[1] ? [Number(match[2])] : [Number(match[3]), Number(match[4])];
   const index = match[5] === "" ? [] : match[5].split(",").map(Number);
-  const sizes = { x: s.spatial, y: s.out, w: s.kernel }[role];
+  const sizes = sizesOf(s, role);
   const most = { x: [s.nIn], y: [s.nOut], w: [s.nOut, s.nIn] }[role];
   if (index.length !== sizes.length || index.some((n, a) => n >= sizes[a]) || ch.some((c, a) => c >= most[a])) return null;
   if (role === "w" && !connected(s, ch[0], ch[1])) return null;
@@ -177,6 +183,7 @@ function sentence(s, { role, ch, index }) {
     const a = arithmetic(s, ch[0], index);
     const real = a.taps.filter((t) => t.index).length;
     const links = count(real * a.parts.length, "connection"), to = count(a.parts.length, "input");
+    if (s.hidden?.(ch[0], index)) return `output ${ch[0]}${called("y", ch[0])}${at}: ${links} to ${to}; bias ${plain(a.b)}; the result is hidden until you click, or press Enter`;
     const sum = a.parts.reduce((t, p) => t + p.subtotal, 0);
     const result = s.text.phi === "identity" ? `result ${plain(a.y)}` : `${s.text.phi} gives ${plain(a.y)}`;
     return `output ${ch[0]}${called("y", ch[0])}${at}: ${links} to ${to}; sum ${plain(sum)}, bias ${plain(a.b)}, ${result}`;

@@ -1,0 +1,125 @@
+// Editing: what a drag or a typed number asks of Python, one message under way, the newest wins.
+
+const PATIENCE = 3000; // ms without an answer, after which the reader is told
+const NICE = [1, 2, 5, 10];
+
+/** The queue of edits of one view. Python answers each with the bundle, or refuses it; only then the next goes out, with
+ * everything that has come together since. A late answer is still the truth about what Python holds, so it is shown, but
+ * it no longer frees the queue.
+ * @param {any} model @param {(text: string) => void} tell */
+function makeEdits(model, tell) {
+  const by = Math.random().toString(36).slice(2, 10);
+  let n = 0, gesture = 0, flying = 0, timer = 0, sizes = "";
+  /** @type {Map<string, [string, number, number]>} */
+  const cells = new Map();
+  /** @type {string[]} */
+  let asks = [];
+
+  function send(message) {
+    flying = ++n;
+    timer = setTimeout(() => {
+      flying = 0;
+      cells.clear();
+      asks = [];
+      tell("The kernel does not answer, so nothing has changed. If it is busy, the change will follow; if there is none, open the notebook with a kernel and run it.");
+    }, PATIENCE);
+    try { model.send({ ...message, by, n }); } catch { /* the timer tells */ }
+  }
+
+  function next() {
+    if (flying) return;
+    if (asks.length) return send({ kind: asks.shift() });
+    if (!cells.size) return;
+    const list = [...cells.values()];
+    cells.clear();
+    send({ kind: "edit", gesture, sizes, cells: list });
+  }
+
+  /** Whether an answer is ours and the newest; the queue goes on. */
+  function answered(answers) {
+    if (answers?.[0] !== by || answers[1] !== flying) return false;
+    clearTimeout(timer);
+    flying = 0;
+    next();
+    return true;
+  }
+
+  return {
+    /** Edits from now on are one step of undo. */
+    begin() { gesture++; },
+    /** @param {State} s @param {[string, number, number][]} list */
+    put(s, list) {
+      if (sizes !== s.bundle.sizes) cells.clear();
+      sizes = s.bundle.sizes;
+      for (const cell of list) cells.set(`${cell[0]}${cell[1]}`, cell);
+      next();
+    },
+    /** @param {"undo"|"redo"|"reset"} kind */
+    ask(kind) { asks.push(kind); next(); },
+    answered,
+    refused(message) { if (answered(message.answers)) tell(`Not changed: ${message.why}.`); },
+    stop() { clearTimeout(timer); },
+  };
+}
+
+/** The place, in C order, and the value of a cell that can be edited; null for outputs. @param {State} s @param {Selection} sel */
+function editable(s, { role, ch, index }) {
+  if (role === "y") return null;
+  const at = role === "x" ? ch[0] * size(s.spatial) + ravel(index, s.spatial) : (ch[0] * s.width + (ch[1] % s.width)) * size(s.kernel) + ravel(index, s.kernel);
+  return { role, at, value: s[role].values[at] };
+}
+
+/** The bias of an output pixel, likewise. @param {State} s @param {number} i @param {number[]} index */
+function editableBias(s, i, index) {
+  const at = s.biasPerPixel ? i * size(s.out) + ravel(index, s.out) : i;
+  return { role: "b", at, value: s.b.values[at] };
+}
+
+/** The step of a drag or a key: a round number, about a hundredth of the role's scale; whole where all numbers are.
+ * @param {Role} role */
+function stepOf(role) {
+  if (role.decimals === 0 && role.scale >= 1) return 1;
+  const raw = (role.scale || 1) / 60, unit = 10 ** Math.floor(Math.log10(raw));
+  return unit * NICE.find((k) => k * unit >= raw * 0.999);
+}
+
+/** A value some steps away, on the steps. */
+function stepped(value, step, steps) {
+  const decimals = Math.max(0, -Math.floor(Math.log10(step)) + 1);
+  return Number((Math.round((value + step * steps) / step) * step).toFixed(decimals));
+}
+
+/** The number a reader typed, with a comma or a proper minus sign too; null where it is none. @param {string} text */
+function typed(text) {
+  const plainText = text.trim().replace(/\u2212/g, "-").replace(/^(-?\d*),(\d+)$/, "$1.$2");
+  return /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(plainText) && Number.isFinite(Number(plainText)) ? Number(plainText) : null;
+}
+
+/** Ask for a number in a field over a cell. @param {HTMLElement} host @param {{left: number, top: number, width: number, height: number}} at
+ * @param {{label: string, text: string, take: (value: number) => void, tell: (text: string) => void, after: () => void}} on */
+function askNumber(host, at, { label, text, take, tell, after }) {
+  const field = /** @type {HTMLInputElement} */ (make("input", "cn-field"));
+  field.setAttribute("aria-label", label);
+  field.inputMode = "decimal";
+  field.value = text;
+  keepKeys(field);
+  const width = Math.max(64, at.width + 8);
+  Object.assign(field.style, { left: `${Math.max(0, at.left + at.width / 2 - width / 2)}px`, top: `${at.top + at.height / 2 - 15}px`, width: `${width}px` });
+  let open = true;
+  const close = () => { if (!open) return; open = false; field.remove(); after(); };
+  field.addEventListener("keydown", (event) => {
+    event.stopPropagation();
+    if (event.key === "Escape") close();
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    const value = typed(field.value);
+    if (value === null) return tell(`\u201c${field.value}\u201d is not a number: type digits, a point, a minus sign.`);
+    close();
+    take(value);
+  });
+  for (const name of ["pointerdown", "pointermove", "click", "dblclick"]) field.addEventListener(name, (event) => event.stopPropagation());
+  field.addEventListener("blur", close);
+  host.append(field);
+  field.focus({ preventScroll: true });
+  field.setSelectionRange(text.length, text.length);
+}

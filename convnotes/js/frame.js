@@ -1,0 +1,35 @@
+// The frame of a view: its elements from the toolbar to the foot, and text that goes to the clipboard.
+
+/** @param {HTMLElement} el */
+function makeFrame(el) {
+  const root = make("div", "convnotes-explorer");
+  root.setAttribute("role", "group");
+  root.setAttribute("aria-label", "Connection explorer of a layer");
+  const bar = make("div", "cn-bar cn-no-save"), scroll = make("div", "cn-scroll"), titles = make("div", "cn-titles"), stage = make("div", "cn-stage");
+  const lensHost = make("div", "cn-lens"), pinHost = make("div", "cn-pins"), extraHost = make("div", "cn-extra"), panelHost = make("div", "cn-panel"), foot = make("div", "cn-foot"), live = make("div", "cn-live");
+  bar.setAttribute("role", "toolbar");
+  bar.setAttribute("aria-label", "views and changes");
+  live.setAttribute("aria-live", "polite");
+  live.setAttribute("role", "status");
+  scroll.append(titles, stage);
+  root.append(bar, scroll, lensHost, pinHost, extraHost, panelHost, foot, live);
+  el.append(root);
+  return { root, bar, titles, scroll, stage, lensHost, pinHost, extraHost, panelHost, foot, live };
+}
+
+/** Put a text on the clipboard; tells how it went. Pages without a secure address know only the old way.
+ * @param {string} text @returns {Promise<string>} */
+async function copyText(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    const area = /** @type {HTMLTextAreaElement} */ (make("textarea", "cn-away"));
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    const done = document.execCommand("copy");
+    area.remove();
+    if (!done) return "The browser does not let this page copy: select the text and copy it by hand.";
+  }
+  return "Copied.";
+}
