@@ -1,0 +1,221 @@
+"""The sheet that still figures are drawn on: grids of cells, numbers, lines of weights, texts; and how it is saved."""
+
+import contextlib
+import io
+import itertools
+import warnings
+from pathlib import Path
+
+import matplotlib
+import numpy as np
+from matplotlib import figure
+from matplotlib.collections import LineCollection, PathCollection
+from matplotlib.font_manager import FontProperties
+from matplotlib.image import AxesImage
+from matplotlib.patches import Rectangle
+from matplotlib.path import Path as Curve
+from matplotlib.textpath import text_to_path
+from PIL import Image
+
+from . import words
+from .themes import LIGHT, colours, ink_on
+
+DPI, NUMBERS = 100, 25  # dots an inch, and the least width of a cell that holds a number
+FORMATS = (".svg", ".png", ".pdf")
+
+
+class Figure(figure.Figure):
+    """A matplotlib figure that shows itself in a notebook, without pyplot, and says in a sentence what it shows."""
+
+    sentence = ""
+
+    def __repr__(self):
+        return f"Figure: {self.sentence}"
+
+    def _repr_png_(self):
+        return png(self)
+
+    def draw(self, renderer):
+        with _boxes_for_unknown_letters():
+            super().draw(renderer)
+
+    def get_tightbbox(self, *args, **options):
+        with _boxes_for_unknown_letters():
+            return super().get_tightbbox(*args, **options)
+
+
+@contextlib.contextmanager
+def _boxes_for_unknown_letters():
+    """Let a name in a script that the font lacks be drawn as boxes, without a warning in the notebook."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph")
+        yield
+
+
+def png(figure):
+    """Return a figure as PNG bytes, the same from run to run; 256 colours keep a notebook's file small."""
+    raw, packed = io.BytesIO(), io.BytesIO()
+    figure.savefig(raw, format="png", dpi=DPI, facecolor=figure.get_facecolor())
+    Image.open(raw).convert("RGB").quantize(256, dither=Image.Dither.NONE).save(packed, format="png", optimize=True)
+    return packed.getvalue()
+
+
+def save_figure(figure, path):
+    """Save a figure so that every run writes the same bytes: no date, no version, no random names inside.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        From a draw function of convnotes, whose sentence becomes the file's title, or any other.
+    path : str or pathlib.Path
+        Ends in .svg or .pdf (sharp at every size), or .png (200 dots an inch).
+
+    Raises
+    ------
+    TypeError, ValueError
+        For something else than a figure, or another ending.
+
+    Examples
+    --------
+    >>> import tempfile, pathlib, numpy as np, convnotes as cn
+    >>> path = pathlib.Path(tempfile.mkdtemp()) / "eye.svg"
+    >>> cn.save_figure(cn.draw_tensors(np.eye(3)), path)
+    >>> path.read_bytes()[:5]
+    b'<?xml'
+    """
+    if not hasattr(figure, "savefig"):
+        raise TypeError(f"figure is a {type(figure).__name__}: expected what a draw function of convnotes returns")
+    ending = Path(path).suffix.lower()
+    if ending not in FORMATS:
+        raise ValueError(f"path={str(path)!r} ends in {ending!r}: choose one of {', '.join(FORMATS)}")
+    empty = {".svg": ("Date", "Creator"), ".pdf": ("CreationDate", "Creator", "Producer"), ".png": ("Software",)}
+    metadata = dict.fromkeys(empty[ending]) | {"Title": getattr(figure, "sentence", "") or "Figure"}
+    with matplotlib.rc_context({"svg.hashsalt": "convnotes"}):
+        figure.savefig(path, dpi=2 * DPI, facecolor=figure.get_facecolor(), metadata=metadata)
+
+
+class Sheet:
+    """One figure being drawn, one unit a pixel, top to bottom.
+
+    A box, (left, top, cell width, cell height, rows, columns), is the place of a grid on it.
+    """
+
+    def __init__(self, width, height, sentence, theme=LIGHT):
+        self.width, self.height, self.theme = width, height, theme
+        self.figure = Figure(figsize=(width / DPI, height / DPI), dpi=DPI, facecolor=theme.paper, layout="none")
+        self.figure.sentence = sentence
+        self.figure.suppressComposite = True  # one picture a grid in SVG, with its own cells
+        self.axes = self.figure.add_axes([0, 0, 1, 1])
+        self.axes.set(xlim=(0, width), ylim=(height, 0))
+        self.axes.axis("off")
+
+    def text(self, x, y, text, size, colour=None, **options):
+        """Write a text; options are those of matplotlib's Text."""
+        options = {"math_fontfamily": "stix"} | options
+        return self.axes.text(x, y, text, fontsize=size, color=colour or self.theme.muted, **options)
+
+    def outline(self, left, top, width, height, colour, line, zorder, **options):
+        """Draw a rectangle without filling it."""
+        place = (left, top), width, height
+        self.axes.add_patch(
+            Rectangle(*place, fill=False, edgecolor=colour, linewidth=line, zorder=zorder, joinstyle="miter", **options)
+        )
+
+    def grid(self, plane, box, diverging, scale, zorder=1, gid=None):
+        """Draw a plane (rows, columns) as cells, with its numbers where they fit; return the colours of its cells."""
+        left, top, cw, ch, rows, cols = box
+        shades = colours(plane, diverging, scale, self.theme)
+        self.image(shades, (left, left + cols * cw, top + rows * ch, top), zorder, gid)
+        self.outline(left, top, cols * cw, rows * ch, self.theme.edge, 0.8, zorder + 0.1)
+        if cw >= NUMBERS and ch >= 0.6 * NUMBERS:
+            self.numbers(plane, shades, box, zorder + 1.15)  # over lines, under frames
+        return shades
+
+    def image(self, shades, extent, zorder, gid=None, transform=None):
+        """Draw cells of given colours, sharp at every size; `transform` goes before the sheet's own."""
+        image = AxesImage(self.axes, extent=extent, interpolation="none", origin="upper", zorder=zorder, gid=gid)
+        image.set_data(shades)
+        image.set_transform(transform + self.axes.transData if transform else self.axes.transData)
+        self.axes.add_artist(image)
+
+    def numbers(self, plane, shades, box, zorder):
+        """Write the numbers of a plane into its cells."""
+        left, top, cw, ch, _, _ = box
+        decimals = words.decimals(plane)
+        texts = {at: words.brief(v, decimals) for at, v in np.ndenumerate(plane)}
+        size = min(9, (cw - 3) / (0.87 * max(map(len, texts.values()))))
+        for (r, c), text in texts.items():
+            at = left + (c + 0.5) * cw, top + (r + 0.52) * ch
+            self.text(*at, text, size, ink_on(shades[r, c]), ha="center", va="center", zorder=zorder)
+
+    def cells(self, box, rows, columns, colour, zorder, inset=0.0):
+        """Outline cells of a grid, given by their sorted rows and columns, run by run."""
+        left, top, cw, ch, _, _ = box
+        for (row, high), (col, wide) in itertools.product(runs(rows), runs(columns)):
+            at = left + col * cw + inset, top + row * ch + inset, wide * cw - 2 * inset, high * ch - 2 * inset
+            self.outline(*at, self.theme.paper, 3, zorder)
+            self.outline(*at, colour, 1.6, zorder + 0.1)
+
+    def ghost(self, box, row, col, colour, zorder):
+        """Draw a padding cell outside a grid."""
+        left, top, cw, ch, _, _ = box
+        at = left + col * cw + 1, top + row * ch + 1, cw - 2, ch - 2
+        self.outline(*at, colour, 0.7, zorder, linestyle=(0, (2, 2)))
+
+    def stroke(self, w, scale):
+        """Return the colour (with opacity) and the width of the line of a weight."""
+        strength = abs(w) / (scale or 1)
+        ends = self.theme.negative if w < 0 else self.theme.positive if w > 0 else self.theme.nothing
+        return (*ends, 0.3 + 0.5 * strength), 0.7 + 0.9 * strength
+
+    def curves(self, paths, weights, scale, gid="connections"):
+        """Draw Bezier curves, four points each, in the strokes of their weights; negative ones get a bar."""
+        strokes = [self.stroke(w, scale) for w in weights]
+        codes = [Curve.MOVETO, Curve.CURVE4, Curve.CURVE4, Curve.CURVE4]
+        self.axes.add_collection(
+            PathCollection(
+                [Curve(points, codes) for points in paths], facecolors="none", edgecolors=[c for c, _ in strokes],
+                linewidths=[width for _, width in strokes], zorder=2, transform=self.axes.transData, gid=gid,
+            )
+        )  # fmt: skip
+        bars = []
+        for points, w in zip(paths, weights):
+            if w < 0:
+                a, b, c, d = np.array(points)
+                bars.append(((a + 3 * b + 3 * c + d) / 8, c + d - a - b))
+        self.bars(bars)
+
+    def bars(self, places):
+        """Mark negative weights without colour: a short bar across the line at each (middle, direction)."""
+        ends = []
+        for middle, (dx, dy) in places:
+            across = 4 * np.array([-dy, dx]) / (np.hypot(dx, dy) or 1)
+            ends.append([middle - across, middle + across])
+        colour = (*self.theme.negative, 0.8)
+        self.axes.add_collection(LineCollection(ends, colors=[colour], linewidths=1, zorder=2, gid="negative"))
+
+
+def width_of(text, size, math=False):
+    """Return how many units wide a text of a size in points is."""
+    with _boxes_for_unknown_letters():
+        return text_to_path.get_text_width_height_descent(text, FontProperties(size=size), math)[0] * DPI / 72
+
+
+def shortened(text, size, room):
+    """Return a text, cut with an ellipsis where it is wider than `room` units."""
+    if width_of(text, size) <= room:
+        return text
+    while text and width_of(text + "…", size) > room:
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
+def runs(numbers):
+    """Return consecutive numbers as (first, length) pairs."""
+    found = []
+    for n in numbers:
+        if found and n == found[-1][0] + found[-1][1]:
+            found[-1] = (found[-1][0], found[-1][1] + 1)
+        else:
+            found.append((n, 1))
+    return found
