@@ -39,8 +39,8 @@ def solve_shapes(*, x=None, w=None, y=None, mode="full", stride=1, dilation=1):
     where 'full' pads low = high = d (w - 1) cells, 'same' low + high = d (w - 1), and 'valid' none. Dumoulin and Visin,
     "A guide to convolution arithmetic for deep learning" (2016), arXiv:1603.07285, doi.org/10.48550/arXiv.1603.07285.
 
-    Two sizes give the third in 'full' and 'valid' with stride 1. With a stride several sizes of x (or w) give one y.
-    In 'same' y does not depend on w, so w stays free. The bias has the size of y, so it adds nothing.
+    With stride 1 two sizes give the third, but for 'same', where y does not depend on w and w stays free. With a stride
+    several sizes of x (or of w) give one y. The bias has the size of y, so knowing it adds nothing.
 
     Parameters
     ----------
@@ -179,22 +179,24 @@ class _Axis:
         found = {name: self.sizes(name, known) for name in "xwy" if name not in known}
         if not all(found.values()) or (not found and self.rule(known["w"]).size(known["x"]) != known["y"]):
             raise ValueError(self.contradiction(a, known))
-        values = {name: self.listed(a, name, sizes, known) for name, sizes in found.items()} | known
-        return values["x"], values["w"], values["y"], self.why(known, found)
-
-    def listed(self, a, name, sizes, known):
-        """Return sizes as an int, a range, a tuple, or None where they have no end."""
-        if sizes.last is None:
-            return None
-        if sizes.step:
-            found = range(sizes.first, sizes.last + 1, sizes.step)
-        else:
-            if sizes.last - sizes.first >= LONGEST_LIST:
+        values = {name: self.listed(name, sizes, known) for name, sizes in found.items()} | known
+        for name, sizes in found.items():
+            if values[name] is None and sizes.last is not None:
                 raise ValueError(
-                    f"{name} could be {sizes} on axis {a}, too many to list (dilation {self.d}, stride {self.s}): "
+                    f"{name} could be {sizes} on axis {a} (stride {self.s}, dilation {self.d}), too many to list: "
                     "give w as well, or smaller sizes"
                 )
-            fits = [n for n in range(sizes.first, sizes.last + 1) if self.sizes_of_w(**{**known, name: n})]
+        return values["x"], values["w"], values["y"], self.why(known, found)
+
+    def listed(self, name, sizes, known):
+        """Return sizes as an int, a range or a tuple; None where they have no end or the tuple would be too long."""
+        if sizes.last is None:
+            return None
+        found = range(sizes.first, sizes.last + 1, sizes.step or 1)
+        if sizes.step is None:
+            if sizes.last - sizes.first >= LONGEST_LIST:
+                return None
+            fits = [n for n in found if self.sizes_of_w(**known | {name: n})]
             found = range(fits[0], fits[-1] + 1, fits[1] - fits[0] if len(fits) > 1 else 1)
             if list(found) != fits:
                 return tuple(fits)
@@ -261,8 +263,14 @@ class _Axis:
             given = " and ".join(f"{name}={known[name]}" for name in "xwy" if name in known)
             said = f"no {missing} fits {given}" if missing else f"y={known['y']} does not fit"
             text = f"{said} on axis {a}: {mode} gives {self.equation(known)}{free}"
-        others = {n: self.sizes(n, known) for n in "ywx" if n in known}
-        return f"{text}; {', or '.join(f'{n}={sizes}' for n, sizes in others.items() if sizes)} would fit"
+        fitting = []
+        for name in (name for name in "ywx" if name in known):
+            others = {n: size for n, size in known.items() if n != name}
+            sizes = self.sizes(name, others)
+            if sizes:
+                listed = self.listed(name, sizes, others)
+                fitting.append(f"{name}={sizes if listed is None else _words(listed)}")
+        return f"{text}; {', or '.join(fitting)} would fit"
 
 
 def _sizes(name, value):
