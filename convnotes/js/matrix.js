@@ -1,0 +1,359 @@
+// The matrix view: the layer as one big matrix M, rows output pixels, columns input pixels, so that z = M x + b.
+
+const MOST_ROWS = 4096, M_TALL = 520, M_LEFT = 46, M_TOP = 38, GUTTER = 14; // px: the entries' height; room for pixels and their labels
+const READABLE = 9, LARGEST_ENTRY = 40, OUTLINED = 6; // px: smaller entries come enlarged; those below 6 are crossed, not outlined
+
+/** The index of a flat place; undoes `ravel`. @param {number} at @param {number[]} sizes */
+function unravel(at, sizes) {
+  const index = sizes.map(() => 0);
+  for (let a = sizes.length - 1; a >= 0; a--) { index[a] = at % sizes[a]; at = Math.floor(at / sizes[a]); }
+  return index;
+}
+
+/** The input pixels an output pixel meets, through which elements: flat place in the input -> places in the kernel. */
+function metBy(s, o) {
+  const met = new Map();
+  for (const t of windowOf(s, o)) {
+    const n = t.index && ravel(t.index, s.spatial);
+    if (t.index) met.set(n, [...(met.get(n) || []), t.at]);
+  }
+  return met;
+}
+
+/** Visit every entry of M that connects and lies in a view, zero weights too, with the sum of its weights. */
+function eachEntry(s, m, view, visit) {
+  for (let row = view.row; row < view.row + view.rows; row++) {
+    const i = Math.floor(row / m.tall), met = metBy(s, unravel(row % m.tall, s.out));
+    for (const j of inputsOf(s, i)) {
+      if ((j + 1) * m.wide <= view.col || j * m.wide >= view.col + view.cols) continue;
+      for (const [n, ats] of met) {
+        const col = j * m.wide + n - view.col;
+        if (col >= 0 && col < view.cols) visit(row - view.row, col, ats.reduce((sum, at) => sum + weightAt(s, i, j, at), 0));
+      }
+    }
+  }
+}
+
+/** What an entry chooses: the (first) weight that connects its pixels, else its output pixel; the margins, where row or
+ * column is null, a pixel. @param {State} s @returns {Selection} */
+function entrySelection(s, m, row, col) {
+  if (row === null) return { role: "x", ch: [Math.floor(col / m.wide)], index: unravel(col % m.wide, s.spatial) };
+  const i = Math.floor(row / m.tall), j = Math.floor(col / m.wide), o = unravel(row % m.tall, s.out);
+  const ats = col !== null && connected(s, i, j) && metBy(s, o).get(col % m.wide);
+  return ats ? { role: "w", ch: [i, j], index: s.taps[ats[0]] } : { role: "y", ch: [i], index: o };
+}
+
+/** The row of M that an output pixel is, or the column that an input pixel is. */
+const lineOf = (s, m, { role, ch, index }) => (role === "y" ? ch[0] * m.tall + ravel(index, s.out) : ch[0] * m.wide + ravel(index, s.spatial));
+
+/** How the whole matrix and the crop fit into a width: entries of whole pixels of the screen, or of whole fractions. */
+function matrixPlan(s, m, width) {
+  const ratio = window.devicePixelRatio || 1, room = width - M_LEFT - 2, number = Math.ceil(5 + 5.1 * longestOf(s.w));
+  const fit = (wide) => {
+    const most = Math.min(LARGEST_ENTRY, M_TALL / m.rows, wide / m.cols) * ratio, cell = (most >= 1 ? Math.floor(most) : 1 / Math.ceil(1 / most)) / ratio;
+    const thick = (n) => Math.max(cell, Math.floor((20 * ratio) / n) / ratio); // a matrix of few rows is no thin line
+    return { row: 0, col: 0, rows: m.rows, cols: m.cols, cw: thick(m.cols), chh: thick(m.rows) };
+  };
+  const crop = (wide, most) => {
+    const cell = number <= 36 ? Math.max(22, number) : 22;
+    return { row: 0, col: 0, rows: Math.min(24, m.rows, Math.floor((M_TALL + 40) / cell)), cols: Math.min(most, m.cols, Math.floor(wide / cell)), cw: cell, chh: cell };
+  };
+  if (Math.max(m.rows, m.cols) > MOST_ROWS) return { whole: null, crop: crop(room, 32) };
+  const whole = fit(room), half = width < NARROW ? whole : fit(width / 2 - M_LEFT);
+  if (Math.min(whole.cw, whole.chh) >= READABLE) return { whole, crop: null };
+  return { whole: half, crop: crop(width < NARROW ? room : room - M_LEFT - 32 - half.cols * half.cw, 24) };
+}
+
+/** A canvas with the paths of its marks, for the whole matrix or the crop. @param {HTMLElement} parent @param {any} shape */
+function makeMatrixView(parent, shape) {
+  const ratio = window.devicePixelRatio || 1, left = Math.round(M_LEFT * ratio) / ratio, top = Math.round(M_TOP * ratio) / ratio;
+  const width = shape.cols * shape.cw, height = shape.rows * shape.chh;
+  const box = make("div", "cn-matrix-view"), canvas = /** @type {HTMLCanvasElement} */ (make("canvas")), svg = document.createElementNS(SVG, "svg"), paths = {};
+  canvas.width = Math.ceil((left + width + 2) * ratio);
+  canvas.height = Math.ceil((top + height + 2) * ratio);
+  for (const el of [canvas, box, svg]) Object.assign(el.style, { width: `${canvas.width / ratio}px`, height: `${canvas.height / ratio}px` });
+  for (const name of ["rules", "band", "windowHalo", "window", "frame", "dotsHalo", "dots", "ringHalo", "ring"]) {
+    paths[name] = { el: document.createElementNS(SVG, "path"), d: "" };
+    paths[name].el.setAttribute("class", `cn-matrix-${name.replace("H", "-h")}`);
+    svg.append(paths[name].el);
+  }
+  box.append(canvas, svg);
+  parent.append(box);
+  // Where entries are smaller than a pixel of the screen, the largest weight under each pixel stands for all of them.
+  const [across, down] = [shape.cw, shape.chh].map((cell) => Math.max(1, Math.round(1 / (cell * ratio))));
+  return { ...shape, across, down, left, top, width, height, ratio, canvas, ctx: canvas.getContext("2d"), paths };
+}
+
+/** A picture with one pixel for each colour that `colourAt(n)` gives, transparent where it gives none. */
+function pictureOf(cols, rows, colourAt) {
+  const small = document.createElement("canvas"), image = new ImageData(cols, rows);
+  [small.width, small.height] = [cols, rows];
+  for (let n = 0; n < cols * rows; n++) {
+    const rgb = colourAt(n);
+    if (rgb) image.data.set([rgb[0], rgb[1], rgb[2], 255], n * 4);
+  }
+  small.getContext("2d").putImageData(image, 0, 0);
+  return small;
+}
+
+/** Paint one view: its entries, the pixels in its margins, its labels and rules. */
+function paintMatrix(view, s, m) {
+  const { ctx, ratio, cw, chh } = view, style = getComputedStyle(view.canvas);
+  ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+  ctx.clearRect(0, 0, view.canvas.width, view.canvas.height);
+  ctx.save();
+  ctx.translate(view.left, view.top);
+  ctx.beginPath();
+  ctx.rect(0, 0, view.width, view.height);
+  ctx.clip();
+  ctx.fillStyle = style.getPropertyValue("--cn-matrix-empty").trim();
+  for (let g = 0; g * s.rows < s.nOut; g++) { // one rectangle a group: where there is no kernel, there is no block
+    ctx.fillRect((g * s.width * m.wide - view.col) * cw, (g * s.rows * m.tall - view.row) * chh, s.width * m.wide * cw, s.rows * m.tall * chh);
+  }
+  const { down, across } = view, cols = Math.ceil(view.cols / across), rows = Math.ceil(view.rows / down), values = new Array(cols * rows);
+  eachEntry(s, m, view, (row, col, v) => {
+    const at = Math.floor(row / down) * cols + Math.floor(col / across);
+    if (!(Math.abs(v) <= Math.abs(values[at]))) values[at] = v;
+  });
+  ctx.imageSmoothingEnabled = false;
+  ctx.drawImage(pictureOf(cols, rows, (n) => values[n] !== undefined && colourOf(s.w, values[n], s.theme, true)), 0, 0, cols * across * cw, rows * down * chh);
+  if (Math.min(cw, chh) >= READABLE) {
+    const box = { role: "w", cols, cw, chh }, px = Math.min(13, (cw - 5) / (0.6 * longestOf(s.w)));
+    ctx.strokeStyle = PALETTES[s.theme].grid;
+    values.forEach((_, n) => ctx.strokeRect((n % cols) * cw + 0.5, Math.floor(n / cols) * chh + 0.5, cw - 1, chh - 1));
+    if (px >= 7.5 && chh >= px + 4) paintNumbers(ctx, box, s.w, values, s.theme, true, px);
+    else paintSigns(ctx, box, s.w, values, s.theme);
+  }
+  ctx.restore();
+  paintMargins(view, s);
+  labelMatrix(view, s, m, style.getPropertyValue("--cn-muted").trim());
+}
+
+/** The vector x over the columns and the vector y beside the rows, in the colours of their grids. */
+function paintMargins(view, s) {
+  const { ctx, left, top, cw, chh } = view, tall = size(s.out), thick = GUTTER - 2;
+  const colour = (role, at) => {
+    const covered = role === "y" && s.hidden?.(Math.floor(at / tall), unravel(at % tall, s.out));
+    return covered ? COVER[s.theme][at % 2] : colourOf(s[role], s[role].values[at], s.theme);
+  };
+  ctx.imageSmoothingEnabled = Math.min(cw, chh) * view.ratio < 1;
+  ctx.drawImage(pictureOf(view.cols, 1, (n) => colour("x", view.col + n)), left, top - GUTTER, view.width, thick);
+  ctx.drawImage(pictureOf(1, view.rows, (n) => colour("y", view.row + n)), left - GUTTER, top, thick, view.height);
+  if (Math.min(cw, chh) < READABLE) return;
+  ctx.fillStyle = PALETTES[s.theme].grid;
+  for (let n = 1; n < view.cols; n++) ctx.fillRect(left + n * cw - 0.5, top - GUTTER, 1, thick);
+  for (let n = 1; n < view.rows; n++) ctx.fillRect(left - GUTTER, top + n * chh - 0.5, thick, 1);
+}
+
+/** The blocks that a view shows along one side: [channel, from, to] in pixels of the view. */
+function blocksOf(first, shown, per, cell) {
+  const low = Math.floor(first / per), last = Math.floor((first + shown - 1) / per);
+  return range(last - low + 1).map((k) => [low + k, Math.max(0, (low + k) * per - first) * cell, Math.min(shown, (low + k + 1) * per - first) * cell]);
+}
+
+/** Rules between blocks; names of inputs above, of outputs at the left, and of kernels where blocks leave a corner free. */
+function labelMatrix(view, s, m, colour) {
+  const { ctx, left, top, width, height, cw, chh } = view, rows = blocksOf(view.row, view.rows, m.tall, chh), cols = blocksOf(view.col, view.cols, m.wide, cw);
+  const starts = (blocks, cell) => (cell >= 6 ? blocks.slice(1).map((block) => block[1]) : []);
+  const frames = rect(left, top, width, height) + rect(left - GUTTER, top, GUTTER - 2, height) + rect(left, top - GUTTER, width, GUTTER - 2);
+  drawPaths(view, { rules: frames + starts(cols, m.wide * cw).map((x) => `M${left + x} ${top - GUTTER}v${height + GUTTER}`).join("") + starts(rows, m.tall * chh).map((y) => `M${left - GUTTER} ${top + y}h${width + GUTTER}`).join("") });
+  const put = (letter, subs, x, y, align) => { const pieces = labelPieces([[letter, subs]]); drawPieces(ctx, pieces, x - widthOf(ctx, pieces) * align, y, colour); };
+  const named = (blocks, least, most) => { // every first, second, fifth, ... block, so that names stay apart
+    const fits = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000].find((k) => k * Math.max(...blocks.map((block) => block[2] - block[1])) >= least);
+    return blocks.filter(([c, from, to]) => c % fits === 0 && (fits > 1 || to - from >= least) && (from + to) / 2 < most - 6);
+  };
+  ctx.textBaseline = "middle";
+  for (const [i, from, to] of named(rows, 17, height)) put("y", [i], left - GUTTER - 6, top + (from + to) / 2 - 1, 1);
+  for (const [j, from, to] of named(cols, s.nIn > 100 ? 38 : 25, width)) put("x", [j], left + (from + to) / 2, top - GUTTER - 13, 0.5);
+  const corner = view !== m.crop && m.tall * chh >= 44 && m.wide * cw >= 60 ? freeCorner(s, m, Math.ceil(20 / chh), Math.ceil(34 / cw)) : 0;
+  if (corner) for (const [i, from, to] of rows) for (const [j, low, high] of cols) {
+    if (connected(s, i, j)) put("w", [i, j], left + (corner > 0 ? high - 7 : low + 7), top + (corner > 0 ? from + 12 : to - 13), corner > 0 ? 1 : 0);
+  }
+}
+
+/** Where every block has room without entries: 1 at its top right, -1 at its bottom left, 0 at neither. */
+function freeCorner(s, m, rows, cols) {
+  const free = (from, low) => range(rows).every((k) => [...metBy(s, unravel(from + k, s.out)).keys()].every((n) => n < low || n >= low + cols));
+  return free(0, m.wide - cols) ? 1 : free(m.tall - rows, 0) ? -1 : 0;
+}
+
+/** Pairs as runs of equal steps: {from, count, by}. @param {number[][]} pairs */
+function stepRuns(pairs) {
+  const found = [];
+  for (const pair of pairs) {
+    const last = found.at(-1), by = last && pair.map((v, a) => v - last.from[a]);
+    if (last?.count === 1) Object.assign(last, { count: 2, by });
+    else if (last && by.every((d, a) => d === last.count * last.by[a])) last.count += 1;
+    else found.push({ from: pair, count: 1, by: [1, 0] });
+  }
+  return found;
+}
+
+/** The entries that a selection lights, as runs of steps over rows and columns. @param {State} s @param {Selection} sel */
+function litRuns(s, m, sel) {
+  const { role, ch, index } = sel;
+  if (role === "y") {
+    const met = [...metBy(s, index).keys()], cols = ascending(inputsOf(s, ch[0]).flatMap((j) => met.map((n) => j * m.wide + n)));
+    return runs(cols).map(([col, n]) => ({ from: [lineOf(s, m, sel), col], count: n, by: [0, 1] }));
+  }
+  if (role === "x") {
+    const fed = fedBy(s, index).map((t) => ravel(t.o, s.out)), rows = ascending(outputsOf(s, ch[0]).flatMap((i) => fed.map((o) => i * m.tall + o)));
+    return runs(rows).map(([row, n]) => ({ from: [row, lineOf(s, m, sel)], count: n, by: [1, 0] }));
+  }
+  const perAxis = sharedBy(s, index), inner = perAxis.length ? stepRuns(perAxis.pop()) : [{ from: [0, 0], count: 1, by: [1, 0] }];
+  return product(perAxis).flatMap((outer) => inner.map((run) => {
+    const pair = [...outer, run.from].slice(0, s.kernel.length), flat = [0, 1].map((side) => ravel(pair.map((p) => p[side]), side ? s.spatial : s.out));
+    return { ...run, from: [ch[0] * m.tall + flat[0], ch[1] * m.wide + flat[1]] };
+  }));
+}
+
+/** Which steps of a run lie in a view: the first, and the one after the last. */
+function stepsWithin(view, { from, count: n, by }) {
+  let [first, end] = [0, n];
+  [[view.row, view.rows], [view.col, view.cols]].forEach(([low, shown], a) => {
+    if (!by[a]) { if (from[a] < low || from[a] >= low + shown) end = 0; return; }
+    const ends = [low - from[a], low + shown - 1 - from[a]].map((steps) => steps / by[a]);
+    [first, end] = [Math.max(first, Math.ceil(Math.min(...ends))), Math.min(end, Math.floor(Math.max(...ends)) + 1)];
+  });
+  return [first, Math.max(first, end)];
+}
+
+/** The lit entries of a view: outlined, or where they are too small crossed by lines. More pieces than can be drawn at
+ * once are none: the frame of their block says it. */
+function litPath(view, lit) {
+  const { left, top, cw, chh } = view, outlined = Math.min(cw, chh) >= OUTLINED;
+  const joined = ([down, across]) => (outlined ? (down === 0 && across === 1) || (down === 1 && across === 0) : Math.max(Math.abs(down) * chh, Math.abs(across) * cw) < OUTLINED);
+  const pieces = lit.flatMap((run) => {
+    const [first, end] = stepsWithin(view, run);
+    return joined(run.by) && first < end ? [[run, first, end - 1]] : range(end - first).map((k) => [run, first + k, first + k]);
+  });
+  if (pieces.length > MOST_PIECES) return "";
+  const corner = ({ from, by }, k) => [left + (from[1] + k * by[1] - view.col) * cw, top + (from[0] + k * by[0] - view.row) * chh];
+  return pieces.map(([run, first, last]) => {
+    const [x, y] = corner(run, first), [x1, y1] = corner(run, last);
+    return outlined ? rect(x, y, x1 - x + cw, y1 - y + chh) : `M${round(x + cw / 2)} ${round(y + chh / 2)}L${round(x1 + cw / 2)} ${round(y1 + chh / 2)}`;
+  }).join("");
+}
+
+/** Where n rows (axis 0) or columns (axis 1) stand in a view: place and thickness, 3 px at least; null outside. */
+function stretch(view, axis, from, n) {
+  const [first, shown, cell, origin] = axis ? [view.col, view.cols, view.cw, view.left] : [view.row, view.rows, view.chh, view.top];
+  const low = Math.max(from - first, 0), high = Math.min(from + n - first, shown), thick = Math.max(3, (high - low) * cell);
+  return low < high ? [origin + ((low + high) * cell - thick) / 2, thick] : null;
+}
+
+/** Draw what a selection lights in one view; only the `d` of its paths changes. */
+function markView(view, s, m, sel, lit) {
+  const entries = litPath(view, lit), outlined = Math.min(view.cw, view.chh) >= OUTLINED, box = (cols, rows) => (cols && rows ? rect(cols[0], rows[0], cols[1], rows[1]) : "");
+  const d = { band: "", frame: "", ring: outlined ? entries : "", dots: outlined ? "" : entries, window: "" };
+  const above = [view.top - GUTTER, GUTTER - 2], beside = [view.left - GUTTER, GUTTER - 2];
+  if (sel?.role === "y") {
+    const rows = stretch(view, 0, lineOf(s, m, sel), 1);
+    d.band = box([view.left, view.width], rows) + d.ring; // even-odd: the lit entries keep their own colours
+    d.ring += box(beside, rows) + lit.map((run) => box(stretch(view, 1, run.from[1], run.count), above)).join("");
+  } else if (sel?.role === "x") {
+    const cols = stretch(view, 1, lineOf(s, m, sel), 1);
+    d.band = box(cols, [view.top, view.height]) + d.ring;
+    d.ring += box(cols, above) + lit.map((run) => box(beside, stretch(view, 0, run.from[0], run.count))).join("");
+  } else if (sel && view !== m.crop && m.tall * m.wide > 1 && m.tall * m.wide < m.rows * m.cols) d.frame = box(stretch(view, 1, sel.ch[1] * m.wide, m.wide), stretch(view, 0, sel.ch[0] * m.tall, m.tall));
+  if (view !== m.crop && m.crop) d.window = box(stretch(view, 1, m.crop.col, m.crop.cols), stretch(view, 0, m.crop.row, m.crop.rows));
+  drawPaths(view, { ...d, ringHalo: d.ring, dotsHalo: d.dots, windowHalo: d.window });
+}
+
+function drawPaths(view, d) {
+  for (const name in d) {
+    if (view.paths[name].d === d[name]) continue;
+    view.paths[name].d = d[name];
+    view.paths[name].el.setAttribute("d", d[name]);
+  }
+}
+
+/** Move the crop to what is chosen: the entry under the pointer, else the middle of what lights, in the block shown if
+ * that is one of several. Says whether it moved. */
+function followCrop(m, s, sel, lit) {
+  const { crop } = m, pointed = m.pointed?.text === selectionText(sel) ? m.pointed : null;
+  if (!sel || pointed?.view === crop) return false; // nothing moves under the pointer
+  const home = sel.role === "y" ? Math.floor((crop.col + crop.cols / 2) / m.wide) : Math.floor((crop.row + crop.rows / 2) / m.tall);
+  const blocks = { y: () => inputsOf(s, sel.ch[0]), x: () => outputsOf(s, sel.ch[0]), w: () => [home] }[sel.role]();
+  let at = Math.floor((lit.reduce((sum, run) => sum + run.count, 0) * (Math.max(0, blocks.indexOf(home)) + 0.5)) / blocks.length);
+  const run = lit.find((each) => { if (at < each.count) return true; at -= each.count; return false; });
+  const middle = run ? run.from.map((v, a) => v + at * run.by[a]) : [crop.row + (crop.rows >> 1), crop.col + (crop.cols >> 1)];
+  if (sel.role !== "w") middle[sel.role === "y" ? 0 : 1] = lineOf(s, m, sel);
+  const was = [crop.row, crop.col];
+  crop.row = Math.max(0, Math.min(m.rows - crop.rows, (pointed?.row ?? middle[0]) - (crop.rows >> 1)));
+  crop.col = Math.max(0, Math.min(m.cols - crop.cols, (pointed?.col ?? middle[1]) - (crop.cols >> 1)));
+  return crop.row !== was[0] || crop.col !== was[1];
+}
+
+/** What M is, in a sentence: its size, how many entries connect, through how many weights. @param {State} s */
+function matrixSentence(s, m) {
+  const { connections, multiplications } = s.text.counts, all = m.rows * m.cols, sizes = `${count(m.rows, "row")} and ${count(m.cols, "column")}`;
+  const met = s.axes.map((axis, a) => range(axis.kernel).filter((t) => range(axis.out).some((o) => axis.taps[o * axis.kernel + t] >= 0)).length);
+  const used = s.nOut * s.width * size(met), own = used === connections && used === multiplications;
+  if (!s.kernel.length && used === all) return `M is w itself: ${sizes}. Every entry connects, each with a weight of its own.`;
+  const share = connections === all ? "every entry connects" : `${connections.toLocaleString("en")} of ${all.toLocaleString("en")} entries connect (${plain(Number(((100 * connections) / all).toPrecision(3)))} %)`;
+  return `M has ${sizes}: ${share}, ${own ? "each with a weight of its own" : `through ${used < connections ? "only " : ""}${count(used, "different weight")}`}.`;
+}
+
+/** Say what is chosen, as a row, a column or entries of M, and which part of M the crop shows. */
+function writeMatrix(m, s, sel, lit) {
+  const n = lit.reduce((sum, run) => sum + run.count, 0), from = (first, shown) => `${first.toLocaleString("en")} to ${(first + shown - 1).toLocaleString("en")}`;
+  if (!sel) m.says.replaceChildren("Point at an entry, or at a pixel in the margins: x above, y at the left.");
+  else if (sel.role === "w") m.says.replaceChildren("The weight ", symbol("w", sel.ch), `${bracketed(sel.index)} stands in ${count(n, "entry", "entries")}.`);
+  else m.says.replaceChildren(`${sel.role === "y" ? "Row" : "Column"} ${lineOf(s, m, sel).toLocaleString("en")} is `, symbol(sel.role, sel.ch), `${bracketed(sel.index)}: ${count(n, "entry", "entries")} of it ${n === 1 ? "connects" : "connect"}.`);
+  if (!m.crop) return;
+  const rows = `rows ${from(m.crop.row, m.crop.rows)}`, cols = `columns ${from(m.crop.col, m.crop.cols)}`;
+  m.where.textContent = m.whole ? `Enlarged: ${rows} of ${m.rows.toLocaleString("en")}, ${cols} of ${m.cols.toLocaleString("en")}.`
+    : `That is too large to draw whole: here are ${rows} and ${cols}${sel ? `, around the chosen ${sel.role === "w" ? "weight" : "pixel"}` : ""}.`;
+}
+
+/** Build the matrix view of a layer; `paint` fills it, `mark` shows a selection, `at` says what a pointer event chooses.
+ * Nothing changes its size. @param {HTMLElement} host @param {State} s @param {number} width
+ * @returns {{paint: (s: State) => void, mark: (s: State, sel: Selection|null) => void, at: (event: PointerEvent) => Selection|null}} */
+function makeMatrix(host, s, width) {
+  const m = { tall: size(s.out), wide: size(s.spatial), rows: s.y.values.length, cols: s.x.values.length, pointed: null };
+  const wide = Math.max(width, NARROWEST), plan = matrixPlan(s, m, wide), area = make("div", "cn-matrix"), pair = make("div", "cn-matrix-pair"), says = matrixSentence(s, m);
+  for (const name of ["whole", "crop"]) m[name] = plan[name] && makeMatrixView(pair, plan[name]);
+  [m.where, m.says] = [make("div", "cn-matrix-where"), make("div", "cn-matrix-says")];
+  m.where.hidden = !m.crop;
+  m.where.style.height = `${20 * (m.whole ? 1 : Math.ceil(900 / wide))}px`;
+  const key = make("span", "cn-matrix-key"), views = [m.whole, m.crop].filter((view) => view);
+  if (s.text.counts.connections < m.rows * m.cols) key.append(make("i", "cn-matrix-zero"), "a weight of 0 connects", make("i", "cn-matrix-none"), "no connection");
+  if (m.whole?.across * m.whole?.down > 1) key.append(make("span", "", `each dot of the whole is the largest of ${m.whole.down} \u00d7 ${m.whole.across} entries`));
+  const line = make("div", "cn-matrix-line");
+  line.append(make("span", "cn-matrix-sentence", says), key);
+  area.append(pair, line, m.says, m.where);
+  host.replaceChildren(area);
+  host.setAttribute("role", "img");
+  host.setAttribute("aria-label", says);
+  let state = s, selection = null;
+
+  function mark(now, sel) {
+    const lit = sel ? litRuns(now, m, sel) : [];
+    selection = sel;
+    if (m.crop && followCrop(m, now, sel, lit)) paintMatrix(m.crop, now, m);
+    for (const view of views) markView(view, now, m, sel, lit);
+    writeMatrix(m, now, sel, lit);
+  }
+
+  function paint(now) {
+    state = now;
+    for (const view of views) paintMatrix(view, now, m);
+    mark(now, selection);
+  }
+
+  function at(event) {
+    for (const view of views) {
+      const box = view.canvas.getBoundingClientRect(), x = event.clientX - box.left - view.left, y = event.clientY - box.top - view.top;
+      const inside = x >= 0 && x < view.width, within = y >= 0 && y < view.height;
+      if (!(inside && y >= -GUTTER && y < view.height) && !(within && x >= -GUTTER && x < view.width)) continue;
+      const row = within ? view.row + Math.min(view.rows - 1, Math.floor(y / view.chh)) : null, col = inside ? view.col + Math.min(view.cols - 1, Math.floor(x / view.cw)) : null;
+      const sel = entrySelection(state, m, row, col);
+      m.pointed = { view, row, col, text: selectionText(sel) };
+      return sel;
+    }
+    return null;
+  }
+
+  return { paint, mark, at };
+}
