@@ -1,6 +1,7 @@
 """What the tests share."""
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -39,3 +40,47 @@ def browser():
         chromium = playwright.chromium.launch(executable_path=program, args=browsers.FLAGS)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def server(browser, tmp_path_factory):
+    import lab
+
+    with lab.Lab(tmp_path_factory.mktemp("lab") / "lab") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def opened(browser, server):
+    """Return a function that opens a notebook and runs it; every error of its pages ends up in `opened.errors`."""
+    contexts = []
+
+    def open_notebook(notebook, **options):
+        context = browser.new_context(**({"viewport": {"width": 1400, "height": 1000}} | options))
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: open_notebook.errors.append(f"{error}\n{error.stack}"))
+        page.on(
+            "console", lambda message: open_notebook.errors.append(message.text) if message.type == "error" else None
+        )
+        server.open(page, notebook)
+        return page
+
+    open_notebook.errors, open_notebook.contexts = [], contexts
+    yield open_notebook
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def watched(request, opened, tmp_path):
+    """Fail a test during which a page reported an error; keep screenshots of every page when a test fails."""
+    failed = request.session.testsfailed
+    yield
+    if request.session.testsfailed > failed:
+        for n, page in enumerate(page for context in opened.contexts for page in context.pages):
+            page.screenshot(path=tmp_path / f"page{n}.png")
+        print(f"screenshots in {tmp_path}")
+    errors = [error for error in opened.errors if not re.search(r"status of 40[34]|favicon|net::ERR", error)]
+    opened.errors.clear()
+    assert not errors, errors

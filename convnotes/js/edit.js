@@ -6,8 +6,8 @@ const NICE = [1, 2, 5, 10];
 /** The queue of edits of one view. Python answers each with the bundle, or refuses it; only then the next goes out, with
  * everything that has come together since. A late answer is still the truth about what Python holds, so it is shown, but
  * it no longer frees the queue.
- * @param {any} model @param {(text: string) => void} tell */
-function makeEdits(model, tell) {
+ * @param {any} model @param {(text: string) => void} tell @param {(busy: boolean) => void} wait told while an answer is awaited */
+function makeEdits(model, tell, wait) {
   const by = Math.random().toString(36).slice(2, 10);
   let n = 0, gesture = 0, flying = 0, timer = 0, sizes = "";
   /** @type {Map<string, [string, number, number]>} */
@@ -17,8 +17,10 @@ function makeEdits(model, tell) {
 
   function send(message) {
     flying = ++n;
+    wait(true);
     timer = setTimeout(() => {
       flying = 0;
+      wait(false);
       cells.clear();
       asks = [];
       tell("The kernel does not answer, so nothing has changed. If it is busy, the change will follow; if there is none, open the notebook with a kernel and run it.");
@@ -41,6 +43,7 @@ function makeEdits(model, tell) {
     clearTimeout(timer);
     flying = 0;
     next();
+    wait(flying !== 0);
     return true;
   }
 

@@ -16,7 +16,7 @@ function render({ model, el }) {
   const revealed = new Set();
 
   const tell = (text) => { problem = text; show(); };
-  const edits = makeEdits(model, tell);
+  const edits = makeEdits(model, tell, (busy) => root.setAttribute("aria-busy", String(busy)));
   const sweep = makeSweep({ state: () => s, selection: () => selection, choose: (sel) => choose(sel), told: (playing) => toolbar.playing(playing) });
   const set = (name, value) => { model.set(name, value); model.save_changes(); };
   const toolbar = makeToolbar(bar, {
@@ -279,6 +279,7 @@ function render({ model, el }) {
   });
 
   root.highlight = () => expand(s, selection);
+  root.numbers = (role) => [...truth[role].values];
   const observer = new MutationObserver(retheme);
   observer.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light", "data-vscode-theme-kind", "class"] });
   const preference = matchMedia("(prefers-color-scheme: dark)");

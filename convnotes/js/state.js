@@ -2,6 +2,7 @@
 
 /** @param {string} text base64 @returns {ArrayBuffer} */
 function bytes(text) {
+  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text).buffer;
   const raw = atob(text);
   const out = new Uint8Array(raw.length);
   for (let n = 0; n < raw.length; n++) out[n] = raw.charCodeAt(n);
