@@ -18,7 +18,7 @@ LONGEST = 2**16  # rows or columns
 FEWER_PIXELS = "reduce it with another program first"
 
 # Formats with a signature, so that nothing else passes for them; icons are opened apart.
-FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "TIFF", "BMP", "PPM", "JPEG2000", "AVIF")
+FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "TIFF", "BMP", "PPM", "AVIF")
 ICON = b"\0\0\1\0"
 PICTURES = (  # how files begin
     (rb"\x89PNG", "PNG"),
@@ -34,9 +34,9 @@ PICTURES = (  # how files begin
 )
 OTHERS = (  # the first that matches counts
     (rb"....ftyp(hei|hev|mif|msf)", "a HEIC photograph", "export it as a JPEG file"),
-    (rb"....ftyp|\x1a\x45\xdf\xa3|RIFF....AVI |\0\0\1[\xb3\xba]", "a video", "save one of its frames as a PNG file"),
+    (rb"....ftyp|\x1a\x45\xdf\xa3|RIFF....AVI |\0\0\x01[\xb3\xba]", "a video", "save one of its frames as a PNG file"),
     (rb"%PDF", "a PDF document", "export the page as a PNG file"),
-    (rb"PK\3\4", "a ZIP archive or an office document", "take the picture out of it"),
+    (rb"PK\x03\x04", "a ZIP archive or an office document", "take the picture out of it"),
     (rb"\x93NUMPY", "a NumPy array", "read it with np.load"),
     (rb"\s*<(!doctype html|html)", "a web page", "download the picture itself, not the page that shows it"),
     (rb"\s*(<[?!].*)?<svg", "an SVG drawing", "export it as a PNG file"),
