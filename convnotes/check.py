@@ -1,24 +1,50 @@
 """check: tell readers how their answer fares, and name a known mistake, without giving the answer away."""
 
+import contextlib
+import inspect
+import io
+import itertools
+import numbers
+import re
+import time
+import warnings
+
 import numpy as np
 
-from .exercises import EXERCISES
+from .exercises import EXERCISES, close, same
+from .layer import Layer
 
-LARGEST = 10_000  # entries of a list of pixels that are looked at
+LARGEST = 10_000  # entries of an answer, and lists around them, that are looked at
+PATIENCE = 10  # seconds that all calls of a reader's function may take together
 
 
-def check(name, answer):
+class undefined:
+    """Stand for an answer that was not passed."""
+
+
+class _Say(Exception):
+    """Carry what to tell the reader out of whatever found it."""
+
+
+def check(name, answer=undefined):
     """Print one line about the answer to an exercise: what is wrong with it, or that it is correct.
 
-    In this order: not answered yet, wrong type, wrong shape, a known mistake by its name, the first place that differs,
-    correct. The right value is never shown, and the answer never changed.
+    In this order: undefined, not answered yet, wrong type, wrong shape, a known mistake by its name, the first place
+    that differs, correct. The right value is never shown, and the answer never changed.
+
+    A function is called with small arrays, copies each time. What it prints there is not shown. It runs in the reader's
+    own session and is not interrupted, for no way to do that is safe on every system: an endless loop ends with the
+    notebook's stop button. After PATIENCE seconds it is not called again.
 
     Parameters
     ----------
     name : str
         The exercise, as its notebook calls it.
     answer : anything
-        What the reader has put in place of the three dots.
+        What the reader has put in place of the three dots: a number, an array, a list of pixels, a word, a function or
+        a layer. Python itself refuses a variable that no cell has defined, with a NameError that names it, before
+        check can run; so stubs define theirs as `...`, and only a call without an answer is 'undefined' here. A name
+        given as text is not looked up: text is the answer to some exercises.
 
     Raises
     ------
@@ -28,93 +54,203 @@ def check(name, answer):
     Examples
     --------
     >>> import convnotes as cn
+    >>> cn.check("corner-pixel")
+    corner-pixel: undefined: define your answer, then pass it, as in cn.check("corner-pixel", answer)
     >>> cn.check("corner-pixel", ...)
     corner-pixel: not answered yet; replace the ... with one whole number
     >>> cn.check("corner-pixel", 18)
     corner-pixel: almost: that counts padding cells too; they hold no input
+    >>> cn.check("slide-by-hand", lambda x, w: print(x * w[0]))
+    slide-by-hand: wrong type: your function prints and returns nothing: is a return missing?
     """
     exercise = EXERCISES.get(name) if isinstance(name, str) else None
     if exercise is None:
         raise ValueError(f"name={name!r} is not an exercise: choose one of {', '.join(map(repr, sorted(EXERCISES)))}")
-    judge = _about_pixels if exercise.shape is None else _about_numbers
     try:
-        with np.errstate(all="ignore"):
-            message = judge(exercise, answer)
+        with np.errstate(all="ignore"), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            message = _judge(exercise, name, answer)
+    except _Say as said:
+        message = str(said)
     except Exception:  # whatever a reader's object does when it is looked at
-        message = _wrong_type(exercise, answer)
+        message = _wrong_type(answer, exercise.asks)
     print(f"{name}: {message}")
 
 
+def _judge(exercise, name, answer):
+    if answer is undefined:
+        return f'undefined: define your answer, then pass it, as in cn.check("{name}", answer)'
+    if answer is None or answer is ...:
+        raise _not_answered(exercise)
+    judges = {"numbers": _about_numbers, "pixels": _about_pixels, "choice": _about_choice}
+    return judges.get(exercise.kind, _about_calls)(exercise, answer)
+
+
 def _not_answered(exercise):
-    return f"not answered yet; replace the ... with {exercise.asks}"
+    return _Say(f"not answered yet; replace the ... with {exercise.asks}")
 
 
-def _wrong_type(exercise, answer):
-    more = ", not called yet" if callable(answer) and not isinstance(answer, type) else ""
-    return f"wrong type: this is of type {type(answer).__name__}{more}; expected {exercise.asks}"
+def _type(value):
+    """Return the name of a type as text of one short line, whatever a reader's class says it is."""
+    return " ".join(str(type.__dict__["__name__"].__get__(type(value))).split())[:40]
+
+
+def _wrong_type(answer, asks, this_is="this is", where=""):
+    more = ", not called yet" if callable(answer) and not issubclass(type(answer), type) else ""
+    return f"wrong type: {this_is} of type {_type(answer)}{more}{where}; expected {asks}"
+
+
+# Numbers
 
 
 def _about_numbers(exercise, answer):
     """Judge a number or an array."""
-    if answer is None or answer is ...:
-        return _not_answered(exercise)
+    if any(leaf is ... for leaf in _leaves(answer)):
+        raise _not_answered(exercise)
+    array = _array(answer, exercise.asks)
+    shape = exercise.shape
+    if array.ndim != len(shape) or any(size not in (None, n) for size, n in zip(shape, array.shape)):
+        told = "" if None in shape else f", {_shape(shape)}"
+        return f"wrong shape: {_shape(array.shape)}; expected {exercise.asks}{told}"
+    values = [np.asarray(exercise.look(array.astype(float))) if exercise.look else array]
+    first = f"{exercise.looks} is wrong first" if exercise.look else "the first wrong value stands"
+    return _verdict(exercise, values, first=first if array.ndim else "another value")
+
+
+def _leaves(value):
+    """Return what stands at the bottom of nested lists, tuples and ranges; endless and huge ones are refused."""
+    leaves, todo = [], [value]
+    for _ in range(LARGEST):
+        if not todo:
+            return leaves
+        item = todo.pop()
+        if isinstance(item, (list, tuple, range)):
+            todo.extend(itertools.islice(item, LARGEST))
+        elif isinstance(item, np.ndarray) and item.dtype == object and item.size <= LARGEST:
+            todo.extend(item.flat)
+        else:
+            leaves.append(item)
+    raise _Say("wrong shape: far too many entries, or lists within lists without end")
+
+
+def _array(value, asks, this_is="this is", where=""):
+    """Return a value as a new array of finite numbers, or say why it is none."""
+    leaves = _leaves(value)
+    for leaf in leaves:
+        if not isinstance(leaf, (numbers.Number, np.generic, np.ndarray)) and not hasattr(type(leaf), "__array__"):
+            raise _Say(_wrong_type(leaf, asks, this_is if leaf is value else "one of the entries is", where))
+    if np.ma.is_masked(value):
+        raise _Say(f"wrong type: some entries are masked; expected {asks}")
     try:
-        array = np.asarray(answer)
+        array = np.array(value)
+        if array.dtype == object:
+            array = np.array(array.tolist())
+        if array.dtype == object:  # still: fractions, and whole numbers beyond 64 bits
+            array = array.astype(float)
     except ValueError:
-        return f"wrong shape: the rows differ in length; expected {exercise.asks}"
-    if array.dtype == object and array.size <= LARGEST and any(entry is ... for entry in array.flat):
-        return _not_answered(exercise)
+        raise _Say(f"wrong shape: the rows differ in length{where}; expected {asks}") from None
+    except OverflowError:
+        raise _Say(f"not yet: there is a number too large{where}") from None
+    except Exception:
+        raise _Say(_wrong_type(value, asks, this_is, where)) from None
     if array.dtype.kind not in "iuf":
-        return _wrong_type(exercise, answer)
-    if array.shape != exercise.shape:
-        return f"wrong shape: {_shape(array.shape)}; expected {exercise.asks}, {_shape(exercise.shape)}"
-    array = array.astype(float)  # a copy
+        kind = f", dtype {array.dtype}" if isinstance(value, np.ndarray) else ""
+        raise _Say(f"wrong type: {this_is} of type {_type(value)}{kind}{where}; expected {asks}")
     if not np.isfinite(array).all():
-        return f"not yet: there is a NaN or an infinity{_place(~np.isfinite(array))}"
-    seen = array if exercise.seen is None else np.asarray(exercise.seen(array))
-    right = np.asarray(exercise.right())
-    different = ~_close(seen, right)
-    if not different.any():
-        return "correct"
-    for message, wrong in exercise.mistakes():
-        if np.shape(wrong) == seen.shape and _close(seen, wrong).all():
-            return f"almost: {message}"
-    if exercise.seen is not None:
-        return f"not yet: what your kernel makes of a picture is wrong first{_place(different)}"
-    return f"not yet: {'the first wrong value stands' + _place(different) if array.ndim else 'another value'}"
+        raise _Say(f"not yet: there is a NaN or an infinity{_place(~np.isfinite(array))}{where}")
+    return array
+
+
+# Functions and layers
+
+
+def _about_calls(exercise, answer):
+    """Judge a function, or a layer, by what it makes of small inputs."""
+    if not (isinstance(answer, Layer) if exercise.kind == "layer" else callable(answer)):
+        return _wrong_type(answer, exercise.asks)
+    if exercise.kind == "layer":
+        sizes = [(layer.n_in, layer.n_out, len(layer.kernel)) for layer in (answer, exercise.right_layer)]
+        if sizes[0] != sizes[1]:
+            got = "your layer has n_in={}, n_out={} and kernels of {} axes".format(*sizes[0])
+            return f"wrong shape: {got}; expected {exercise.asks}"
+    yours = "your layer" if exercise.kind == "layer" else "your function"
+    names = list(inspect.signature(exercise.solve).parameters)
+    places, values, start = [], [], time.perf_counter()
+    with contextlib.redirect_stdout(io.StringIO()) as prints:
+        for case, right in zip(exercise.inputs, exercise.solved[0]):
+            places.append(" for " + " and ".join(f"{name} of shape {a.shape}" for name, a in zip(names, case)))
+            copies = [array.copy() for array in case]
+            value = _called(answer, copies, yours, places[-1])
+            if time.perf_counter() - start > PATIENCE:
+                return f"not yet: {yours} takes more than {PATIENCE} seconds{places[-1]}, and that is small"
+            if value is None:
+                how = "prints and returns" if prints.getvalue() else "returns"
+                return f"wrong type: {yours} {how} nothing{places[-1] if values else ''}: is a return missing?"
+            if any(leaf is ... for leaf in _leaves(value)):
+                return "not answered yet; replace the ... in your function"
+            values.append(_array(value, "an array of numbers", f"{yours} returns something", places[-1]))
+            if values[-1].dtype.kind in "iu" and values[-1].shape == right.shape and (right % 1).any():
+                where = f"{places[-1]}, where fractions are due"
+                return f"wrong type: {yours} returns whole numbers{where}; np.zeros_like(x) is as whole as x"
+            for name, array, copy in zip(names, case, copies):
+                if not np.array_equal(array, copy):
+                    return f"almost: {yours} changes its input {name}; work on a copy, {name}.copy()"
+    verdict = _verdict(exercise, values, f"{yours} returns ", "the first wrong value stands", places)
+    if verdict == "correct" and exercise.kind == "layer" and not _connects_alike(answer, exercise):
+        return "almost: the values are right, but other pixels connect than asked; a weight of 0 connects all the same"
+    return verdict + ("; what it prints is not shown here" if verdict == "correct" and prints.getvalue() else "")
+
+
+def _called(answer, copies, yours, where):
+    try:
+        return answer(*copies)
+    except (Exception, SystemExit) as error:
+        try:
+            text = " ".join(str(error).split())
+        except Exception:
+            text = ""
+        text = re.sub(r"0x[0-9a-fA-F]+", "...", text)[:90]
+        raise _Say(f"{yours} raises {_type(error)}{where}" + f": {text}" * bool(text)) from None
+
+
+def _connects_alike(answer, exercise):
+    """Return whether a layer connects the same pairs of pixels as the right one on all inputs."""
+
+    def pairs(layer, x):
+        return layer.replace(w=np.ones(layer.w.shape)).matrix(x.shape[1:]) > 0
+
+    return all(np.array_equal(pairs(answer, x), pairs(exercise.right_layer, x)) for (x,) in exercise.inputs)
+
+
+# Pixels and choices
 
 
 def _about_pixels(exercise, answer):
     """Judge a list of pixels, each a tuple of whole numbers; order and repetition do not matter."""
-    if answer is None or answer is ...:
-        return _not_answered(exercise)
     if not isinstance(answer, (list, tuple, set, frozenset, np.ndarray)):
-        return _wrong_type(exercise, answer)
-    if len(answer) > LARGEST:
-        return f"not yet: {len(answer):,} entries are more than there are pixels; expected {exercise.asks}"
-    entries = list(answer)
-    if any(entry is ... for entry in entries):
-        return _not_answered(exercise)
-    right = exercise.right()
-    axes = len(next(iter(right)))
-    if not entries:
-        return f"the list is empty; expected {exercise.asks}"
+        return _wrong_type(answer, exercise.asks)
+    entries = list(itertools.islice(answer, LARGEST))
+    if any(leaf is ... for leaf in _leaves(entries)):
+        raise _not_answered(exercise)
+    (right,), mistakes = exercise.solved
     pixels = set()
     for n, entry in enumerate(entries):
-        array = np.asarray(entry)
-        if array.dtype.kind not in "iu":
-            return f"wrong type: entry {n} is of type {type(entry).__name__}; expected {exercise.asks}"
-        if array.shape != (axes,):
+        array = _array(entry, exercise.asks, f"entry {n} is")
+        if array.dtype.kind == "f":
+            return f"wrong type: entry {n} holds numbers with a decimal point; expected {exercise.asks}"
+        if array.shape != np.shape(next(iter(right))):
             return f"wrong shape: entry {n}, {_shape(array.shape)}; expected {exercise.asks}"
         pixels.add(tuple(array.tolist()))
+    if not pixels:
+        return f"wrong shape: the list is empty; expected {exercise.asks}"
     if pixels == right:
         return "correct"
-    for message, wrong in exercise.mistakes():
-        if pixels == wrong:
-            return f"almost: {message}"
+    named = [sentence for sentence, (wrong,) in mistakes if pixels == wrong]
+    if named:
+        return f"almost: {named[0]}"
     outside = sorted(pixel for pixel in pixels if min(pixel) < 0)
     if outside:
-        return f"almost: {outside[0]} is a padding cell; padding is no input"
+        return f"almost: {outside[0]} lies outside the image, where only padding is"
     extra = sorted(pixels - right)
     found = [f"{extra[0]} does not connect"] if extra else []
     if right - pixels:
@@ -122,8 +258,38 @@ def _about_pixels(exercise, answer):
     return f"not yet: {', and '.join(found)}"
 
 
-def _close(a, b):
-    return np.isclose(a, b, rtol=1e-5, atol=1e-6)
+def _about_choice(exercise, answer):
+    """Judge one of several words; capitals and spaces around it do not matter."""
+    if not isinstance(answer, str):
+        return _wrong_type(answer, exercise.asks)
+    chosen = next((option for option in exercise.options if option.lower() == answer.strip().lower()), None)
+    if chosen is None:
+        return f"not yet: that is none of the choices; expected {exercise.asks}"
+    return _verdict(exercise, [chosen])
+
+
+# What all have in common
+
+
+def _verdict(exercise, values, returns="", first="another value", places=("",)):
+    """Return what there is to say about values of the right type, one for each input."""
+    rights, mistakes = exercise.solved
+    if all(map(same, values, rights)):
+        return "correct"
+    named = "; or ".join(
+        sentence
+        for sentence, wrongs in mistakes
+        if all(wrong is None or same(value, wrong) for value, wrong in zip(values, wrongs))
+    )
+    for value, right, where in zip(values, rights, places):
+        shape, more = np.shape(value), np.size(value) - np.size(right)
+        if shape != np.shape(right):
+            how = "too few entries" if more < 0 else "too many entries" if more else "arranged in another way"
+            return f"wrong shape: {returns}{_shape(shape)}, {how}{where}" + f": {named}" * bool(named)
+    if named:
+        return f"almost: {named}"
+    wrong, where = next((~close(v, r), where) for v, r, where in zip(values, rights, places) if not same(v, r))
+    return f"not yet: {first}{_place(wrong)}{where}"
 
 
 def _shape(shape):

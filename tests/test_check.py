@@ -1,18 +1,31 @@
-"""cn.check: published solutions pass, classic mistakes are named, and nothing a reader puts there raises or changes."""
+"""cn.check: right answers pass in every form, mistakes are named, and nothing a reader puts there raises or changes."""
 
 import copy
+import itertools
 import re
+import sys
+from decimal import Decimal
+from fractions import Fraction
 
 import nbformat
 import numpy as np
 import prose
 import pytest
+import reference
 from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import convnotes as cn
-from convnotes.exercises import EXERCISES, IMAGE, KERNEL, W2, X2
+from convnotes import exercises
+from convnotes.exercises import EXERCISES, Exercise, exercise, mistakes
+from convnotes.exercises.equation import CROSSES
+from convnotes.exercises.equation import W as W_EQUATION
+from convnotes.exercises.equation import X as X_EQUATION
+from convnotes.exercises.images import W2, X2
+from convnotes.exercises.multiply import P, Q
+from convnotes.exercises.scalars import B, W, X
+from convnotes.exercises.signals import PATTERN, SIGNAL
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 CHECK = re.compile(r"^cn\.check\(\"([\w-]+)\", (\w+)\)$")
@@ -20,18 +33,27 @@ each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path
 each_exercise = pytest.mark.parametrize("name", sorted(EXERCISES))
 
 
+def of_kind(*kinds):
+    return pytest.mark.parametrize("name", sorted(name for name in EXERCISES if EXERCISES[name].kind in kinds))
+
+
 def said(capsys, name, answer):
     """Return the line that check prints; it is one line, and says nothing of where objects live."""
     assert cn.check(name, answer) is None
     line = capsys.readouterr().out
-    assert line.count("\n") == 1 and line.startswith(f"{name}: ") and "0x" not in line and len(line) < 200, line
+    assert line.count("\n") == 1 and line.startswith(f"{name}: ") and "0x" not in line and len(line) < 260, line
     return line.removeprefix(f"{name}: ").strip()
 
 
 # The notebooks' exercises
 
 
-def exercises(notebook):
+def stub(variable):
+    """Return a pattern of the part of a stub cell that a solution replaces: `v = ...`, or `def v` with `return ...`."""
+    return rf"(?m)^{variable} = \.\.\..*$|^def {variable}\(.*\n(?:    .*\n)*?    return \.\.\..*$"
+
+
+def asked_in(notebook):
     """Return (name, variable, index of the stub cell, published solution) of every exercise of a notebook."""
     found = []
     for n, cell in enumerate(notebook.cells):
@@ -39,7 +61,7 @@ def exercises(notebook):
         if match:
             folded = re.findall(r"(?s)<details>.*?</details>", notebook.cells[n + 1].source)
             solutions = [code for part in folded for code in prose.blocks(part, "python")]
-            solutions = [code for code in solutions if re.search(rf"(?m)^{match[2]} = ", code)]
+            solutions = [code for code in solutions if re.search(rf"(?m)^({match[2]} = |def {match[2]}\()", code)]
             assert len(solutions) == 1, f"{match[1]}: one solution, folded, below the check"
             found.append((*match.groups(), n - 1, solutions[0]))
     return found
@@ -56,41 +78,69 @@ def run(notebook, folder, monkeypatch):
     return space
 
 
+def runs_unanswered_and_solved(notebook, folder, monkeypatch, capsys):
+    """Run a notebook twice: with its stubs as they are, and with each published solution in its stub."""
+    found = asked_in(notebook)
+    run(notebook, folder, monkeypatch)
+    printed = capsys.readouterr().out
+    assert all(f"{name}: not answered yet" in printed for name, *_ in found), printed
+    for _, variable, cell, solution in found:
+        notebook.cells[cell].source = re.sub(stub(variable), lambda _, s=solution: s, notebook.cells[cell].source)
+    run(notebook, folder, monkeypatch)
+    printed = capsys.readouterr().out
+    assert all(f"{name}: correct\n" in printed for name, *_ in found), printed
+
+
 @each_notebook
 def test_every_check_stands_below_its_stub(path):
     notebook = nbformat.read(path, as_version=4)
     checks = [cell.source for cell in notebook.cells if "cn.check(" in cell.source and cell.cell_type == "code"]
-    found = exercises(notebook)
+    found = asked_in(notebook)
     assert len(found) == len(checks) > 0
-    for name, variable, stub, _ in found:
+    for name, variable, cell, _ in found:
         assert name in EXERCISES
-        assert re.search(rf"(?m)^{variable} = \.\.\.", notebook.cells[stub].source), name
+        assert re.search(stub(variable), notebook.cells[cell].source), name
 
 
 @each_notebook
 def test_unanswered_stubs_run_through_and_published_solutions_pass(path, monkeypatch, capsys):
-    notebook = nbformat.read(path, as_version=4)
-    found = exercises(notebook)
-    run(notebook, path.parent, monkeypatch)
-    printed = capsys.readouterr().out
-    assert all(f"{name}: not answered yet" in printed for name, *_ in found)
-    for _, variable, stub, solution in found:
-        cell = notebook.cells[stub]
-        cell.source = re.sub(rf"(?m)^{variable} = \.\.\..*$", lambda _, s=solution: s, cell.source)
-    run(notebook, path.parent, monkeypatch)
-    printed = capsys.readouterr().out
-    assert all(f"{name}: correct" in printed for name, *_ in found), printed
+    runs_unanswered_and_solved(nbformat.read(path, as_version=4), path.parent, monkeypatch, capsys)
 
 
-def test_every_exercise_has_its_notebook():
-    asked = [name for path in NOTEBOOKS for name, *_ in exercises(nbformat.read(path, as_version=4))]
-    assert sorted(asked) == sorted(EXERCISES)
+def test_a_stub_may_be_a_function(tmp_path, monkeypatch, capsys):
+    cells = [
+        "import numpy as np\nimport convnotes as cn",
+        'def my_convolve(x, w):\n    """Return the full convolution."""\n    y = 0 * x\n    return ...',
+        'cn.check("slide-by-hand", my_convolve)',
+    ]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    solution = "```python\ndef my_convolve(x, w):\n    return np.convolve(x, w)\n```\n"
+    notebook.cells.append(nbformat.v4.new_markdown_cell(f"<details>\n\n{solution}\n</details>"))
+    runs_unanswered_and_solved(notebook, tmp_path, monkeypatch, capsys)
 
 
-# Mistakes are named. The wrong answers are computed here by other means than in the package.
+@pytest.mark.parametrize("module", exercises.NOTEBOOKS, ids=lambda module: module.__name__.rpartition(".")[2])
+def test_a_notebook_asks_the_exercises_of_its_module_and_no_others(module):
+    name, _, what = module.__doc__.partition(": ")
+    assert re.fullmatch(r"\d\d(-[a-z]+)+", name) and what
+    registered = [key for key, exercise in EXERCISES.items() if exercise.solve.__module__ == module.__name__]
+    assert registered
+    path = ROOT / "notebooks" / f"{name}.ipynb"
+    if path in NOTEBOOKS:  # the others are to come
+        assert sorted(key for key, *_ in asked_in(nbformat.read(path, as_version=4))) == sorted(registered)
+
+
+def test_every_module_of_exercises_is_imported():
+    files = {path.stem for path in (ROOT / "convnotes" / "exercises").glob("*.py")} - {"__init__", "mistakes"}
+    assert files == {module.__name__.rpartition(".")[2] for module in exercises.NOTEBOOKS}
+
+
+# Right answers, computed here by other means than in the package
 
 EDGE = np.array([[1, 0, -1], [2, 0, -2], [1, 0, -1]])
 SHIFT = np.array([[0, 0, 0], [0, 0, 1], [0, 0, 0]])
+MIX = np.array([[0.25, 0.5, 0.25], [1, 0, -1]])[:, :, None, None]
+PLAIN = {"padding": "valid", "stride": 1, "dilation": 1, "boundary": "zero", "flip": True}
 
 
 def by_hand(x=X2, w=W2[0], b=4, at=(1, 3), flip=True, start=(-1, -1)):
@@ -108,8 +158,240 @@ def around(row, column, rows=5, columns=6):
     return [(r, c) for r, c in cells if 0 <= r < rows and 0 <= c < columns]
 
 
+def size(spatial, kernel, **options):
+    return reference.slide(np.zeros(spatial, int), np.zeros(kernel, int), **PLAIN | options).shape
+
+
+def changed(pixel=(2, 1), kernel=(2, 3), padding="valid"):
+    """Return the output pixels that change with an input pixel."""
+    x, w = np.zeros((5, 6), int), np.ones(kernel, int)
+    before = reference.slide(x, w, **PLAIN | {"padding": padding})
+    x[pixel] = 1
+    return [
+        tuple(place) for place in np.argwhere(reference.slide(x, w, **PLAIN | {"padding": padding}) != before).tolist()
+    ]
+
+
+def full_by_loops(x, w):
+    y = np.zeros(len(x) + len(w) - 1)
+    for n, t in itertools.product(range(len(x)), range(len(w))):
+        y[n + t] += x[n] * w[t]
+    return y
+
+
+def windows(x, w):
+    """Yield (i, j, place, window of x_j, kernel w_ij) of a 'valid' layer."""
+    n_out, n_in, height, width = w.shape
+    rows, columns = x.shape[1] - height + 1, x.shape[2] - width + 1
+    for i, j, r, c in itertools.product(range(n_out), range(n_in), range(rows), range(columns)):
+        yield i, j, (i, r, c), x[j, r : r + height, c : c + width], w[i, j]
+
+
+def layer_by_loops(x, w, b):
+    y = np.zeros((len(w), x.shape[1] - w.shape[2] + 1, x.shape[2] - w.shape[3] + 1)) + b[:, None, None]
+    for _, _, place, window, kernel in windows(x, w):
+        y[place] += np.sum(window * kernel[::-1, ::-1])
+    return np.maximum(y, 0)
+
+
+def counted():
+    """Return the number of distinct pairs of pixels that a 3 x 3 'same' kernel connects on 4 x 5, times 6 kernels."""
+    return 6 * sum(len(around(r, c, 4, 5)) for r in range(4) for c in range(5))
+
+
+RIGHT = {
+    "corner-pixel": 2 * 4,
+    "window-at-the-border": around(0, 3),
+    "one-output-pixel": by_hand(),
+    "reads-and-feeds": [27, 36],
+    "shift-right": SHIFT,
+    "vertical-edges": EDGE,
+    "dense-output": [max(0, sum(int(W[i, j] * X[j]) for j in range(3)) + int(B[i])) for i in range(3)],
+    "count-weights": 784 * 10 + 10,
+    "long-multiplication": np.polynomial.polynomial.polymul(P, Q).tolist(),
+    "slide-by-hand": full_by_loops,
+    "same-crop": (2, 10),
+    "commute": "full",
+    "one-term": reference.slide(X_EQUATION[1], W_EQUATION[0, 1], **PLAIN).astype(int),
+    "layer-by-loops": layer_by_loops,
+    "one-by-one": MIX,
+    "depthwise": cn.Layer(CROSSES[:, None], groups=3),
+    "count-connections": counted(),
+    "matrix-row": [0, 4, 2, 1, 0, 0],
+    "shift": changed(),
+    "parameters": [8 * 3 * 25 + 8, 8 * 1024 * (3 * 1024 + 1)],
+    "output-size": size((20, 29), (4, 5), padding=3, stride=(2, 3), dilation=(1, 2)),
+    "missing-size": next(k for k in np.ndindex(9, 9) if min(k) and size((32, 20), k, dilation=2) == (26, 16)),
+    "not-determined": "y and b",
+    "range": [n for n in range(4, 40) if size((n,), (4,), stride=3) == (5,)],
+    "moving-average": [0.2] * 5,
+    "matched-filter": int(np.argmax([np.dot(SIGNAL[n : n + 4], PATTERN) for n in range(len(SIGNAL) - 3)])),
+    "volume-size": size((12, 20, 17), (3, 5, 4), stride=(1, 2, 3)),
+    "own-kernel": [[0, -1, 0], [-1, 5, -1], [0, -1, 0]],
+}
+
+
+def test_there_is_a_right_answer_to_every_exercise():
+    assert sorted(RIGHT) == sorted(EXERCISES)
+
+
+def forms(right):
+    """Return a right answer in all the ways a reader may write it."""
+    if isinstance(right, str):
+        return [right, right.upper(), f"  {right.title()}\n", np.str_(right)]
+    if callable(right):
+        return [right]
+    array = np.asarray(right)
+    if not array.ndim:
+        return [
+            right,
+            float(right),
+            np.int32(right),
+            np.float32(right),
+            array,
+            array.astype(np.uint16),
+            Fraction(right),
+        ]
+    nested = array.tolist()
+    tuples = tuple(tuple(row) if isinstance(row, list) else row for row in nested)
+    locked = array.copy()
+    locked.setflags(write=False)
+    strided = np.repeat(array, 2, axis=-1)[..., ::2]
+    wide = array.astype(np.int64 if array.dtype.kind == "i" else np.longdouble)
+    return [nested, tuples, list(array), array, wide, np.asfortranarray(array), locked, strided, array.astype(object)]
+
+
+@each_exercise
+def test_right_answers_are_correct_in_every_form(name, capsys):
+    for answer in forms(RIGHT[name]):
+        assert said(capsys, name, answer) == "correct", answer
+
+
+@of_kind("numbers")
+def test_right_numbers_are_correct_as_floats(name, capsys):
+    for kind in (float, np.float32):
+        assert said(capsys, name, np.asarray(RIGHT[name]).astype(kind)) == "correct"
+
+
+@of_kind("pixels")
+@pytest.mark.parametrize("kind", [list, tuple, set, frozenset, np.array, np.uint8])
+def test_a_list_of_pixels_may_come_in_any_order_and_container(name, kind, capsys):
+    assert said(capsys, name, kind(RIGHT[name][::-1])) == "correct"
+    if kind is not set and kind is not frozenset:
+        assert said(capsys, name, kind(RIGHT[name] * 2)) == "correct"
+
+
+def zeros_for_the_others(kernels):
+    w = np.zeros((3, 3, 3, 3))
+    w[range(3), range(3)] = kernels
+    return w
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        *(("vertical-edges", kernel) for kernel in (-EDGE, EDGE / 7, [[0, 0, 0], [1, -2, 1], [0, 0, 0]])),
+        ("vertical-edges", np.float32(EDGE) * 1e-3),
+        ("same-crop", (2, -2)),
+        ("same-crop", [-10, 10]),
+        ("range", range(16, 19)),
+        ("moving-average", [Fraction(1, 5)] * 5),
+        ("moving-average", [Decimal("0.2")] * 5),
+        ("moving-average", [0.2000001] * 5),
+        ("own-kernel", np.array([[-1, -1, -1], [-1, 17, -1], [-1, -1, -1]]) / 9),
+        ("own-kernel", [[0, -0.1, 0], [-0.1, 1.4, -0.1], [0, -0.1, 0]]),
+        ("depthwise", cn.Layer(CROSSES[:, None, ::-1, ::-1], groups=3, flip=False)),
+        ("depthwise", cn.Layer(CROSSES[:, None] * 1.0, [0, 0, 0], groups=3, padding=((1, 1), 1), phi=lambda z: z)),
+        ("slide-by-hand", np.convolve),
+        ("slide-by-hand", lambda x, w: np.convolve(w, x).tolist()),
+        ("slide-by-hand", lambda *pair, **_: tuple(np.convolve(*pair))),
+        ("slide-by-hand", lambda x, w: np.fft.irfft(np.fft.rfft(x, 32) * np.fft.rfft(w, 32))[: len(x) + len(w) - 1]),
+        ("layer-by-loops", lambda x, w, b: cn.Layer(w, b, "relu", padding="valid")(x).astype(np.float32)),
+    ],
+)
+def test_other_right_answers_are_correct_too(name, answer, capsys):
+    assert said(capsys, name, answer) == "correct"
+
+
+def test_what_a_right_function_prints_is_not_shown(capsys):
+    def loud(x, w):
+        print("the kernel is", w)
+        return full_by_loops(x, w)
+
+    assert said(capsys, "slide-by-hand", loud) == "correct; what it prints is not shown here"
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        ("parameters", [608, 25174017]),
+        ("count-weights", 7850.01),
+        ("same-crop", (2.5, 10)),
+        ("moving-average", [0.2001] * 5),
+        ("long-multiplication", [10, -2, 23, 2, 11, 4.001]),
+        ("commute", "full "[:3]),
+    ],
+)
+def test_what_is_nearly_right_is_not_correct(name, answer, capsys):
+    assert said(capsys, name, answer).startswith("not yet: ")
+
+
+# Mistakes are named. The wrong answers are computed here by other means than in the package.
+
+
 def phi_in_each_term():
     return sum(by_hand(X2[[j]], W2[0][[j]], b=0) for j in range(2)) + 4
+
+
+def plainly(add):
+    """Return a my_layer that calls add(y, i, j, place, window, turned kernel, b) for every window, then relu."""
+
+    def my_layer(x, w, b):
+        y = np.zeros((len(w), x.shape[1] - w.shape[2] + 1, x.shape[2] - w.shape[3] + 1))
+        for i, j, place, window, kernel in windows(x, w):
+            add(y, i, j, place, window, kernel[::-1, ::-1], b)
+        return np.maximum(y, 0)
+
+    return my_layer
+
+
+def phi_per_term(y, i, j, place, window, kernel, b):
+    y[place] += max(0, np.sum(window * kernel)) + (b[i] if j == 0 else 0)
+
+
+def phi_and_bias_per_term(y, i, j, place, window, kernel, b):
+    y[place] += max(0, np.sum(window * kernel) + b[i])
+
+
+def bias_per_input(y, i, j, place, window, kernel, b):
+    y[place] += np.sum(window * kernel) + b[i]
+
+
+def no_bias(y, i, j, place, window, kernel, b):
+    y[place] += np.sum(window * kernel)
+
+
+def overwritten(y, i, j, place, window, kernel, b):
+    y[place] = np.sum(window * kernel) + b[i]
+
+
+def not_turned(y, i, j, place, window, kernel, b):
+    y[place] += np.sum(window * kernel[::-1, ::-1]) + (b[i] if j == 0 else 0)
+
+
+def only_rows_turned(y, i, j, place, window, kernel, b):
+    y[place] += np.sum(window * kernel[:, ::-1]) + (b[i] if j == 0 else 0)
+
+
+def no_phi(x, w, b):
+    y = np.zeros((len(w), x.shape[1] - w.shape[2] + 1, x.shape[2] - w.shape[3] + 1)) + b[:, None, None]
+    for _, _, place, window, kernel in windows(x, w):
+        y[place] += np.sum(window * kernel[::-1, ::-1])
+    return y
+
+
+def bias_after_phi(x, w, b):
+    return np.maximum(no_phi(x, w, 0 * b), 0) + b[:, None, None]
 
 
 MISTAKES = [
@@ -120,13 +402,9 @@ MISTAKES = [
     ("window-at-the-border", [(c, r) for r, c in around(0, 3)], "transposed"),
     ("window-at-the-border", around(1, 4), "off by one"),
     ("window-at-the-border", [(0, 1), (0, 2), (0, 3)], "'full'"),
-    (
-        "window-at-the-border",
-        [(r, c) for r in (0, 2) for c in (1, 3, 5)],
-        "dilated",
-    ),
+    ("window-at-the-border", [(r, c) for r in (0, 2) for c in (1, 3, 5)], "dilated"),
     ("window-at-the-border", around(1, 3), "interior"),
-    ("window-at-the-border", [*around(0, 3), (-1, 2), (-1, 3), (-1, 4)], "(-1, 2) is a padding cell"),
+    ("window-at-the-border", [*around(0, 3), (-1, 2), (-1, 3), (-1, 4)], "(-1, 2) lies outside"),
     ("one-output-pixel", by_hand(flip=False), "flipped"),
     ("one-output-pixel", by_hand(w=W2[0].swapaxes(1, 2)), "transposed"),
     ("one-output-pixel", by_hand(at=(3, 1)), "transposed"),
@@ -153,106 +431,384 @@ MISTAKES = [
     ("vertical-edges", EDGE + EDGE.T, "too"),
     ("vertical-edges", abs(EDGE), "flat"),
     ("vertical-edges", 0 * EDGE, "no straight edge"),
+    ("dense-output", np.maximum(W.T @ X + B, 0), "i and j are swapped"),
+    ("dense-output", W @ X + B, "phi is forgotten"),
+    ("dense-output", np.maximum(W @ X, 0), "the bias is forgotten"),
+    ("dense-output", np.maximum(W @ X + 3 * B, 0), "once per input"),
+    ("dense-output", np.maximum(W @ X, 0) + B, "after phi"),
+    ("dense-output", np.maximum(W * X, 0).sum(1) + B, "phi is applied to each term"),
+    ("dense-output", np.maximum((W * X).sum(0) + B, 0), "summed over i"),
+    ("count-weights", 7840, "biases are forgotten"),
+    ("count-weights", 7841, "one for all"),
+    ("count-weights", 7840 + 784, "not to an input"),
+    ("count-weights", 794, "go in and come out"),
+    ("long-multiplication", np.polymul(P[::-1], Q[::-1]), "highest power first"),
+    ("long-multiplication", np.convolve(P, Q[::-1]), "flipped"),
+    ("same-crop", (2, 9), "too short"),
+    ("same-crop", (2, 11), "too long"),
+    ("same-crop", (2, 8), "how many"),
+    ("same-crop", (4, 8), "'valid'"),
+    ("same-crop", (0, 12), "all of"),
+    ("same-crop", (0, 8), "at the end only"),
+    ("same-crop", (4, 12), "at the start only"),
+    ("commute", "same", "differ in length"),
+    ("commute", "VALID", "refused"),
+    ("one-term", reference.slide(X_EQUATION[0], W_EQUATION[1, 0], **PLAIN).astype(int), "w_10 * x_0"),
+    ("one-term", reference.slide(X_EQUATION[0], W_EQUATION[0, 0], **PLAIN).astype(int), "start at 0"),
+    ("one-term", reference.slide(X_EQUATION[1], W_EQUATION[0, 1][::-1, ::-1], **PLAIN).astype(int), "flipped"),
+    ("one-by-one", MIX[::-1], "two outputs are swapped"),
+    ("one-by-one", MIX * [[[[1]]], [[[-1]]]], "wrong sign"),
+    ("one-by-one", MIX * [[[[4]]], [[[1]]]], "brighter"),
+    ("depthwise", cn.Layer(CROSSES[:, None], groups=3, flip=False), "flipped"),
+    ("depthwise", cn.Layer(CROSSES[:, None].swapaxes(2, 3), groups=3), "transposed"),
+    ("depthwise", cn.Layer(CROSSES[::-1, None], groups=3), "reverse order"),
+    ("depthwise", cn.Layer(np.stack([CROSSES] * 3)), "sums over all inputs"),
+    ("depthwise", cn.Layer(CROSSES[:, None], groups=3, boundary="wrap"), "wraps around"),
+    ("depthwise", cn.Layer(CROSSES[:, None], groups=3, padding=((2, 0), (2, 0))), "one cell too far"),
+    ("depthwise", cn.Layer(zeros_for_the_others(CROSSES)), "a weight of 0 connects all the same"),
+    ("depthwise", cn.Layer(np.pad(CROSSES, ((0, 0), (1, 1), (1, 1)))[:, None], groups=3), "a weight of 0 connects"),
+    ("count-connections", 20 * 9 * 6, "padding cells"),
+    ("count-connections", 54, "weights"),
+    ("count-connections", 20 * 20 * 6, "dense"),
+    ("count-connections", counted() // 6, "one input and one output"),
+    ("matrix-row", [0, 1, 2, 4, 0, 0], "flipped"),
+    ("matrix-row", [4, 2, 1, 0, 0, 0], "row 0"),
+    ("shift", [(1, 2), (0, 1), (0, 0), (0, 2), (1, 0), (1, 1)], "transposed"),
+    ("shift", changed(padding="same"), "'same'"),
+    ("shift", changed(padding="full"), "'full'"),
+    ("shift", [(r, c) for r in (2, 3) for c in (1, 2, 3)], "reads"),
+    ("parameters", [8 * 1024 * (3 * 1024 + 1), 608], "order"),
+    ("parameters", [600, 8 * 1024 * 3 * 1024], "biases"),
+    ("output-size", size((20, 29), (4, 5), padding=3, dilation=(1, 2)), "stride is ignored"),
+    ("output-size", size((20, 29), (4, 5), padding=3, stride=(2, 3)), "dilation is ignored"),
+    ("output-size", size((20, 29), (4, 5), stride=(2, 3), dilation=(1, 2)), "padding is left out"),
+    ("output-size", size((20, 29), (4, 5), padding=3, stride=(3, 2), dilation=(1, 2)), "strides of the axes"),
+    ("missing-size", (7, 5), "dilation is ignored"),
+    ("missing-size", (3, 2), "off by one"),
+    ("missing-size", (3, 4), "order"),
+    ("not-determined", "x and y", "size of w"),
+    ("range", [19, 20, 21], "off by one"),
+    ("moving-average", np.ones(5), "sum"),
+    ("matched-filter", int(np.argmax(np.convolve(SIGNAL, PATTERN, "valid"))), "flipped"),
+    ("matched-filter", int(np.argmax(SIGNAL)), "signal is largest"),
+    ("matched-filter", int(np.argmax(np.correlate(SIGNAL, PATTERN, "full"))), "'full' where 'valid'"),
+    ("matched-filter", int(np.max(np.correlate(SIGNAL, PATTERN))), "value of the maximum"),
+    ("volume-size", size((12, 20, 17), (3, 5, 4)), "stride is ignored"),
+    ("volume-size", size((12, 20, 17), (3, 5, 4), padding="same", stride=(1, 2, 3)), "'same'"),
+    ("own-kernel", np.eye(3) * [0, 1, 0], "leaves"),
+    ("own-kernel", np.ones((3, 3)) / 9, "softer"),
+    ("own-kernel", [[-1, -1, -1], [-1, 8, -1], [-1, -1, -1]], "darker"),
+    ("own-kernel", 2 * np.eye(3), "brighter"),
+    ("own-kernel", [[0, 0, 0], [-1, 3, -1], [0, 0, 0]], "one direction only"),
+    ("slide-by-hand", lambda x, w: np.convolve(x, w[::-1]), "flipped"),
+    ("layer-by-loops", plainly(phi_per_term), "phi is applied to each term"),
+    ("layer-by-loops", plainly(phi_and_bias_per_term), "bias and phi are applied to each term"),
+    ("layer-by-loops", plainly(bias_per_input), "once per input"),
+    ("layer-by-loops", plainly(no_bias), "the bias is forgotten"),
+    ("layer-by-loops", plainly(overwritten), "overwrites"),
+    ("layer-by-loops", plainly(not_turned), "flipped"),
+    ("layer-by-loops", plainly(only_rows_turned), "half flipped: only the order of the rows"),
+    ("layer-by-loops", no_phi, "phi is forgotten"),
+    ("layer-by-loops", bias_after_phi, "after phi"),
+    ("layer-by-loops", lambda x, w, b: layer_by_loops(x[::-1], w, b), "inputs are taken in reverse order"),
+    ("layer-by-loops", lambda x, w, b: layer_by_loops(x, w, b)[::-1], "outputs stand in reverse order"),
+]
+WRONG_SIZE = [
+    ("long-multiplication", [2 * 5, 0, 3 * 4, 0], "every term"),
+    ("long-multiplication", np.polynomial.polynomial.polyadd(P, Q), "sum of the two"),
+    ("long-multiplication", np.convolve(P, Q, "same"), "'same' where 'full' was meant"),
+    ("long-multiplication", np.convolve(P, Q, "valid"), "'valid' where 'full' was meant"),
+    ("one-term", cn.convolve(X_EQUATION[1], W_EQUATION[0, 1], "same"), "'same' where 'valid' was meant"),
+    ("one-term", cn.convolve(X_EQUATION[1], W_EQUATION[0, 1]), "'full' where 'valid' was meant"),
+    ("matrix-row", [4, 2, 1], "zeros are missing"),
+    ("matrix-row", [2, 4, 0, 0], "transposed"),
+    ("range", [16], "smallest"),
+    ("moving-average", [1 / 3] * 3, "three"),
+    ("depthwise", cn.Layer(CROSSES[:, None], groups=3, padding="valid"), "'valid' where 'same' was meant"),
+    ("slide-by-hand", lambda x, w: np.convolve(x, w)[: len(x)], "beyond the end"),
+    ("slide-by-hand", lambda x, w: np.convolve(x, w, "valid"), "'valid' where 'full' was meant"),
+    ("slide-by-hand", lambda x, w: cn.convolve(x, w, "same"), "'same' where 'full' was meant"),
+    ("slide-by-hand", lambda x, w: np.convolve(x, w)[:-1], "off by one"),
+    ("layer-by-loops", lambda x, w, b: cn.Layer(w, b, "relu", padding="full")(x), "'full' where 'valid' was meant"),
+    ("layer-by-loops", lambda x, w, b: cn.Layer(w, b, "relu")(x), "'same' where 'valid' was meant"),
+    ("layer-by-loops", lambda x, w, b: layer_by_loops(x, w, b)[:, :-1, :-1], "off by one"),
 ]
 
 
-@pytest.mark.parametrize(
-    ("name", "answer", "named"), MISTAKES, ids=[f"{name}-{n}" for n, (name, *_) in enumerate(MISTAKES)]
-)
+def numbered(table):
+    return [pytest.param(*row, id=f"{row[0]}-{n}") for n, row in enumerate(table)]
+
+
+@pytest.mark.parametrize(("name", "answer", "named"), numbered(MISTAKES))
 def test_classic_mistakes_are_named(name, answer, named, capsys):
     line = said(capsys, name, answer)
     assert line.startswith("almost: ") and named in line
 
 
+@pytest.mark.parametrize(("name", "answer", "named"), numbered(WRONG_SIZE))
+def test_mistakes_that_change_the_size_are_named_after_it(name, answer, named, capsys):
+    line = said(capsys, name, answer)
+    assert line.startswith("wrong shape: ") and named in line
+
+
+def wrong_function(name, sentence):
+    """Return a function that makes one mistake on every input of an exercise; where it makes no sense, anything."""
+    return lambda *case: dict(EXERCISES[name].solve(*case)[1]).get(sentence, np.zeros(3))
+
+
+def each_mistake():
+    """Return (name, wrong answer, sentence) of every mistake that an exercise knows and that can be handed in."""
+    rows = []
+    for name, task in EXERCISES.items():
+        for sentence, wrongs in task.solved[1]:
+            if task.kind == "function":
+                rows.append((name, wrong_function(name, sentence.partition("; or ")[0]), sentence))
+            elif task.kind == "layer":
+                layers = {said: right.replace(**how) for right in [task.right_layer] for said, how in known(right)}
+                rows += [(name, layer, sentence) for said, layer in layers.items() if sentence.startswith(said)]
+            elif task.look is None:
+                rows.append((name, wrongs[0], sentence))
+    return rows
+
+
+def known(layer):
+    """Return the mistakes that are layers, without those that cannot be built."""
+    found = []
+    for sentence, how in mistakes.changes_of(layer):
+        try:
+            layer.replace(**how)
+        except ValueError:
+            continue
+        found.append((sentence, how))
+    return found
+
+
+@pytest.mark.parametrize(("name", "answer", "sentence"), numbered(each_mistake()))
+def test_every_mistake_that_is_known_is_named_by_its_sentence(name, answer, sentence, capsys):
+    line = said(capsys, name, answer)
+    assert re.fullmatch(rf"(almost: |wrong shape: .*: ){re.escape(sentence)}", line)
+
+
 @each_exercise
-def test_every_mistake_differs_from_the_right_answer_and_from_the_others(name):
+def test_mistakes_differ_from_the_right_answer_and_from_each_other(name):
     def key(found):
-        return frozenset(found) if isinstance(found, set) else tuple(np.ravel(found).tolist())
+        if found is None or isinstance(found, str):
+            return found
+        return frozenset(found) if isinstance(found, set) else (np.shape(found), *np.round(np.ravel(found) * 1.0, 4))
 
+    rights, found = EXERCISES[name].solved
+    keys = [tuple(map(key, rights)), *(tuple(map(key, wrongs)) for _, wrongs in found)]
+    assert len(set(keys)) == len(keys) > 2
+    assert len({sentence for sentence, _ in found}) == len(found)
+
+
+@of_kind("choice")
+def test_every_choice_but_the_right_one_has_a_sentence(name):
     exercise = EXERCISES[name]
-    keys = [key(exercise.right()), *(key(wrong) for _, wrong in exercise.mistakes())]
-    assert len(set(keys)) == len(keys)
-    messages = [message for message, _ in exercise.mistakes()]
-    assert len(set(messages)) == len(messages)
+    assert {exercise.solved[0][0], *(wrong for _, (wrong,) in exercise.solved[1])} == set(exercise.options)
+    assert all(option in exercise.asks for option in exercise.options)
 
 
-def test_the_one_pixel_is_right_by_loops_too(capsys):
-    assert said(capsys, "one-output-pixel", by_hand()) == "correct"
-    assert np.array_equal(X2[0], IMAGE) and np.array_equal(W2[0, 0], KERNEL)
+def test_mistakes_that_coincide_are_one_that_says_both(monkeypatch, capsys):
+    monkeypatch.setattr(exercises, "EXERCISES", EXERCISES)
+    made = Exercise("a number", lambda: (1, [("right all the same", 1), ("this", 2), ("that", 2.0), ("also that", 2)]))
+    assert made.solved == ([1], [("this; or that", [2])])
+    monkeypatch.setitem(EXERCISES, "made", made)
+    assert said(capsys, "made", 2) == "almost: this; or that"
 
 
-@pytest.mark.parametrize("answer", [EDGE, -EDGE, EDGE / 7, [[0, 0, 0], [1, -2, 1], [0, 0, 0]], np.float32(EDGE) * 1e-3])
-def test_any_kernel_for_vertical_edges_will_do(answer, capsys):
-    assert said(capsys, "vertical-edges", answer) == "correct"
+def test_names_and_kinds_of_exercises_are_checked():
+    for name, kind in (("corner-pixel", "numbers"), ("new", "riddle")):
+        with pytest.raises(ValueError, match="its name is taken, or its kind is none of"):
+            exercise(name, "a number", kind=kind)(lambda: (1, []))
+    assert "new" not in EXERCISES
 
 
-@pytest.mark.parametrize("kind", [list, tuple, set, frozenset, np.array])
-def test_a_list_of_pixels_may_come_in_any_order_and_container(kind, capsys):
-    assert said(capsys, "window-at-the-border", kind(around(0, 3)[::-1])) == "correct"
-
-
-# In order: not answered, type, shape, value
+# In order: undefined, not answered, type, shape, value
 
 
 @each_exercise
-@pytest.mark.parametrize("answer", [..., None])
-def test_what_is_not_answered_is_said_to_be(name, answer, capsys):
-    assert said(capsys, name, answer) == f"not answered yet; replace the ... with {EXERCISES[name].asks}"
+def test_what_is_undefined_or_not_answered_is_said_to_be(name, capsys):
+    assert cn.check(name) is None
+    line = capsys.readouterr().out
+    assert line == f'{name}: undefined: define your answer, then pass it, as in cn.check("{name}", answer)\n'
+    for answer in (..., None):
+        assert said(capsys, name, answer) == f"not answered yet; replace the ... with {EXERCISES[name].asks}"
+
+
+SOME = "your function returns something"
+FIRST, SECOND = "for x of shape (5,) and w of shape (3,)", "for x of shape (4,) and w of shape (2,)"
+
+
+def adds_in_place(x, w):
+    x += 1
+    return full_by_loops(x, w)
+
+
+def prints_only(x, w):
+    print(full_by_loops(x, w))
+
+
+def forgets_once(x, w):
+    return full_by_loops(x, w) if len(x) > 4 else None
+
+
+def whole(x, w):
+    y = np.zeros(len(x) + len(w) - 1, x.dtype)
+    for n, t in itertools.product(range(len(x)), range(len(w))):
+        y[n + t] += x[n] * w[t]
+    return y
+
+
+def endless(x, w):
+    return endless(x, w)
+
+
+def refuses(x, w):
+    raise ValueError("not\nat 0x7f3a01bc" + " and so on" * 99)
+
+
+def second_off(x, w):
+    return full_by_loops(x, w) * (2 if len(x) == 4 else 1)
+
+
+def one_off(x, w):
+    y = full_by_loops(x, w)
+    y[-2:-1] += 100
+    return y
+
+
+FEEDBACK = [
+    ("reads-and-feeds", [27, ...], "not answered yet; replace the ... with ASKED"),
+    ("reads-and-feeds", ["27", ...], "not answered yet; replace the ... with ASKED"),
+    ("one-by-one", np.array([[..., 1]]), "not answered yet; replace the ... with ASKED"),
+    ("window-at-the-border", [(0, 3.5), ...], "not answered yet; replace the ... with ASKED"),
+    ("window-at-the-border", [(0, 3), (0, ...)], "not answered yet; replace the ... with ASKED"),
+    ("slide-by-hand", lambda x, w: ..., "not answered yet; replace the ... in your function"),
+    ("slide-by-hand", lambda x, w: [..., 2], "not answered yet; replace the ... in your function"),
+    ("corner-pixel", "8", "wrong type: this is of type str; expected ASKED"),
+    ("corner-pixel", True, "wrong type: this is of type bool; expected ASKED"),
+    ("corner-pixel", 8 + 0j, "wrong type: this is of type complex; expected ASKED"),
+    ("corner-pixel", np.array([True]), "wrong type: this is of type ndarray, dtype bool; expected ASKED"),
+    ("corner-pixel", len, "wrong type: this is of type builtin_function_or_method, not called yet; expected ASKED"),
+    ("one-output-pixel", {1, 2}, "wrong type: this is of type set; expected ASKED"),
+    ("reads-and-feeds", [27, "36"], "wrong type: one of the entries is of type str; expected ASKED"),
+    ("reads-and-feeds", np.ma.array([1, 2], mask=[0, 1]), "wrong type: some entries are masked; expected ASKED"),
+    ("window-at-the-border", 3, "wrong type: this is of type int; expected ASKED"),
+    ("window-at-the-border", [(0.0, 4)], "wrong type: entry 0 holds numbers with a decimal point; expected ASKED"),
+    ("window-at-the-border", [(0, 3), "ab"], "wrong type: entry 1 is of type str; expected ASKED"),
+    ("commute", 3, "wrong type: this is of type int; expected ASKED"),
+    ("commute", "fill", "not yet: that is none of the choices; expected ASKED"),
+    ("slide-by-hand", [1, 2], "wrong type: this is of type list; expected ASKED"),
+    ("depthwise", CROSSES, "wrong type: this is of type ndarray; expected ASKED"),
+    ("depthwise", cn.Layer, "wrong type: this is of type type; expected ASKED"),
+    ("slide-by-hand", lambda x, w: None, "wrong type: your function returns nothing: is a return missing?"),
+    ("slide-by-hand", prints_only, "wrong type: your function prints and returns nothing: is a return missing?"),
+    ("slide-by-hand", forgets_once, f"wrong type: your function returns nothing {SECOND}: is a return missing?"),
+    ("slide-by-hand", lambda x, w: "y", f"wrong type: {SOME} of type str {FIRST}; expected an array of numbers"),
+    (
+        "slide-by-hand",
+        lambda x, w: iter(x),
+        f"wrong type: {SOME} of type iterator {FIRST}; expected an array of numbers",
+    ),
+    (
+        "slide-by-hand",
+        lambda x, w: np.convolve(x, w) + 0j,
+        f"wrong type: {SOME} of type ndarray, dtype complex128 {FIRST}; expected an array of numbers",
+    ),
+    (
+        "slide-by-hand",
+        whole,
+        "wrong type: your function returns whole numbers for x of shape (3,) and w of shape (3,), where fractions are "
+        "due; np.zeros_like(x) is as whole as x",
+    ),
+    ("slide-by-hand", lambda x, w: 1 / 0, f"your function raises ZeroDivisionError {FIRST}: division by zero"),
+    ("slide-by-hand", lambda x, w: sys.exit(), f"your function raises SystemExit {FIRST}"),
+    ("slide-by-hand", refuses, f"your function raises ValueError {FIRST}: not at ...{' and so on' * 8}"),
+    ("window-at-the-border", [1, 2], "wrong shape: entry 0, a single number, shape (); expected ASKED"),
+    ("window-at-the-border", [(0, 0, 3)], "wrong shape: entry 0, shape (3,); expected ASKED"),
+    ("window-at-the-border", [], "wrong shape: the list is empty; expected ASKED"),
+    ("shift-right", [[1, 2], [3]], "wrong shape: the rows differ in length; expected ASKED"),
+    ("shift-right", [[[0, 0, 1]]], "wrong shape: shape (1, 1, 3); expected ASKED, shape (3, 3)"),
+    ("corner-pixel", [8], "wrong shape: shape (1,); expected ASKED, a single number, shape ()"),
+    ("one-by-one", MIX[..., 0, 0], "wrong shape: shape (2, 3); expected ASKED, shape (2, 3, 1, 1)"),
+    ("long-multiplication", [[1, 2]], "wrong shape: shape (1, 2); expected ASKED"),
+    ("long-multiplication", [1, 2], "wrong shape: shape (2,), too few entries"),
+    ("long-multiplication", range(99), "wrong shape: shape (99,), too many entries"),
+    ("one-term", np.ones((3, 2)), "wrong shape: shape (3, 2), arranged in another way"),
+    (
+        "depthwise",
+        cn.Layer(CROSSES[:, None]),
+        "wrong shape: your layer has n_in=1, n_out=3 and kernels of 2 axes; expected ASKED",
+    ),
+    (
+        "slide-by-hand",
+        lambda x, w: 3,
+        f"wrong shape: your function returns a single number, shape (), too few entries {FIRST}",
+    ),
+    ("slide-by-hand", adds_in_place, "almost: your function changes its input x; work on a copy, x.copy()"),
+    ("vertical-edges", [[0, 0, 0], [1, np.nan, 0], [0, 0, 0]], "not yet: there is a NaN or an infinity at [1, 1]"),
+    ("slide-by-hand", lambda x, w: x / 0, f"not yet: there is a NaN or an infinity at [0] {FIRST}"),
+    ("one-output-pixel", 1e6, "not yet: another value"),
+    ("one-output-pixel", 10**400, "not yet: there is a number too large"),
+    ("reads-and-feeds", [27, 35], "not yet: the first wrong value stands at [1]"),
+    ("shift-right", 2 * SHIFT, "not yet: what your kernel makes of a picture is wrong first at [0, 1]"),
+    ("same-crop", (2, 7), "not yet: what full[start:stop] keeps is wrong first at [7]"),
+    ("window-at-the-border", [(4, 4), *around(0, 3)], "not yet: (4, 4) does not connect"),
+    ("window-at-the-border", around(0, 3)[:-1], "not yet: a pixel that connects is missing"),
+    (
+        "window-at-the-border",
+        [(4, 5), (0, 3)],
+        "not yet: (4, 5) does not connect, and some that connect are missing",
+    ),
+    ("slide-by-hand", one_off, f"not yet: the first wrong value stands at [5] {FIRST}"),
+    ("slide-by-hand", second_off, f"not yet: the first wrong value stands at [0] {SECOND}"),
+    (
+        "depthwise",
+        cn.Layer(2 * CROSSES[:, None], groups=3),
+        "not yet: the first wrong value stands at [0, 0, 0] for x of shape (3, 5, 6)",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "answer", "expected"), numbered(FEEDBACK))
+def test_feedback_says_what_is_wrong_and_where(name, answer, expected, capsys):
+    assert said(capsys, name, answer) == expected.replace("ASKED", EXERCISES[name].asks)
 
 
 @pytest.mark.parametrize(
-    ("name", "answer", "expected"),
+    ("answer", "error", "text"),
     [
-        ("reads-and-feeds", [27, ...], "not answered yet; replace the ... with two whole numbers, [reads, feeds]"),
-        ("window-at-the-border", [(0, 3), ...], "not answered yet; replace the ... with a list of (row, column) pairs"),
-        ("corner-pixel", "8", "wrong type: this is of type str; expected one whole number"),
-        ("corner-pixel", True, "wrong type: this is of type bool; expected one whole number"),
-        (
-            "corner-pixel",
-            len,
-            "wrong type: this is of type builtin_function_or_method, not called yet; expected one whole number",
-        ),
-        ("one-output-pixel", {1, 2}, "wrong type: this is of type set; expected one number"),
-        ("window-at-the-border", 3, "wrong type: this is of type int; expected a list of (row, column) pairs"),
-        (
-            "window-at-the-border",
-            [1, 2],
-            "wrong shape: entry 0, a single number, shape (); expected a list of (row, column) pairs",
-        ),
-        (
-            "window-at-the-border",
-            [(0, 3), (0.0, 4)],
-            "wrong type: entry 1 is of type tuple; expected a list of (row, column) pairs",
-        ),
-        (
-            "window-at-the-border",
-            [(0, 0, 3)],
-            "wrong shape: entry 0, shape (3,); expected a list of (row, column) pairs",
-        ),
-        ("window-at-the-border", [], "the list is empty; expected a list of (row, column) pairs"),
-        ("shift-right", [[1, 2], [3]], "wrong shape: the rows differ in length; expected a 3 x 3 kernel"),
-        ("shift-right", [[[0, 0, 1]]], "wrong shape: shape (1, 1, 3); expected a 3 x 3 kernel, shape (3, 3)"),
-        ("corner-pixel", [8], "wrong shape: shape (1,); expected one whole number, a single number, shape ()"),
-        ("vertical-edges", [[0, 0, 0], [1, np.nan, 0], [0, 0, 0]], "not yet: there is a NaN or an infinity at [1, 1]"),
-        ("one-output-pixel", 1e6, "not yet: another value"),
-        ("reads-and-feeds", [27, 35], "not yet: the first wrong value stands at [1]"),
-        ("shift-right", 2 * SHIFT, "not yet: what your kernel makes of a picture is wrong first at [0, 1]"),
-        ("window-at-the-border", [(4, 4), *around(0, 3)], "not yet: (4, 4) does not connect"),
-        ("window-at-the-border", around(0, 3)[:-1], "not yet: a pixel that connects is missing"),
-        (
-            "window-at-the-border",
-            [(4, 5), (0, 3)],
-            "not yet: (4, 5) does not connect, and some that connect are missing",
-        ),
+        (lambda x, w: x[9], "IndexError", "index 9 is out of bounds"),
+        (lambda x: x, "TypeError", "takes 1 positional argument but 2 were given"),
+        (endless, "RecursionError", "maximum recursion depth"),
+        (lambda x, w: undefined_name, "NameError", "name 'undefined_name' is not defined"),  # noqa: F821
     ],
 )
-def test_feedback_comes_in_order(name, answer, expected, capsys):
-    assert said(capsys, name, answer) == expected
+def test_errors_are_told_with_their_input(answer, error, text, capsys):
+    line = said(capsys, "slide-by-hand", answer)
+    assert line.startswith(f"your function raises {error} {FIRST}: ") and text in line
+
+
+def test_a_slow_function_is_called_no_more(monkeypatch, capsys):
+    calls = []
+    monkeypatch.setattr(sys.modules["convnotes.check"], "PATIENCE", 0)
+    line = said(capsys, "slide-by-hand", lambda x, w: calls.append(x))
+    assert line == f"not yet: your function takes more than 0 seconds {FIRST}, and that is small"
+    assert len(calls) == 1
+
+
+def test_the_stop_button_stops_a_function():
+    def stopped(x, w):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        cn.check("slide-by-hand", stopped)
 
 
 @pytest.mark.parametrize("name", ["no-such-exercise", "", None, 3, ["corner-pixel"]])
 def test_an_unknown_exercise_lists_those_there_are(name):
-    with pytest.raises(ValueError, match="is not an exercise: choose one of 'corner-pixel', "):
+    with pytest.raises(ValueError, match="is not an exercise: choose one of 'commute', 'corner-pixel', "):
         cn.check(name, 1)
 
 
@@ -260,46 +816,139 @@ def test_an_unknown_exercise_lists_those_there_are(name):
 
 
 class Hostile:
-    def __array__(self, *_, **__):
+    def explode(self, *_, **__):
         raise KeyError("no")
 
-    def __eq__(self, other):
-        raise RuntimeError("never compare me")
-
+    __array__ = __len__ = __iter__ = __getitem__ = __getattr__ = __repr__ = __str__ = __bool__ = explode
+    __eq__ = __call__ = __float__ = __index__ = __contains__ = explode
     __hash__ = None
 
-    def __repr__(self):
-        raise RuntimeError("never print me")
+
+class HostileList(list):
+    __len__ = __iter__ = __getitem__ = __eq__ = Hostile.explode
+    __hash__ = None
 
 
-def nested():
-    loop = []
-    loop.append(loop)
-    return loop
+class Endless:
+    """A sequence without end: numpy would read it forever."""
+
+    def __len__(self):
+        return 3
+
+    def __getitem__(self, n):
+        return 0
 
 
-GARBAGE = [
-    "8", b"8", "", {1, 2}, {"a": 1}, [[1, [2]], 3], [[], []], [None], nested(), float("nan"), float("inf"), 1j, 10**400,
-    -(10**400), [10**400], [(10**400, 0)], object(), Hostile(), [Hostile()], [[Hostile()] * 3] * 3, Hostile, int, print,
-    lambda: 8, (n for n in range(3)), range(9), np.zeros((2000, 2000)), np.zeros(0), np.zeros((0, 2)), np.array("8"),
-    np.array([None, 1]), np.full((3, 3), np.nan), np.full((3, 3), 1e308), np.full((3, 3), -(2**63)), np.ma.masked,
-    np.ma.masked_all((3, 3)), np.array(["2020-01-01"], "M8[D]"), np.zeros(2, [("a", int)]), np.longdouble("1e4000"),
-    np.zeros((1,) * 30), [(0, 3)] * 20_000, {(0, 3): 1}, NotImplemented, Ellipsis, cn, ["..."], [[...]], [(0, ...)],
+class Faceless(type):
+    __name__ = property(Hostile.explode)
+
+
+class Worst(metaclass=Faceless):
+    __class__ = property(Hostile.explode)
+
+
+class Unsayable(Exception):
+    __str__ = Hostile.explode
+
+
+def nested(depth):
+    inner = []
+    for _ in range(depth):
+        inner = [inner]
+    return inner
+
+
+def loop():
+    found = []
+    found.append(found)
+    return found
+
+
+def unsayable(*_):
+    raise Unsayable
+
+
+def generator(*_):
+    yield 8
+
+
+def in_an_array(item):
+    array = np.empty(1, object)
+    array[0] = item
+    return array
+
+
+BASE = [
+    "8", b"8", "", "x" * 100_000, {1, 2}, {"a": 1}, {(0, 3): 1}, [[1, [2]], 3], [[], []], [None], loop(), nested(999),
+    float("nan"), float("inf"), -np.inf, 1j, 10**400, -(10**400), [10**400], [(10**400, 0)], object(), Hostile(),
+    Hostile, HostileList([1, 2]), Endless(), Worst(), Worst, int, type, print, len, cn, np, np.random,
+    NotImplemented, range(9),
+    range(10**12), np.zeros((600, 600)), np.broadcast_to(1.0, (10**9, 10**9)), np.zeros(0), np.zeros((0, 2)),
+    np.array("8"), np.array([None, 1]), np.full((3, 3), np.nan), np.full((3, 3), 1e308), np.full((3, 3), -(2**63)),
+    np.ma.masked, np.ma.masked_all((3, 3)), np.array(["2020-01-01"], "M8[D]"), np.zeros(2, [("a", int)]),
+    np.longdouble("1e4000"), np.zeros((1,) * 30), [(0, 3)] * 20_000, ["..."], [[1, 2], [3, 4, 5]], Decimal("NaN"),
+    Fraction(1, 3), np.bool_(True), slice(2, 10), zip([1], [2]), iter([1]), map(abs, [1]), memoryview(b"12"), open,
+    np.dtype(int), np.add, Unsayable("no"), generator, unsayable, lambda: 8, lambda *_: {}, 7.7, -7, [7.7] * 3,
+    cn.Layer([[1]]), cn.Layer(np.ones((3, 3, 1))), cn.Layer(np.ones((3, 3, 9, 9)), padding="valid"),
+    cn.Layer(np.ones((3, 3, 3, 3)), phi=unsayable), cn.Layer(np.ones((3, 3, 3, 3)), phi=lambda z: z.fill(8)),
 ]  # fmt: skip
+GARBAGE = [*BASE, *([item] for item in BASE), *((lambda *_, item=item: item) for item in BASE)]
+WRAPPED = [in_an_array(item) for item in BASE]
+
+
+def numbers_of(name):
+    """Return what a message must not hold, as text: numbers of the right answer that say something, pixels, words."""
+    rights, kind = EXERCISES[name].solved[0], EXERCISES[name].kind
+    if kind == "numbers":
+        return {f"{number:.10g}" for number in np.ravel(RIGHT[name]) if number not in (0, 1)}
+    return [str(pixel) for pixel in rights[0]] if kind == "pixels" else [str(right) for right in rights]
+
+
+def gives_away(name, line):
+    """Return whether a line holds a number of the right answer, beside what it repeats: the task, sizes and places."""
+    line = line.replace(EXERCISES[name].asks, "")
+    places = r"shape \([\d, ]*\)| at \[[\d, ]*\]|entry \d+|dtype \S+|indices start at 0|input \d |w_\d\d \* x_\d"
+    line = re.sub(places, "", line)
+    return any(re.search(rf"(?<![\w.]){re.escape(told)}(?![\w]|\.\d)", line) for told in numbers_of(name))
+
+
+def test_there_are_more_than_200_hostile_answers():
+    assert len(GARBAGE) + len(WRAPPED) > 200
 
 
 @pytest.mark.filterwarnings("error")
 @each_exercise
-def test_garbage_never_raises_nor_passes(name, capsys):
-    for answer in GARBAGE:
-        assert said(capsys, name, answer) != "correct"
+def test_garbage_never_raises_nor_passes_nor_learns_the_answer(name, capsys):
+    for answer in GARBAGE + WRAPPED:
+        line = said(capsys, name, answer)
+        assert not line.startswith("correct"), type(answer)
+        assert not gives_away(name, line), line
 
 
-@pytest.mark.parametrize("name", sorted(EXERCISES))
+@each_exercise
+def test_no_message_about_a_mistake_gives_the_answer_away(name):
+    exercise = EXERCISES[name]
+    assert not [sentence for sentence, _ in exercise.solved[1] if gives_away(name, sentence)]
+    told = numbers_of(name)
+    assert not told or gives_away(name, f"the answer is {next(iter(told))}.")
+
+
+@each_exercise
+def test_nothing_is_used_up(name):
+    used = generator()
+    cn.check(name, used)
+    cn.check(name, [used])
+    assert list(used) == [8]
+
+
+@each_exercise
 def test_tensors_are_read_as_arrays(name, capsys):
     torch = pytest.importorskip("torch")
     assert said(capsys, name, torch.zeros(3, 3)) != "correct"
-    assert said(capsys, name, torch.zeros(3, 3, requires_grad=True)).startswith("wrong type: this is of type Tensor")
+    if EXERCISES[name].kind in ("numbers", "function"):
+        answer = torch.zeros(3, 3, requires_grad=True)
+        line = said(capsys, name, answer if EXERCISES[name].kind == "numbers" else lambda *_: answer)
+        assert line.startswith("wrong type: ") and "of type Tensor" in line
 
 
 ANYTHING = st.recursive(
@@ -311,31 +960,32 @@ ANYTHING = st.recursive(
 )
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 @given(answer=ANYTHING)
 def test_anything_may_stand_there_and_stays_as_it_was(answer):
     before = copy.deepcopy(answer)
     for name in EXERCISES:
         cn.check(name, answer)
+    cn.check("slide-by-hand", lambda x, w: answer)
     assert repr(answer) == repr(before)
 
 
 @each_exercise
 def test_arrays_are_not_modified(name):
-    for answer in (np.arange(9.0).reshape(3, 3), np.arange(2), np.array(5), np.array([[0, 3], [1, 2]])):
+    for answer in (np.arange(9.0).reshape(3, 3), np.arange(2), np.array(5), np.array([[0, 3], [1, 2]]), 1.0 * MIX):
         before = answer.copy()
-        answer.setflags(write=False)
         cn.check(name, answer)
+        cn.check(name, lambda *_, answer=answer: answer)
         assert np.array_equal(answer, before)
 
 
-@each_exercise
-def test_no_message_gives_the_answer_away(name, capsys):
-    """Take a wrong answer for each message; none shows the right numbers."""
+@of_kind("function", "layer")
+def test_what_functions_are_called_with_stays_as_it_was(name):
+    def spoils(*arrays):
+        for array in arrays:
+            array[...] = 9
+
     exercise = EXERCISES[name]
-    wrong = [np.full(exercise.shape or (1, 2), 77)] if exercise.shape is not None else [[(4, 5)], [(0, 3)]]
-    for answer in wrong:
-        line = said(capsys, name, answer)
-        right = exercise.right()
-        numbers = right if isinstance(right, set) else [n for n in np.ravel(right).tolist() if abs(n) > 3]
-        assert not any(re.search(rf"(?<!\d){re.escape(str(number))}(?!\d)", line) for number in numbers)
+    before = copy.deepcopy(exercise.inputs)
+    cn.check(name, spoils)
+    assert all(np.array_equal(a, b) for one, two in zip(before, exercise.inputs) for a, b in zip(one, two))

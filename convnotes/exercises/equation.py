@@ -1,0 +1,86 @@
+"""04-write-the-layer-equation: one term of the sum, the whole equation in loops, and layers to build."""
+
+import numpy as np
+
+from ..layer import Layer
+from . import exercise
+from .mistakes import of_layer
+
+X = np.array([[[1, 0, 2, 0], [0, 3, 1, 1], [2, 0, 0, 4]], [[0, 5, 1, 0], [2, 1, 0, 3], [1, 0, 6, 2]]])
+W = np.array([[[[1, 2], [0, -1]], [[3, -2], [1, 4]]], [[[0, 1], [5, 2]], [[-3, 1], [2, 6]]]])
+CROSSES = np.array([[[0, 1, 0], [2, 5, -1], [0, -2, 0]], [[1, 0, 2], [0, 3, 0], [-1, 0, 4]], [[3, 1, 0]] * 3])
+
+
+@exercise("one-term", "the image w_01 * x_1, an array of numbers", shape=(None, None))
+def _term():
+    """X, W, 'valid'."""
+    terms = Layer(W, padding="valid").terms(X)
+    right, mistakes = of_layer(Layer(W[:1, 1:], padding="valid"), X[1:], lambda y: y[0])
+    return right, [
+        ("that is w_01 * x_0; the second index of w is the input's", Layer(W[:1, 1:], padding="valid")(X[:1])[0]),
+        ("that is w_10 * x_0; the first index of w is the output's", terms[1, 0]),
+        ("that is w_10 * x_1; the first index of w is the output's", Layer(W[1:, :1], padding="valid")(X[1:])[0]),
+        ("that is w_00 * x_0; indices start at 0", terms[0, 0]),
+        ("that is w_11 * x_1; the first index of w is the output's", terms[1, 1]),
+        ("that is the whole sum over j; one term of it was asked for", terms.sum(axis=1)[0]),
+        *mistakes,
+    ]
+
+
+def _case(seed, n_out, spatial, kernel):
+    """Return x, w, b of whole numbers, about half of z below 0."""
+    rng = np.random.default_rng(seed)
+    shapes = (2, *spatial), (n_out, 2, *kernel), (n_out,)
+    return tuple(rng.integers(-5, 6, shape) for shape in shapes)
+
+
+@exercise(
+    "layer-by-loops",
+    "a function my_layer(x, w, b) that returns relu of the sum and the bias, with 'valid' convolution",
+    kind="function",
+    inputs=(
+        _case(0, 3, (4, 5), (2, 3)),
+        _case(1, 2, (3, 4), (2, 2)),
+        _case(2, 1, (5, 3), (3, 1)),
+        (X / 4, W, np.array([0.5, -3])),
+    ),
+)
+def _layer(x, w, b):
+    return of_layer(Layer(w, b, "relu", padding="valid"), x)
+
+
+@exercise("one-by-one", "an array w of shape (2, 3, 1, 1)", shape=(2, 3, 1, 1))
+def _mix():
+    """From red, green and blue to y_0 = a quarter red, half green, a quarter blue, and y_1 = red minus blue."""
+    w = np.array([[0.25, 0.5, 0.25], [1, 0, -1]])[..., None, None]
+    signs = np.array([1, -1]).reshape(2, 1, 1, 1)
+    return w, [
+        ("the two outputs are swapped: row i of w makes output i", w[::-1]),
+        ("y_1 has the wrong sign", w * signs),
+        ("nothing is subtracted in y_1", abs(w)),
+        ("the rows of w are read down its columns: w[i, j] leads from input j to output i",
+         w[:, :, 0, 0].T.reshape(w.shape)),
+        ("y_0 takes all three alike; green counts more", np.array([[1 / 3] * 3, [1, 0, -1]]).reshape(w.shape)),
+        ("y_0 is brighter than the picture: its weights must add up to 1", w * [[[[4]]], [[[1]]]]),
+    ]  # fmt: skip
+
+
+@exercise(
+    "depthwise",
+    "a cn.Layer of three inputs and three outputs",
+    kind="layer",
+    inputs=(((np.arange(90) ** 2 % 11).reshape(3, 5, 6),), ((np.arange(36) ** 2 % 7).reshape(3, 4, 3),)),
+)
+def _depthwise(x):
+    """Each image of x with its own kernel of CROSSES, 'same', nothing summed over j."""
+
+    def of(w, **changes):
+        return Layer(w, **changes)(x)
+
+    each = CROSSES[:, None]
+    return Layer(each, groups=3), [
+        ("every output sums over all inputs; here each input makes one output", of(np.repeat(each, 3, 1))),
+        ("every output sums over all inputs; with groups each reads its own only", of(np.stack([CROSSES] * 3))),
+        ("the kernels are the same in all channels; each has its own", of(each[[0, 0, 0]], groups=3)),
+        ("the kernels stand in reverse order", of(each[::-1], groups=3)),
+    ]

@@ -1,0 +1,91 @@
+"""05-use-local-structure: connections and weights counted, a row of the big matrix, the reach of one pixel."""
+
+import numpy as np
+
+from ..layer import Layer
+from . import exercise
+from .mistakes import of_layer
+
+SPATIAL = (4, 5)  # of "count-connections": 2 inputs, 3 outputs, kernels of 3 x 3, 'same'
+KERNEL, LENGTH, ROW = np.array([1, 2, 4]), 6, 1  # of "matrix-row": one input, one output, 'valid'
+PIXEL = (2, 1)  # of "shift": in an image of 5 x 6, kernel 2 x 3, 'valid'
+
+
+@exercise("count-connections", "one whole number")
+def _connections():
+    def layer(n_out=3, n_in=2, **changes):
+        return Layer(np.zeros((n_out, n_in, 3, 3)), **changes)
+
+    right = layer().counts(SPATIAL)
+    cells = int(np.prod(SPATIAL))
+    return right.connections, [
+        ("padding cells are counted; they are no inputs, and connect to nothing", cells * layer().w.size),
+        ("that is how many weights there are; connections share them", layer().w.size),
+        ("that is how many parameters there are; connections share them", right.parameters),
+        ("that is one input and one output; there are two and three", layer(1, 1).counts(SPATIAL).connections),
+        ("that is one output; there are three", layer(1).counts(SPATIAL).connections),
+        ("that is one input; every output reads both", layer(3, 1).counts(SPATIAL).connections),
+        ("that is 'valid'; with 'same' the border has outputs too", layer(padding="valid").counts(SPATIAL).connections),
+        ("that connects every pixel to every pixel, as a dense layer does", layer().w.size // 9 * cells**2),
+    ]
+
+
+@exercise("matrix-row", "the row, as a list or an array of numbers", shape=(None,))
+def _row():
+    """Row ROW of Layer(KERNEL[None, None], padding='valid').matrix(LENGTH): each input's weight in one output."""
+    layer, every_pixel = Layer(KERNEL[None, None], padding="valid"), np.eye(LENGTH, dtype=int)[:, None]
+    right, mistakes = of_layer(layer, every_pixel, lambda y: y[:, 0, ROW])
+    matrix = layer.matrix(LENGTH)
+    return right, [
+        ("that is row 0; indices start at 0", matrix[ROW - 1]),
+        ("that is the row after; indices start at 0", matrix[ROW + 1]),
+        ("transposed: that is a column, all outputs that one input pixel feeds", matrix[:, ROW]),
+        ("the zeros are missing: every input pixel has a place in the row", KERNEL[::-1]),
+        ("flipped, and the zeros are missing: every input pixel has a place in the row", KERNEL),
+        *mistakes,
+    ]
+
+
+@exercise("shift", "a list of (row, column) pairs", kind="pixels")
+def _changed():
+    """Which output pixels change with input pixel PIXEL?"""
+
+    def fed(pixel=PIXEL, kernel=(2, 3), **changes):
+        g = Layer(np.zeros((1, 1, *kernel)), **{"padding": "valid"} | changes).geometry((5, 6))
+        return {o for _, o, _ in g.fan_out((0, *pixel))}
+
+    def read(o=PIXEL):
+        g = Layer(np.zeros((1, 1, 2, 3)), padding="valid").geometry((5, 6))
+        return {n for _, n, _ in g.fan_in((0, *o))}
+
+    return fed(), [
+        ("that is what an output pixel reads; the question is what an input pixel feeds", read()),
+        ("transposed: the row comes first, then the column", fed(PIXEL[::-1])),
+        ("transposed: the kernel has two rows and three columns", fed(kernel=(3, 2))),
+        ("'same' where 'valid' was meant", fed(padding="same")),
+        ("'full' where 'valid' was meant", fed(padding="full")),
+        ("one pixel is read by several windows", {PIXEL}),
+        ("that is a kernel of 3 x 3; this one has two rows", fed(kernel=(3, 3))),
+    ]
+
+
+@exercise("parameters", "two whole numbers, [convolutional, dense]", shape=(2,))
+def _parameters():
+    """Three images of 32 x 32 to eight of the same size, kernels of 5 x 5, with biases."""
+
+    def numbers(n_out=8, n_in=3, kernel=(5, 5)):
+        counts = Layer(np.zeros((n_out, n_in, *kernel)), np.zeros(n_out)).counts((32, 32))
+        return np.array([counts.parameters, counts.dense_parameters])
+
+    (conv, dense), pixels = numbers(), 32 * 32
+    return numbers(), [
+        ("the order is swapped: first the convolutional layer, then the dense one", [dense, conv]),
+        ("the biases are forgotten", [conv - 8, dense - 8 * pixels]),
+        ("the biases of the convolutional layer are forgotten", [conv - 8, dense]),
+        ("the biases of the dense layer are forgotten: each of its outputs has one", [conv, dense - 8 * pixels]),
+        ("a dense layer's outputs are single pixels, and each has a bias", [conv, dense - 8 * pixels + 8]),
+        ("each pair of an input and an output has a kernel: that is one input", [numbers(n_in=1)[0], dense]),
+        ("every input and output is an image: that is one of each in the dense layer", [conv, numbers(1, 1)[1]]),
+        ("a kernel is a square: that is one row of it", [numbers(kernel=(5, 1))[0], dense]),
+        ("a kernel's weights are shared by all pixels; they count once", [(conv - 8) * pixels + 8, dense]),
+    ]
