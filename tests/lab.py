@@ -78,6 +78,10 @@ class Lab:
         workspace = secrets.token_hex(4)
         page.goto(self._url(f"lab/workspaces/{workspace}/tree/{notebook}?reset"))
         page.locator(".jp-NotebookPanel").wait_for(timeout=60_000)
+        self.run_all(page)
+
+    def run_all(self, page):
+        """Run all cells of the notebook that a page shows; returns once the kernel is idle again."""
         self._idle(page)
         page.locator('.lm-MenuBar-itemLabel:text-is("Run")').click()
         page.locator('.lm-Menu-itemLabel:text-is("Run All Cells")').click()
@@ -88,12 +92,19 @@ class Lab:
         # The status bar tells before the toolbar; running earlier meets a dialogue that asks for a kernel.
         page.locator("#jp-main-statusbar").get_by_text("| Idle").first.wait_for(timeout=90_000)
 
+    def restart(self, notebook):
+        """Restart the kernel that runs a notebook."""
+        path = self._url(f"api/kernels/{self._kernel_id(notebook)}/restart")
+        urllib.request.urlopen(urllib.request.Request(path, method="POST"), timeout=30).close()
+
+    def _kernel_id(self, notebook):
+        with urllib.request.urlopen(self._url("api/sessions")) as reply:
+            return next(s for s in json.load(reply) if s["path"] == notebook)["kernel"]["id"]
+
     @contextlib.contextmanager
     def kernel(self, notebook):
         """Yield a `Kernel` on the kernel that runs a notebook."""
-        with urllib.request.urlopen(self._url("api/sessions")) as reply:
-            session = next(s for s in json.load(reply) if s["path"] == notebook)
-        connection = self.folder / "runtime" / f"kernel-{session['kernel']['id']}.json"
+        connection = self.folder / "runtime" / f"kernel-{self._kernel_id(notebook)}.json"
         client = BlockingKernelClient(connection_file=str(connection))
         client.load_connection_file()
         client.start_channels()
