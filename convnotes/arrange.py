@@ -8,6 +8,24 @@ def slices(sizes):
     return (1,) * (3 - len(sizes)) + tuple(sizes)
 
 
+def solid(index):
+    """Return (slice, row, column) of an index of 0 to 3 entries."""
+    return (0,) * (3 - len(index)) + tuple(index)
+
+
+def under_windows(axis):
+    """Return where the outputs of one axis stand over its inputs: (first, last, middle of output 0, step), in cells.
+
+    Each output stands at the middle of its window; first and last are the ends of all windows and strips.
+    """
+    places = axis.rule.positions(axis.n) / axis.rule.upsample
+    centre = (places.min(axis=1) + places.max(axis=1)) / 2 + 0.5
+    step = float(centre[1] - centre[0]) if len(centre) > 1 else 1.0
+    first = min(0, float(centre[0]) - step / 2, float(places.min()))
+    last = max(axis.n, float(centre[-1]) + step / 2, float(places.max()) + 1)
+    return first, last, float(centre[0]), step
+
+
 class Arrangement:
     """The places of all grids of a layer's geometry, for a parsed selection or None.
 
@@ -99,18 +117,14 @@ class Arrangement:
     def _place_across(self, drawn, columns, whole, cell, k_width, k_height):
         """Place strips above and below the kernels, each output under the middle of its window."""
         axis = self.g.axes[0]
-        places = axis.rule.positions(axis.n)
-        centre = (places.min(axis=1) + places.max(axis=1)) / 2 + 0.5
-        step = float(centre[1] - centre[0]) if len(centre) > 1 else 1.0
-        low = min(0, float(centre[0]) - step / 2, places.min())
-        high = max(axis.n, float(centre[-1]) + step / 2, places.max() + 1)
+        low, high, middle, step = under_windows(axis)
         unit = min(34, (WIDTH - 80) / (high - low))
         start = (WIDTH - (high - low) * unit) / 2 - low * unit
         strip = max(10, min(30, 300 / (self.g.n_in + self.g.n_out)))
         top = TITLES
         for role, count, left, wide, cells in (
             ("x", self.g.n_in, start, unit, axis.n),
-            ("y", self.g.n_out, start + (float(centre[0]) - step / 2) * unit, unit * step, axis.out),
+            ("y", self.g.n_out, start + (middle - step / 2) * unit, unit * step, axis.out),
         ):
             for c in range(count):
                 self.labels.append((left, top + 11, role, (c,), "left"))

@@ -5,8 +5,8 @@ import math
 
 from . import drawable, themes, words
 from . import selection as selections
-from .arrange import WIDTH, Arrangement
-from .sheet import Sheet, shortened
+from .arrange import WIDTH, Arrangement, solid
+from .sheet import Sheet, bend, centre, shortened
 from .sheet import png as png  # the explorer's still picture
 
 MOST_LINES = 200
@@ -41,11 +41,6 @@ convolution, identity; inputs of 6 × 6
     return _Picture(run, selections.parse(select, run.g), select, themes.find(theme)).sheet.figure
 
 
-def _plane(index):
-    """Return (slice, row, column) of an index of 0 to 3 entries."""
-    return (0,) * (3 - len(index)) + tuple(index)
-
-
 class _Picture:
     """One figure being drawn: boxes by (role, channels, slice), then marks over them."""
 
@@ -67,7 +62,7 @@ class _Picture:
     def _paint(self):
         for (role, channels, n), box in self.boxes.items():
             plane = self.run.planes(role, channels)[n]
-            self.sheet.grid(plane, box, *self.run.scale[role], zorder=3 if role == "w" else 1)
+            self.sheet.grid(plane, box, self.run.looks[role], zorder=3 if role == "w" else 1)
         for left, top, role, channels, align in self.places.labels:
             self.sheet.text(left, top, words.symbol(role, *channels), 12, ha=align, va="center", zorder=5)
             if self.layer.kernel and role != "w":
@@ -88,20 +83,17 @@ class _Picture:
         self.sheet.cells(self.boxes[key], *cells, self.sheet.theme.accent, 4 if key[0] == "w" else 2.4)
 
     def _centre(self, role, channels, index):
-        n, row, col = _plane(index)
-        left, top, cw, ch, _, _ = self.boxes[role, channels, n]
-        return left + (col + 0.5) * cw, top + (row + 0.5) * ch
+        n, row, col = solid(index)
+        return centre(self.boxes[role, channels, n], row, col)
 
     def _lines(self, links):
         """Draw (pixel, weight cell or None, pixel, weight), the largest weights first, at most 200."""
         paths, weights = [], []
         for p, k, q, w in sorted(links, key=lambda link: -abs(link[3]))[:MOST_LINES]:
             for a, b in itertools.pairwise([p, k, q] if k else [p, q]):
-                middle = ((a[0], (a[1] + b[1]) / 2), (b[0], (a[1] + b[1]) / 2)) if self.places.across else (
-                    ((a[0] + b[0]) / 2, a[1]), ((a[0] + b[0]) / 2, b[1]))  # fmt: skip
-                paths.append([a, *middle, b])
+                paths.append(bend(a, b, self.places.across))
                 weights.append(w)
-        self.sheet.curves(paths, weights, self.run.scale["w"][1])
+        self.sheet.curves(paths, weights, self.run.looks["w"].full)
 
     def _frames(self, pairs):
         for (role, channels, _), (left, top, cw, ch, rows, cols) in self.boxes.items():
@@ -110,13 +102,13 @@ class _Picture:
                 self.sheet.outline(*at, self.sheet.theme.accent, 1.6, 4)
 
     def _kernel_cell(self, i, j, tap):
-        return self._centre("w", (i, j), tap) if ("w", (i, j), _plane(tap)[0]) in self.boxes else None
+        return self._centre("w", (i, j), tap) if ("w", (i, j), solid(tap)[0]) in self.boxes else None
 
     def _outline(self, role, c, found):
         """Outline the lit cells of one tensor: `found` is a list of indices, separable by axes."""
         if not found:
             return
-        lit = [sorted(set(axis)) for axis in zip(*map(_plane, found))]
+        lit = [sorted(set(axis)) for axis in zip(*map(solid, found))]
         for n in lit[0]:
             self._cells((role, (c,), n), lit[1:])
 
@@ -135,7 +127,7 @@ class _Picture:
     def _ghosts(self, j, index):
         """Draw the padding cells of a window, where zeros stand outside the grid, up to two cells away."""
         for place in drawable.padding(self.g, index):
-            n, row, col = _plane(place)
+            n, row, col = solid(place)
             if ("x", (j,), n) in self.boxes:
                 _, _, _, _, rows, cols = box = self.boxes["x", (j,), n]
                 if max(-row, row - rows + 1, -col, col - cols + 1) <= 2:
@@ -162,7 +154,7 @@ class _Picture:
         self._outline("y", i, [o for o, _ in found])
         self._frames({channels})
         if k:
-            self._cells(("w", channels, _plane(tap)[0]), [[c] for c in _plane(tap)[1:]])
+            self._cells(("w", channels, solid(tap)[0]), [[c] for c in solid(tap)[1:]])
 
     def _say(self, top):
         """Write the arithmetic of a chosen output pixel below."""

@@ -7,6 +7,7 @@ import numpy as np
 from . import bundle, checks
 from .arrange import slices
 from .layer import Layer
+from .themes import Look
 
 
 def array(name, value):
@@ -47,8 +48,8 @@ class Run:
     g : Geometry
     arrays : dict
         'x', 'y' and 'w', as floats.
-    scale : dict
-        For each of them, whether its colours diverge about zero, and the value that has full colour.
+    looks : dict
+        The `Look` of each of them; weights always diverge about zero.
     """
 
     def __init__(self, layer, x, fewest=0):
@@ -60,7 +61,7 @@ class Run:
         self.g = layer.geometry(x.shape[1:])
         bundle.refuse_large(layer, self.g)
         self.arrays = {"x": x.astype(float), "y": array("y", layer(x)).astype(float), "w": layer.w.astype(float)}
-        self.scale = {r: (r == "w" or bool(a.min() < 0), np.abs(a).max()) for r, a in self.arrays.items()}
+        self.looks = {role: Look.of(values, diverging=role == "w") for role, values in self.arrays.items()}
         self.x = x
 
     def weight(self, i, j, tap):
@@ -104,3 +105,13 @@ def few(layer, most):
                 f"layer.replace(w=layer.w[:{rows}, :{columns}], b=layer.b[:{rows}], groups=1, names=None) on "
                 f"x[:{columns}], or see all of it in cn.explore(layer, x)"
             )
+
+
+def overhang(places, shape):
+    """Return how far padding cells stand out (left, right, above, below) of a grid of (slices, rows, columns).
+
+    Slices of padding are left out, as they have no grid.
+    """
+    slices, rows, cols = shape
+    far = [(-c, c - cols + 1, -r, r - rows + 1) for s, r, c in places if 0 <= s < slices]
+    return np.max([(0, 0, 0, 0), *far], axis=0)

@@ -9,18 +9,19 @@ from pathlib import Path
 import matplotlib
 import numpy as np
 from matplotlib import figure
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.font_manager import FontProperties
 from matplotlib.image import AxesImage
 from matplotlib.patches import Rectangle
 from matplotlib.path import Path as Curve
-from matplotlib.textpath import text_to_path
 from PIL import Image
 
 from . import words
 from .themes import LIGHT, colours, ink_on
 
-DPI, NUMBERS = 100, 25  # dots an inch, and the least width of a cell that holds a number
+DPI, NUMBERS, RULES = 100, 25, 14  # dots an inch; the least width of a cell with a number, and with rules around it
+GAP = 0.6  # between the slices of a volume, in cells
 FORMATS = (".svg", ".png", ".pdf")
 
 
@@ -31,6 +32,8 @@ class Figure(figure.Figure):
 
     def __repr__(self):
         return f"Figure: {self.sentence}"
+
+    __str__ = __repr__
 
     def _repr_png_(self):
         return png(self)
@@ -108,6 +111,8 @@ class Sheet:
         self.axes = self.figure.add_axes([0, 0, 1, 1])
         self.axes.set(xlim=(0, width), ylim=(height, 0))
         self.axes.axis("off")
+        card = Rectangle((0, 0), width, height, facecolor=theme.paper, linewidth=0, zorder=-1)
+        self.axes.add_patch(card)  # a notebook cuts figures down to what is drawn: keep the margins
 
     def text(self, x, y, text, size, colour=None, **options):
         """Write a text; options are those of matplotlib's Text."""
@@ -121,15 +126,30 @@ class Sheet:
             Rectangle(*place, fill=False, edgecolor=colour, linewidth=line, zorder=zorder, joinstyle="miter", **options)
         )
 
-    def grid(self, plane, box, diverging, scale, zorder=1, gid=None):
-        """Draw a plane (rows, columns) as cells, with its numbers where they fit; return the colours of its cells."""
+    def grid(self, plane, box, look, zorder=1, gid=None):
+        """Draw a plane (rows, columns) as cells, with its numbers where they fit."""
         left, top, cw, ch, rows, cols = box
-        shades = colours(plane, diverging, scale, self.theme)
+        shades = colours(plane, look.diverging, look.full, self.theme)
         self.image(shades, (left, left + cols * cw, top + rows * ch, top), zorder, gid)
+        if min(cw, ch) >= RULES:
+            rules = [[(left + c * cw, top), (left + c * cw, top + rows * ch)] for c in range(1, cols)]
+            rules += [[(left, top + r * ch), (left + cols * cw, top + r * ch)] for r in range(1, rows)]
+            self.axes.add_collection(LineCollection(rules, colors=[self.theme.rule], linewidths=0.6, zorder=zorder))
         self.outline(left, top, cols * cw, rows * ch, self.theme.edge, 0.8, zorder + 0.1)
         if cw >= NUMBERS and ch >= 0.6 * NUMBERS:
-            self.numbers(plane, shades, box, zorder + 1.15)  # over lines, under frames
-        return shades
+            self.numbers(plane, shades, box, look, zorder + 1.15)  # over lines, under frames
+
+    def tensor(self, planes, place, cell, look, zorder=1, gid=""):
+        """Draw a tensor (slices, rows, columns) as a column of grids; return the box of every slice.
+
+        place: (left, top); cell: (width, height) of a cell; gid names the picture inside an SVG.
+        """
+        boxes = []
+        for n, plane in enumerate(planes):
+            box = (place[0], place[1] + n * (len(plane) + GAP) * cell[1], *cell, *plane.shape)
+            self.grid(plane, box, look, zorder, f"{gid}:{n}" if len(planes) > 1 else gid)
+            boxes.append(box)
+        return boxes
 
     def image(self, shades, extent, zorder, gid=None, transform=None):
         """Draw cells of given colours, sharp at every size; `transform` goes before the sheet's own."""
@@ -138,14 +158,12 @@ class Sheet:
         image.set_transform(transform + self.axes.transData if transform else self.axes.transData)
         self.axes.add_artist(image)
 
-    def numbers(self, plane, shades, box, zorder):
-        """Write the numbers of a plane into its cells."""
+    def numbers(self, plane, shades, box, look, zorder, shown=None):
+        """Write the numbers of a plane into its cells, or into those where `shown` is true."""
         left, top, cw, ch, _, _ = box
-        decimals = words.decimals(plane)
-        texts = {at: words.brief(v, decimals) for at, v in np.ndenumerate(plane)}
-        size = min(9, (cw - 3) / (0.87 * max(map(len, texts.values()))))
-        for (r, c), text in texts.items():
-            at = left + (c + 0.5) * cw, top + (r + 0.52) * ch
+        size = min(9, (cw - 3) / (0.87 * look.digits))
+        for r, c in np.argwhere(np.ones_like(plane) if shown is None else shown):
+            at, text = (left + (c + 0.5) * cw, top + (r + 0.52) * ch), words.brief(plane[r, c], look.decimals)
             self.text(*at, text, size, ink_on(shades[r, c]), ha="center", va="center", zorder=zorder)
 
     def cells(self, box, rows, columns, colour, zorder, inset=0.0):
@@ -185,20 +203,65 @@ class Sheet:
                 bars.append(((a + 3 * b + 3 * c + d) / 8, c + d - a - b))
         self.bars(bars)
 
-    def bars(self, places):
+    def bars(self, places, gid="negative"):
         """Mark negative weights without colour: a short bar across the line at each (middle, direction)."""
         ends = []
         for middle, (dx, dy) in places:
             across = 4 * np.array([-dy, dx]) / (np.hypot(dx, dy) or 1)
             ends.append([middle - across, middle + across])
         colour = (*self.theme.negative, 0.8)
-        self.axes.add_collection(LineCollection(ends, colors=[colour], linewidths=1, zorder=2, gid="negative"))
+        self.axes.add_collection(LineCollection(ends, colors=[colour], linewidths=1, zorder=2, gid=gid))
+
+    def legend(self, middle, y, weights, *, bars=True, ghosts=False):
+        """Say what the lines of some weights mean, and padding cells, in one line around a middle."""
+        kinds = [("positive weight", 1), ("negative weight", -1), ("weight of 0", 0)]
+        kinds = [(text, sign) for text, sign in kinds if any(np.sign(weights) == sign)]
+        kinds += [("padding, holds 0", None)] * ghosts
+        x = middle - sum(44 + width_of(text, 8.5) + 22 for text, _ in kinds) / 2 + 11
+        for text, sign in kinds:
+            if sign is None:
+                self.ghost((x + 22, y - 7, 14, 14, 1, 1), 0, 0, self.theme.accent, 2)
+            else:
+                colour, width = self.stroke(sign, 1)
+                line = [(x, y), (x + 36, y)]
+                self.axes.add_collection(LineCollection([line], colors=[colour], linewidths=width))
+                if sign < 0 and bars:
+                    self.bars([(np.array([x + 18, y]), (1, 0))], gid=None)
+            self.text(x + 44, y, text, 8.5, va="center")
+            x += 44 + width_of(text, 8.5) + 22
 
 
-def width_of(text, size, math=False):
+def centre(box, row, col):
+    """Return the middle of a cell."""
+    left, top, cw, ch, _, _ = box
+    return left + (col + 0.5) * cw, top + (row + 0.5) * ch
+
+
+def edge(box, row, col, side, across):
+    """Return where a line leaves (side 1) or reaches (-1) a cell: its middle, or its edge where a number stands."""
+    x, y = centre(box, row, col)
+    half = side / 2 if box[2] >= NUMBERS else 0
+    return (x, y + half * box[3]) if across else (x + half * box[2], y)
+
+
+def bend(start, end, across):
+    """Return the four points of a curve that leaves and arrives along the flow: down where `across`, else sideways."""
+    (x1, y1), (x2, y2) = start, end
+    x, y = (x1 + x2) / 2, (y1 + y2) / 2
+    return [start, (x1, y), (x2, y), end] if across else [start, (x, y1), (x, y2), end]
+
+
+def extent(shape, cell):
+    """Return the (width, height) that a tensor (slices, rows, columns) takes with cells of (width, height)."""
+    slices, rows, columns = shape
+    return columns * cell[0], (slices * (rows + GAP) - GAP) * cell[1]
+
+
+def width_of(text, size, math=False, weight="normal"):
     """Return how many units wide a text of a size in points is."""
     with _boxes_for_unknown_letters():
-        return text_to_path.get_text_width_height_descent(text, FontProperties(size=size), math)[0] * DPI / 72
+        font = FontProperties(size=size, weight=weight, math_fontfamily="stix")
+        return RendererAgg(8, 8, DPI).get_text_width_height_descent(text, font, math)[0]
 
 
 def shortened(text, size, room):

@@ -29,6 +29,11 @@ def count(n, what):
     return f"{n:,} {what}{'s' * (n != 1)}"
 
 
+def listed(texts):
+    """Return 'a', 'a and b' or 'a, b and c'."""
+    return " and ".join([", ".join(texts[:-1]), texts[-1]] if len(texts) > 1 else texts)
+
+
 def at(index):
     """Return '[2, 3]' for (2, 3), and nothing for the only pixel of a scalar."""
     return f"[{', '.join(map(str, index))}]" if index else ""
@@ -45,7 +50,7 @@ def number(v):
 
 
 def decimals(values):
-    """Return how many decimals the numbers of a grid need, at most two, fewer where they are large."""
+    """Return how many decimals the numbers of cells need, at most two, fewer where they are large."""
     largest = np.abs(values).max()
     needed = next(d for d in (0, 1, 2) if d == 2 or np.allclose(values, np.round(values, d), atol=1e-9))
     return min(needed, 0 if largest >= 100 else 1 if largest >= 10 else 2)
