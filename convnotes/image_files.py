@@ -43,13 +43,13 @@ OTHERS = (  # the first that matches counts
     (rb"[^\0-\x08\x0e-\x1a\x1c-\x1f\x7f]*\Z", "text", "give the file of a picture"),
 )
 KINDS = {
-    "1": "black and white", "L": "grey", "LA": "grey with alpha", "La": "grey with alpha", "P": "palette",
+    "1": "black and white", "L": "grey", "LA": "grey with alpha", "P": "palette",
     "PA": "palette with alpha", "RGB": "colour", "RGBA": "colour with alpha", "I": "integer grey", "F": "float grey",
 }  # fmt: skip
-# What brings a picture upright whose EXIF orientation is 2, 3, ... 8, as names of Image.Transpose.
-TURNS = dict(
-    enumerate("FLIP_LEFT_RIGHT ROTATE_180 FLIP_TOP_BOTTOM TRANSPOSE ROTATE_270 TRANSVERSE ROTATE_90".split(), 2)
-)
+TURNS = {  # what brings a picture upright, by its EXIF orientation
+    2: "FLIP_LEFT_RIGHT", 3: "ROTATE_180", 4: "FLIP_TOP_BOTTOM", 5: "TRANSPOSE", 6: "ROTATE_270", 7: "TRANSVERSE",
+    8: "ROTATE_90",
+}  # fmt: skip
 
 
 class Refusal(Exception):
@@ -99,7 +99,7 @@ def opened(picture):
         )
     name = _printable(os.path.basename(name) if isinstance(name, str) else "picture")
     _refuse_bytes(name, memoryview(picture).nbytes)
-    return name, io.BytesIO(picture)
+    return name, io.BytesIO(bytes(picture))
 
 
 def _file(path):
@@ -164,41 +164,49 @@ def decode(stream, least):
 
 
 def _read(stream, head, least):
+    """Return the `Picture` in a stream that begins with `head`."""
+    image, shape, drafted = _open(stream, head, least)
+    # What Pillow forgets when it decodes the picture or turns it.
+    tags = dict(image.tag_v2) if image.format == "TIFF" else {}
+    frames = getattr(image, "n_frames", 1)
+    full, coding = _full(image, tags), str(getattr(image, "tile", ""))
+    asked = _orientation(image)  # a PNG is decoded to find it
+    image.load()
+    if tags.get(339, (1,)) == (1,) and image.mode == "I" and full is None and image.getextrema()[0] < 0:
+        raise Refusal("it holds integers of 2**31 or more, which Pillow reads as negative: save it as floats")
+    shape = shape if drafted else _shape(image)
+    turn = _orientation(image)  # none for a TIFF, which Pillow has turned by now
+    if turn in TURNS:
+        image = image.transpose(Image.Transpose[TURNS[turn]])
+        shape = shape[::-1] if turn >= 5 else shape
+    if image.mode == "La" or "LA;16" in coding:  # premultiplied, or greys that Pillow holds as colours
+        image = image.convert("LA")
+    kind = f"{full.bit_length()}-bit grey" if full and image.mode[0] == "I" else KINDS.get(image.mode, image.mode)
+    negative = image.mode.startswith("I;16") and tags.get(262) == 0
+    if image.mode[0] != "I" and image.mode not in KINDS:
+        image = image.convert("RGB")
+    done = [f"the first of {frames} pictures"] * (frames > 1) + ["turned upright"] * (asked in TURNS)
+    picture = Picture(image, shape, kind, _channels(image), full, negative, done)
+    picture.done += ["16 bits cut to 8"] * (";16" in coding and full == 255) + ["laid on white"] * picture.alpha
+    return picture
+
+
+def _open(stream, head, least):
+    """Return an image that is not decoded yet, its size in the file, and if fewer pixels will be decoded."""
     if head.startswith(ICON):  # Image.open would decode it before its size is known
         image = IcoImagePlugin.IcoFile(stream).frame(0)
     else:
         Image.init()
         image = Image.open(stream, formats=[name for name in FORMATS if name in Image.OPEN])
     shape = _shape(image)
-    image.draft(None, (least, least))
-    drafted = _shape(image) != shape
-    if math.prod(shape if image.info.get("progressive") else image.size) > LARGEST or max(shape) > LONGEST:
+    image.draft(None, (least, least))  # only a JPEG heeds it
+    held = shape if image.info.get("progressive") else _shape(image)  # libjpeg holds all of a progressive JPEG
+    if math.prod(held) > LARGEST or max(shape) > LONGEST:
         raise Refusal(
             f"it declares {shape[0]:,} x {shape[1]:,} pixels, and {LARGEST:,} can be read, {LONGEST:,} on a side: "
             f"{FEWER_PIXELS}"
         )
-    cut = ["16 bits cut to 8"] * (";16" in str(image.tile) and image.mode[0] != "I")
-    frames = getattr(image, "n_frames", 1)
-    tags = dict(image.tag_v2) if image.format == "TIFF" else {}
-    full = _full(image, tags)
-    asked = _orientation(image)
-    image.load()
-    if image.mode == "I" and tags.get(339) in (None, (1,)) and full is None and image.getextrema()[0] < 0:
-        raise Refusal("it holds integers beyond 2**31, which Pillow reads as negative: save it as floats")
-    shape = shape if drafted else _shape(image)
-    turn = _orientation(image)  # 1 for a TIFF, which Pillow has turned by now
-    if turn in TURNS:
-        image = image.transpose(Image.Transpose[TURNS[turn]])
-        shape = shape[::-1] if turn >= 5 else shape
-    kind = f"{full.bit_length()}-bit grey" if image.mode[0] == "I" and full else KINDS.get(image.mode, image.mode)
-    if image.mode == "La":  # premultiplied
-        image = image.convert("LA")
-    elif image.mode[0] != "I" and image.mode not in KINDS:
-        image = image.convert("RGB")
-    done = [f"the first of {frames} pictures"] * (frames > 1) + ["turned upright"] * (asked in TURNS) + cut
-    picture = Picture(image, shape, kind, _channels(image), full, image.mode[:2] == "I;" and tags.get(262) == 0, done)
-    picture.done += ["laid on white"] * picture.alpha
-    return picture
+    return image, shape, _shape(image) != shape
 
 
 def _shape(image):
