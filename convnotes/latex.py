@@ -92,10 +92,8 @@ class _Writer:
         rows = [f"{name} &= {self.phi_of(symbols)}"]
         rows.append(f"&{_sign(self.exact(*sum(terms, ())))} {self.phi_of(_sum(terms))}{note}")
         rows.append(f"&{_sign(adds_up)} {self.phi_of(_number(z))}")
-        if layer.phi in ("sigmoid", "tanh"):
-            known = z == 0
-        else:
-            known = layer.phi == "relu" or self.exact(e.z, e.y)  # relu of a rounded number is its rounded relu
+        # relu of a rounded number is the rounded relu; sigmoid and tanh are whole or half at 0 only
+        known = layer.phi == "relu" or (z == 0 if layer.phi in ("sigmoid", "tanh") else self.exact(e.z, e.y))
         return rows if layer.phi == "identity" else [*rows, f"&{_sign(known)} {_number(y)}"]
 
     def product(self, i, j, at=""):
