@@ -61,14 +61,13 @@ class _Writer:
             if layer.w.size <= MOST_NUMBERS:
                 for i, row in enumerate(layer.w):
                     kernels = [(_symbol("w", i, j), kernel) for j, kernel in zip(g.inputs_of(i), row)]
-                    rows.append(r", \quad ".join(self.equation(*pair, "&" * (not n)) for n, pair in enumerate(kernels)))
+                    rows.append(self.list_of(kernels))
         elif layer.n_out * layer.n_in <= MOST_NUMBERS:
             rows.append(self.equation("w", layer.matrix(())))
         if not layer.b.any():
             rows.append("b_i &= 0")
         elif layer.b.size <= MOST_NUMBERS:
-            biases = [(_symbol("b", i), b) for i, b in enumerate(layer.b)]
-            rows.append(r", \quad ".join(self.equation(*pair, "&" * (not n)) for n, pair in enumerate(biases)))
+            rows.append(self.list_of([(_symbol("b", i), b) for i, b in enumerate(layer.b)]))
         return rows
 
     def pixel_rows(self, name, i, o):
@@ -101,7 +100,7 @@ class _Writer:
         w, x = _symbol("w", i, j), _symbol("x", j)
         if not self.layer.kernel:
             return f"{w} {x}"
-        product = rf"{w} {'*' if self.layer.flip else chr(92) + 'star'} {x}"
+        product = f"{w} * {x}" if self.layer.flip else rf"{w} \star {x}"
         return f"({product}){at}" if at else product
 
     def phi_of(self, inside, left="bigl", right="bigr"):
@@ -122,6 +121,10 @@ class _Writer:
     def equation(self, name, value, align="&"):
         """Return `name = value` for a number or an array of up to three axes."""
         return f"{name} {align}{_sign(self.exact(*np.ravel(value).tolist()))} {_array(np.asarray(value))}"
+
+    def list_of(self, equations):
+        """Return a row of equations, each (name, value), that is aligned at the first."""
+        return r", \quad ".join(self.equation(*pair, "&" * (n == 0)) for n, pair in enumerate(equations))
 
     def exact(self, *values):
         """Return whether the numbers shown are these values themselves."""
