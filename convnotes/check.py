@@ -4,26 +4,20 @@ import contextlib
 import inspect
 import io
 import itertools
-import numbers
 import re
 import time
 import warnings
 
 import numpy as np
 
-from .exercises import EXERCISES, close, same
+from .exercises import EXERCISES, answers, close, same
 from .layer import Layer
 
-LARGEST = 10_000  # entries of an answer, and lists around them, that are looked at
 PATIENCE = 10  # seconds that all calls of a reader's function may take together
 
 
 class undefined:
     """Stand for an answer that was not passed."""
-
-
-class _Say(Exception):
-    """Carry what to tell the reader out of whatever found it."""
 
 
 def check(name, answer=undefined):
@@ -70,10 +64,10 @@ def check(name, answer=undefined):
         with np.errstate(all="ignore"), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             message = _judge(exercise, name, answer)
-    except _Say as said:
+    except answers.Say as said:
         message = str(said)
     except Exception:  # whatever a reader's object does when it is looked at
-        message = _wrong_type(answer, exercise.asks)
+        message = answers.wrong_type(answer, exercise.asks)
     print(f"{name}: {message}")
 
 
@@ -87,17 +81,7 @@ def _judge(exercise, name, answer):
 
 
 def _not_answered(exercise):
-    return _Say(f"not answered yet; replace the ... with {exercise.asks}")
-
-
-def _type(value):
-    """Return the name of a type as text of one short line, whatever a reader's class says it is."""
-    return " ".join(str(type.__dict__["__name__"].__get__(type(value))).split())[:40]
-
-
-def _wrong_type(answer, asks, this_is="this is", where=""):
-    more = ", not called yet" if callable(answer) and not issubclass(type(answer), type) else ""
-    return f"wrong type: {this_is} of type {_type(answer)}{more}{where}; expected {asks}"
+    return answers.Say(f"not answered yet; replace the ... with {exercise.asks}")
 
 
 # Numbers
@@ -105,60 +89,17 @@ def _wrong_type(answer, asks, this_is="this is", where=""):
 
 def _about_numbers(exercise, answer):
     """Judge a number or an array."""
-    if any(leaf is ... for leaf in _leaves(answer)):
+    if answers.holds_dots(answer):
         raise _not_answered(exercise)
-    array = _array(answer, exercise.asks)
+    array = answers.as_array(answer, exercise.asks)
     shape = exercise.shape
     if array.ndim != len(shape) or any(size not in (None, n) for size, n in zip(shape, array.shape)):
-        told = "" if None in shape else f", {_shape(shape)}"
-        return f"wrong shape: {_shape(array.shape)}; expected {exercise.asks}{told}"
+        told = "" if None in shape else f", {answers.shape_in_words(shape)}"
+        return f"wrong shape: {answers.shape_in_words(array.shape)}; expected {exercise.asks}{told}"
+    answers.check_finite(array)
     values = [np.asarray(exercise.look(array.astype(float))) if exercise.look else array]
     first = f"{exercise.looks} is wrong first" if exercise.look else "the first wrong value stands"
     return _verdict(exercise, values, first=first if array.ndim else "another value")
-
-
-def _leaves(value):
-    """Return what stands at the bottom of nested lists, tuples and ranges; endless and huge ones are refused."""
-    leaves, todo = [], [value]
-    for _ in range(LARGEST):
-        if not todo:
-            return leaves
-        item = todo.pop()
-        if isinstance(item, (list, tuple, range)):
-            todo.extend(itertools.islice(item, LARGEST))
-        elif isinstance(item, np.ndarray) and item.dtype == object and item.size <= LARGEST:
-            todo.extend(item.flat)
-        else:
-            leaves.append(item)
-    raise _Say("wrong shape: far too many entries, or lists within lists without end")
-
-
-def _array(value, asks, this_is="this is", where=""):
-    """Return a value as a new array of finite numbers, or say why it is none."""
-    leaves = _leaves(value)
-    for leaf in leaves:
-        if not isinstance(leaf, (numbers.Number, np.generic, np.ndarray)) and not hasattr(type(leaf), "__array__"):
-            raise _Say(_wrong_type(leaf, asks, this_is if leaf is value else "one of the entries is", where))
-    if np.ma.is_masked(value):
-        raise _Say(f"wrong type: some entries are masked; expected {asks}")
-    try:
-        array = np.array(value)
-        if array.dtype == object:
-            array = np.array(array.tolist())
-        if array.dtype == object:  # still: fractions, and whole numbers beyond 64 bits
-            array = array.astype(float)
-    except ValueError:
-        raise _Say(f"wrong shape: the rows differ in length{where}; expected {asks}") from None
-    except OverflowError:
-        raise _Say(f"not yet: there is a number too large{where}") from None
-    except Exception:
-        raise _Say(_wrong_type(value, asks, this_is, where)) from None
-    if array.dtype.kind not in "iuf":
-        kind = f", dtype {array.dtype}" if isinstance(value, np.ndarray) else ""
-        raise _Say(f"wrong type: {this_is} of type {_type(value)}{kind}{where}; expected {asks}")
-    if not np.isfinite(array).all():
-        raise _Say(f"not yet: there is a NaN or an infinity{_place(~np.isfinite(array))}{where}")
-    return array
 
 
 # Functions and layers
@@ -166,42 +107,44 @@ def _array(value, asks, this_is="this is", where=""):
 
 def _about_calls(exercise, answer):
     """Judge a function, or a layer, by what it makes of small inputs."""
-    if not (isinstance(answer, Layer) if exercise.kind == "layer" else callable(answer)):
-        return _wrong_type(answer, exercise.asks)
-    if exercise.kind == "layer":
-        sizes = [(layer.n_in, layer.n_out, len(layer.kernel)) for layer in (answer, exercise.right_layer)]
+    layer = exercise.kind == "layer"
+    if not (isinstance(answer, Layer) if layer else callable(answer)):
+        return answers.wrong_type(answer, exercise.asks)
+    if layer:
+        sizes = [(found.n_in, found.n_out, len(found.kernel)) for found in (answer, exercise.right_layer)]
         if sizes[0] != sizes[1]:
             got = "your layer has n_in={}, n_out={} and kernels of {} axes".format(*sizes[0])
             return f"wrong shape: {got}; expected {exercise.asks}"
-    yours = "your layer" if exercise.kind == "layer" else "your function"
+    yours = "your layer" if layer else "your function"
     names = list(inspect.signature(exercise.solve).parameters)
     places, values, start = [], [], time.perf_counter()
     with contextlib.redirect_stdout(io.StringIO()) as prints:
         for case, right in zip(exercise.inputs, exercise.solved[0]):
-            places.append(" for " + " and ".join(f"{name} of shape {a.shape}" for name, a in zip(names, case)))
+            where = " for " + " and ".join(f"{name} of shape {array.shape}" for name, array in zip(names, case))
             copies = [array.copy() for array in case]
-            value = _called(answer, copies, yours, places[-1])
+            value = _called(answer, copies, yours, where)
             if time.perf_counter() - start > PATIENCE:
-                return f"not yet: {yours} takes more than {PATIENCE} seconds{places[-1]}, and that is small"
+                return f"not yet: {yours} takes more than {PATIENCE} seconds{where}, and that is small"
             if value is None:
                 how = "prints and returns" if prints.getvalue() else "returns"
-                return f"wrong type: {yours} {how} nothing{places[-1] if values else ''}: is a return missing?"
-            if any(leaf is ... for leaf in _leaves(value)):
-                return "not answered yet; replace the ... in your function"
-            values.append(_array(value, "an array of numbers", f"{yours} returns something", places[-1]))
-            if values[-1].dtype.kind in "iu" and values[-1].shape == right.shape and (right % 1).any():
-                where = f"{places[-1]}, where fractions are due"
-                return f"wrong type: {yours} returns whole numbers{where}; np.zeros_like(x) is as whole as x"
-            for name, array, copy in zip(names, case, copies):
-                if not np.array_equal(array, copy):
+                return f"wrong type: {yours} {how} nothing{where if values else ''}: is a return missing?"
+            array = _returned(value, yours, where)
+            if array.dtype.kind in "iu" and array.shape == right.shape and (right % 1).any():
+                due = "fractions are due; np.zeros_like(x) is as whole as x"
+                return f"wrong type: {yours} returns whole numbers{where}, where {due}"
+            for name, before, after in zip(names, case, copies):
+                if not np.array_equal(before, after):
                     return f"almost: {yours} changes its input {name}; work on a copy, {name}.copy()"
+            values.append(array)
+            places.append(where)
     verdict = _verdict(exercise, values, f"{yours} returns ", "the first wrong value stands", places)
-    if verdict == "correct" and exercise.kind == "layer" and not _connects_alike(answer, exercise):
+    if verdict == "correct" and layer and not _connects_alike(answer, exercise):
         return "almost: the values are right, but other pixels connect than asked; a weight of 0 connects all the same"
     return verdict + ("; what it prints is not shown here" if verdict == "correct" and prints.getvalue() else "")
 
 
 def _called(answer, copies, yours, where):
+    """Return what a reader's function or layer returns, or say what it raises."""
     try:
         return answer(*copies)
     except (Exception, SystemExit) as error:
@@ -210,7 +153,20 @@ def _called(answer, copies, yours, where):
         except Exception:
             text = ""
         text = re.sub(r"0x[0-9a-fA-F]+", "...", text)[:90]
-        raise _Say(f"{yours} raises {_type(error)}{where}" + f": {text}" * bool(text)) from None
+        raise answers.Say(f"{yours} raises {answers.type_name(error)}{where}" + f": {text}" * bool(text)) from None
+
+
+def _returned(value, yours, where):
+    """Return what a function returned as a new array."""
+    this_is, asks = f"{yours} returns something", "an array of numbers"
+    try:
+        if answers.holds_dots(value):
+            raise answers.Say("not answered yet; replace the ... in your function")
+        return answers.as_array(value, asks, this_is, where)
+    except answers.Say:
+        raise
+    except Exception:  # whatever it does when it is looked at
+        raise answers.Say(answers.wrong_type(value, asks, this_is, where)) from None
 
 
 def _connects_alike(answer, exercise):
@@ -228,18 +184,18 @@ def _connects_alike(answer, exercise):
 def _about_pixels(exercise, answer):
     """Judge a list of pixels, each a tuple of whole numbers; order and repetition do not matter."""
     if not isinstance(answer, (list, tuple, set, frozenset, np.ndarray)):
-        return _wrong_type(answer, exercise.asks)
-    entries = list(itertools.islice(answer, LARGEST))
-    if any(leaf is ... for leaf in _leaves(entries)):
+        return answers.wrong_type(answer, exercise.asks)
+    entries = list(itertools.islice(answer, answers.LARGEST))
+    if answers.holds_dots(entries):
         raise _not_answered(exercise)
     (right,), mistakes = exercise.solved
     pixels = set()
     for n, entry in enumerate(entries):
-        array = _array(entry, exercise.asks, f"entry {n} is")
+        array = answers.as_array(entry, exercise.asks, f"entry {n} is")
         if array.dtype.kind == "f":
             return f"wrong type: entry {n} holds numbers with a decimal point; expected {exercise.asks}"
         if array.shape != np.shape(next(iter(right))):
-            return f"wrong shape: entry {n}, {_shape(array.shape)}; expected {exercise.asks}"
+            return f"wrong shape: entry {n}, {answers.shape_in_words(array.shape)}; expected {exercise.asks}"
         pixels.add(tuple(array.tolist()))
     if not pixels:
         return f"wrong shape: the list is empty; expected {exercise.asks}"
@@ -261,7 +217,7 @@ def _about_pixels(exercise, answer):
 def _about_choice(exercise, answer):
     """Judge one of several words; capitals and spaces around it do not matter."""
     if not isinstance(answer, str):
-        return _wrong_type(answer, exercise.asks)
+        return answers.wrong_type(answer, exercise.asks)
     chosen = next((option for option in exercise.options if option.lower() == answer.strip().lower()), None)
     if chosen is None:
         return f"not yet: that is none of the choices; expected {exercise.asks}"
@@ -285,17 +241,9 @@ def _verdict(exercise, values, returns="", first="another value", places=("",)):
         shape, more = np.shape(value), np.size(value) - np.size(right)
         if shape != np.shape(right):
             how = "too few entries" if more < 0 else "too many entries" if more else "arranged in another way"
-            return f"wrong shape: {returns}{_shape(shape)}, {how}{where}" + f": {named}" * bool(named)
+            return f"wrong shape: {returns}{answers.shape_in_words(shape)}, {how}{where}" + f": {named}" * bool(named)
     if named:
         return f"almost: {named}"
-    wrong, where = next((~close(v, r), where) for v, r, where in zip(values, rights, places) if not same(v, r))
-    return f"not yet: {first}{_place(wrong)}{where}"
-
-
-def _shape(shape):
-    return f"shape {shape}" if shape else "a single number, shape ()"
-
-
-def _place(wrong):
-    """Return ' at [1, 2]', the first place where `wrong` is true, and nothing for a number."""
-    return f" at {np.argwhere(wrong)[0].tolist()}" if wrong.ndim else ""
+    value, right, where = next(row for row in zip(values, rights, places) if not same(*row[:2]))
+    answers.check_finite(value, where)
+    return f"not yet: {first}{answers.place(~close(value, right))}{where}"
