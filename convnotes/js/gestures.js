@@ -64,7 +64,8 @@ function followPointer(root, on) {
   }
   root.addEventListener("pointerup", finish);
   root.addEventListener("pointercancel", finish);
-  root.addEventListener("lostpointercapture", finish);
+  // A finger is captured by what it touches first; only the loss of our own capture ends a drag.
+  root.addEventListener("lostpointercapture", (event) => { if (event.target === root) finish(event); });
 
   root.addEventListener("click", (event) => {
     if (dragged) { dragged = false; return; }

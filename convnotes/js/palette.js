@@ -26,10 +26,10 @@ function colourOf(role, v, theme, diverging = role.signed) {
   return p.zero.map((c, k) => Math.round(c + (end[k] - c) * a));
 }
 
-/** Dark or bright ink, whichever is read better on a colour. @param {number[]} rgb */
+/** Black or white, whichever is read better on a colour: at least 4.5 to 1 on any. @param {number[]} rgb */
 function inkOn(rgb) {
   const [r, g, b] = rgb.map((c) => (c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4));
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.19 ? "#101820" : "#ffffff";
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.179 ? "#000000" : "#ffffff";
 }
 
 const css = (rgb) => `rgb(${rgb[0]},${rgb[1]},${rgb[2]})`;
