@@ -43,6 +43,15 @@ function entrySelection(s, m, row, col) {
   return ats ? { role: "w", ch: [i, j], index: s.taps[ats[0]] } : { role: "y", ch: [i], index: o };
 }
 
+/** The entry under the pointer; where a dot stands for several, the one that it shows. */
+function entryUnder(s, m, view, row, col) {
+  if (row === null || col === null || view.across * view.down === 1) return [row, col];
+  const dot = { row: row - (row % view.down), col: col - (col % view.across), rows: Math.min(view.down, m.rows - row + (row % view.down)), cols: view.across };
+  let best = [row, col], most = -1;
+  eachEntry(s, m, dot, (r, c, v) => { if (Math.abs(v) > most) [best, most] = [[dot.row + r, dot.col + c], Math.abs(v)]; });
+  return best;
+}
+
 /** The row of M that an output pixel is, or the column that an input pixel is. */
 const lineOf = (s, m, { role, ch, index }) => (role === "y" ? ch[0] * m.tall + ravel(index, s.out) : ch[0] * m.wide + ravel(index, s.spatial));
 
@@ -151,7 +160,7 @@ function blocksOf(first, shown, per, cell) {
   return range(last - low + 1).map((k) => [low + k, Math.max(0, (low + k) * per - first) * cell, Math.min(shown, (low + k + 1) * per - first) * cell]);
 }
 
-/** Rules between blocks; names of inputs above, of outputs at the left, and of kernels where blocks leave a corner free. */
+/** Rules between blocks; names of inputs above, of outputs at the left, and of kernels where blocks leave their corner free. */
 function labelMatrix(view, s, m, colour) {
   const { ctx, left, top, width, height, cw, chh } = view, rows = blocksOf(view.row, view.rows, m.tall, chh), cols = blocksOf(view.col, view.cols, m.wide, cw);
   const starts = (blocks, cell) => (cell >= 6 ? blocks.slice(1).map((block) => block[1]) : []);
@@ -165,16 +174,9 @@ function labelMatrix(view, s, m, colour) {
   ctx.textBaseline = "middle";
   for (const [i, from, to] of named(rows, 17, height)) put("y", [i], left - GUTTER - 6, top + (from + to) / 2 - 1, 1);
   for (const [j, from, to] of named(cols, s.nIn > 100 ? 38 : 25, width)) put("x", [j], left + (from + to) / 2, top - GUTTER - 13, 0.5);
-  const corner = view !== m.crop && m.tall * chh >= 44 && m.wide * cw >= 60 ? freeCorner(s, m, Math.ceil(20 / chh), Math.ceil(34 / cw)) : 0;
-  if (corner) for (const [i, from, to] of rows) for (const [j, low, high] of cols) {
-    if (connected(s, i, j)) put("w", [i, j], left + (corner > 0 ? high - 7 : low + 7), top + (corner > 0 ? from + 12 : to - 13), corner > 0 ? 1 : 0);
-  }
-}
-
-/** Where every block has room without entries: 1 at its top right, -1 at its bottom left, 0 at neither. */
-function freeCorner(s, m, rows, cols) {
-  const free = (from, low) => range(rows).every((k) => [...metBy(s, unravel(from + k, s.out)).keys()].every((n) => n < low || n >= low + cols));
-  return free(0, m.wide - cols) ? 1 : free(m.tall - rows, 0) ? -1 : 0;
+  if (view === m.crop || m.tall * chh < 44 || m.wide * cw < 60) return;
+  const free = range(Math.ceil(20 / chh)).every((k) => Math.max(...metBy(s, unravel(k, s.out)).keys()) < m.wide - 34 / cw);
+  if (free) for (const [i, from] of rows) for (const [j, , to] of cols) if (connected(s, i, j)) put("w", [i, j], left + to - 7, top + from + 12, 1);
 }
 
 /** Pairs as runs of equal steps: {from, count, by}. @param {number[][]} pairs */
@@ -280,8 +282,8 @@ function followCrop(m, s, sel, lit) {
   const middle = run ? run.from.map((v, a) => v + at * run.by[a]) : [crop.row + (crop.rows >> 1), crop.col + (crop.cols >> 1)];
   if (sel.role !== "w") middle[sel.role === "y" ? 0 : 1] = lineOf(s, m, sel);
   const was = [crop.row, crop.col];
-  crop.row = Math.max(0, Math.min(m.rows - crop.rows, (pointed?.row ?? middle[0]) - (crop.rows >> 1)));
-  crop.col = Math.max(0, Math.min(m.cols - crop.cols, (pointed?.col ?? middle[1]) - (crop.cols >> 1)));
+  crop.row = Math.max(0, Math.min(m.rows - crop.rows, (pointed?.entry[0] ?? middle[0]) - (crop.rows >> 1)));
+  crop.col = Math.max(0, Math.min(m.cols - crop.cols, (pointed?.entry[1] ?? middle[1]) - (crop.cols >> 1)));
   return crop.row !== was[0] || crop.col !== was[1];
 }
 
@@ -348,8 +350,8 @@ function makeMatrix(host, s, width) {
       const inside = x >= 0 && x < view.width, within = y >= 0 && y < view.height;
       if (!(inside && y >= -GUTTER && y < view.height) && !(within && x >= -GUTTER && x < view.width)) continue;
       const row = within ? view.row + Math.min(view.rows - 1, Math.floor(y / view.chh)) : null, col = inside ? view.col + Math.min(view.cols - 1, Math.floor(x / view.cw)) : null;
-      const sel = entrySelection(state, m, row, col);
-      m.pointed = { view, row, col, text: selectionText(sel) };
+      const entry = entryUnder(state, m, view, row, col), sel = entrySelection(state, m, ...entry);
+      m.pointed = { view, entry, text: selectionText(sel) };
       return sel;
     }
     return null;
