@@ -57,7 +57,7 @@ function render({ model, el }) {
 
   /** What is drawn: the truth, in the theme, with outputs covered in predict mode and scales held during a drag. */
   function restate() {
-    s = { ...truth, theme };
+    s = { ...truth, theme, frozen: Boolean(frozen) };
     s.hidden = model.get("predict") ? (i, o) => !revealed.has(`${i}:${o}`) : null;
     if (frozen) for (const role of ROLES) s[role] = { ...s[role], scale: frozen[role].scale, signed: frozen[role].signed, decimals: frozen[role].decimals };
   }

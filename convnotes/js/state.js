@@ -15,7 +15,7 @@ function bytes(text) {
  * @typedef {{role: "x"|"y"|"w", ch: number[], index: number[]}} Selection
  * @typedef {{axes: Axis[], nIn: number, nOut: number, width: number, rows: number, x: Role, y: Role, z: Role, w: Role,
  *   b: Role, spatial: number[], out: number[], kernel: number[], text: any, shape: string, bundle: any,
- *   theme: "light"|"dark", hidden: ((i: number, o: number[]) => boolean)|null}} State
+ *   theme: "light"|"dark", frozen: boolean, hidden: ((i: number, o: number[]) => boolean)|null}} State
  */
 
 const ROLES = ["x", "w", "b", "z", "y"];
