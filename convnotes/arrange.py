@@ -1,6 +1,6 @@
 """Where the grids of a still figure stand: inputs, kernels and outputs, one unit a pixel, top to bottom."""
 
-WIDTH, TITLES, MOST_KERNELS = 1000, 36, 64
+WIDTH, TITLES, MOST_KERNELS, MOST_COLUMNS = 1000, 36, 64, 9
 
 
 def slices(sizes):
@@ -80,20 +80,25 @@ class Arrangement:
         """Return (cell, grids per row, width, height) of one side: the fewest columns with cells nearly the largest."""
         planes, rows, cols = shape
         fits = []
-        for per_row in range(1, count + 1):
+        for per_row in range(1, min(count, MOST_COLUMNS) + 1):
             lines = -(-count // per_row)
-            w = 0.27 * WIDTH / per_row / (cols + 1)
-            h = (400 / lines - 22) / (planes * (rows + 0.6))
-            fits.append((max(min(w, h, 30, 300 / cols), 24 / cols / per_row), per_row, lines))
+            w = min(0.27 * WIDTH / per_row / (cols + 1), (0.27 * WIDTH / per_row - 8) / cols)
+            h = max(400 / lines - 22, 14) / (planes * (rows + 0.6))
+            fits.append((min(w, h, 30, 300 / cols), per_row, lines))
         cell, per_row, lines = next(f for f in fits if f[0] >= 0.7 * max(f[0] for f in fits))
         height = lines * (planes * (rows + 0.6) * cell + 22)
-        return cell, per_row, per_row * (cols + 1) * cell, height
+        return cell, per_row, per_row * self._pitch(cell, cols), height
+
+    @staticmethod
+    def _pitch(cell, cols):
+        """Return how far apart grids of one row are: symbols stand over them."""
+        return max((cols + 1) * cell, cols * cell + 8, 30)
 
     def _put_side(self, role, cell, per_row, left, top):
         sizes = self.g.spatial if role == "x" else self.g.out
         planes, rows, cols = slices(sizes)
         for c in range(self.g.n_in if role == "x" else self.g.n_out):
-            x0 = left + (c % per_row) * (cols + 1) * cell
+            x0 = left + (c % per_row) * self._pitch(cell, cols)
             y0 = top + (c // per_row) * (planes * (rows + 0.6) * cell + 22)
             if sizes:
                 self.labels.append((x0, y0 + 12, role, (c,), "left"))

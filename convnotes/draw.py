@@ -66,8 +66,9 @@ class _Picture:
         for left, top, role, channels, align in self.places.labels:
             self.sheet.text(left, top, words.symbol(role, *channels), 12, ha=align, va="center", zorder=5)
             if self.layer.kernel and role != "w":
-                _, _, cw, _, _, cols = self.boxes[role, channels, 0]
-                name = shortened(self.run.name(role, channels[0]), 8.5, max(60, cols * cw - 24))
+                beside = [other for other, y, r, _, _ in self.places.labels if (r, y) == (role, top) and other > left]
+                room = min([*beside, left + 160, WIDTH]) - left - 30
+                name = shortened(self.run.name(role, channels[0]), 8.5, room)
                 self.sheet.text(left + 24, top, name, 8.5, va="center", parse_math=False)
         g = self.g
         of = f"  of {words.sizes(g.kernel)}" if g.kernel else ""
@@ -131,7 +132,7 @@ class _Picture:
             if ("x", (j,), n) in self.boxes:
                 _, _, _, _, rows, cols = box = self.boxes["x", (j,), n]
                 if max(-row, row - rows + 1, -col, col - cols + 1) <= 2:
-                    self.sheet.ghost(box, row, col, self.sheet.theme.accent, 2.3)
+                    self.sheet.ghost(box, row, col, self.sheet.theme.accent, 2.3, f"padding {j}")
 
     def _fan_out(self, channels, index):
         (j,), p = channels, self._centre("x", channels, index)

@@ -9,7 +9,7 @@ from .arrange import slices, solid
 from .sheet import Sheet, runs, shortened, width_of
 from .themes import colours
 
-TOP, MARGIN, GAP, TALLEST, WIDEST = 44, 44, 24, 700, 320
+TOP, MARGIN, GAP, TALLEST, WIDEST = 44, 44, 24, 700, 300
 ACROSS, RISE = 0.8, 0.3  # a step to the next column, in cells: sideways, and up (inputs) or down (outputs)
 MOST_PLANES, MOST_LINES, MOST_BARS = 8, 400, 60
 
@@ -142,7 +142,7 @@ class _Fan:
         x.left += x.overhang[0] * x.wide
         y.fix(cell, 0, 1)
         used = x.left + x.width
-        y.left = used + max(280, min(400, 1000 - used - y.width - aside["y"] - MARGIN))
+        y.left = used + max(250, min(400, 1000 - used - y.width - aside["y"] - MARGIN))
         tall = max(x.height, y.height)
         x.top, y.top = (TOP + (tall - stack.height) / 2 for stack in (x, y))
         width = y.left + y.width + aside["y"] + MARGIN
@@ -218,9 +218,10 @@ class _Fan:
         end = self.stacks["y"].centre(self.i, self.index)
         strokes = [self.sheet.stroke(w, self.run.looks["w"].full) for w, _, _ in links]
         lines = [(self.stacks["x"].centre(j, n), end) for _, j, n in links]
+        thin = 1 if len(lines) <= 100 else 0.5
         self.sheet.axes.add_collection(
             LineCollection(
-                lines, colors=[c for c, _ in strokes], linewidths=[w for _, w in strokes], zorder=2.4, gid="connections"
+                lines, colors=[c for c, _ in strokes], linewidths=[thin * w for _, w in strokes], zorder=2.4, gid="connections"
             )
         )
         self.bars = sum(w < 0 for w, _, _ in links) <= MOST_BARS

@@ -174,11 +174,11 @@ class Sheet:
             self.outline(*at, self.theme.paper, 3, zorder)
             self.outline(*at, colour, 1.6, zorder + 0.1)
 
-    def ghost(self, box, row, col, colour, zorder):
+    def ghost(self, box, row, col, colour, zorder, gid=None):
         """Draw a padding cell outside a grid."""
         left, top, cw, ch, _, _ = box
         at = left + col * cw + 1, top + row * ch + 1, cw - 2, ch - 2
-        self.outline(*at, colour, 0.7, zorder, linestyle=(0, (2, 2)))
+        self.outline(*at, colour, 0.7, zorder, linestyle=(0, (2, 2)), gid=gid)
 
     def stroke(self, w, scale):
         """Return the colour (with opacity) and the width of the line of a weight."""
@@ -265,12 +265,12 @@ def width_of(text, size, math=False, weight="normal"):
 
 
 def shortened(text, size, room):
-    """Return a text, cut with an ellipsis where it is wider than `room` units."""
+    """Return a text, cut with an ellipsis where it is wider than `room` units; '' where no letter fits."""
     if width_of(text, size) <= room:
         return text
     while text and width_of(text + "…", size) > room:
         text = text[:-1]
-    return text.rstrip() + "…"
+    return text.rstrip() + "…" if text else ""
 
 
 def runs(numbers):

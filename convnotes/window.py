@@ -12,7 +12,7 @@ from . import phi as phis
 from .arrange import slices, solid, under_windows
 from .sheet import GAP, NUMBERS, Sheet, bend, centre, edge, extent, runs, shortened, width_of
 
-MARGIN, TOP, BETWEEN, NARROWEST, LETTERS = 40, 56, 100, 660, "ABCD"
+MARGIN, TOP, BETWEEN, LETTERS = 40, 56, 100, "ABCD"
 
 
 def draw_window(layer, x, outputs, i=0, j=0, *, theme="light"):
@@ -87,11 +87,13 @@ class _Connection:
         self.shapes = {"x": slices(self.g.spatial), "y": slices(self.g.out), "w": slices(self.g.kernel)}
         self.overhang = drawable.overhang(itertools.chain(*self.ghosts), self.shapes["x"])
         self.theme = theme
+        self.captions = {role: self._caption(role, *c) for role, c in (("x", [j]), ("y", [i]), ("w", [i, j]))}
         place, size = self._place_across() if self.across else self._place_beside()
         self.notes = self._notes()
         rows = len(self.notes) + any(self.ghosts)
-        self.sheet = Sheet(max(size[0], NARROWEST), size[1] + 34 + 22 * rows, self._sentence(), theme)
-        self._draw(place, max(0, (NARROWEST - size[0]) / 2))
+        least = max(width_of(note, 10.5, math=True) for note in self.notes) + 22 + 2 * MARGIN
+        self.sheet = Sheet(max(size[0], least), size[1] + 34 + 22 * rows, self._sentence(), theme)
+        self._draw(place, max(0, (least - size[0]) / 2))
         for n in range(len(pixels)):
             self._window(n)
             self._lines(n)
@@ -114,11 +116,12 @@ class _Connection:
         tall = max(sizes["x"][1] + (above + below) * cell, sizes["y"][1], sizes["w"][1])
         middle = TOP + tall / 2
         lefts = {"x": MARGIN + left * cell}
-        lefts["w"] = lefts["x"] + sizes["x"][0] + right * cell + BETWEEN
+        wide = {role: self.captions[role][1] + width_of(self.captions[role][2], 9) for role in "xy"}
+        lefts["w"] = lefts["x"] + max(sizes["x"][0] + right * cell + BETWEEN, wide["x"] + 12)
         lefts["y"] = lefts["w"] + sizes["w"][0] + BETWEEN
         tops = {role: middle - sizes[role][1] / 2 for role in "xyw"}
         tops["x"] += (above - below) * cell / 2
-        size = lefts["y"] + sizes["y"][0] + MARGIN, TOP + tall + 10
+        size = lefts["y"] + max(sizes["y"][0], wide["y"]) + MARGIN, TOP + tall + 10
         return {role: ((lefts[role], tops[role]), cells[role]) for role in "xyw"}, size
 
     def _place_across(self):
@@ -133,22 +136,23 @@ class _Connection:
             "w": (((width - w_cell * self.g.kernel[0]) / 2, TOP + 100), (w_cell, 30)),
             "y": ((start + (middle - step / 2) * unit, TOP + 200), (unit * step, 30)),
         }
-        return place, (width, TOP + 264)
+        ends = (place[role][0][0] + self.captions[role][1] + width_of(self.captions[role][2], 9) for role in "xy")
+        return place, (max(width, *(end + MARGIN for end in ends)), TOP + 264)
 
     # Drawing
 
     def _draw(self, place, shift):
         """Draw the three grids with their captions, which keep clear of padding cells, letters and lines."""
-        self.boxes, channels = {}, {"x": (self.j,), "y": (self.i,), "w": (self.i, self.j)}
-        sizes = {"x": self.g.spatial, "y": self.g.out, "w": self.g.kernel}
+        self.boxes, self.flags = {}, []
         for role, ((left, top), cell) in place.items():
-            planes, gid = self.run.planes(role, channels[role]), f"{role}:{','.join(map(str, channels[role]))}"
-            at, zorder = (left + shift, top), 3 if role == "w" else 1
-            self.boxes[role] = self.sheet.tensor(planes, at, cell, self.run.looks[role], zorder, gid)
-            name = shortened(self.run.name(role, channels[role][0]), 9, 110) if role != "w" else ""
-            symbol, said = words.symbol(role, *channels[role]), "  ".join([name, words.sizes(sizes[role])]).strip()
-            indent = width_of(symbol, 13, math=True) + 8
-            x, y = at[0], top - 8
+            channels = {"x": (self.j,), "y": (self.i,), "w": (self.i, self.j)}[role]
+            gid, zorder = f"{role}:{','.join(map(str, channels))}", 3 if role == "w" else 1
+            place = (left + shift, top), cell
+            self.boxes[role] = self.sheet.tensor(
+                self.run.planes(role, channels), *place, self.run.looks[role], zorder, gid
+            )
+            symbol, indent, said = self.captions[role]
+            x, y = left + shift, top - 8
             if role == "w" and self.across:
                 x, y = x - indent - width_of(said, 9) - 12, top + 20
             elif role == "y" and self.across:
@@ -157,6 +161,12 @@ class _Connection:
                 y -= 16 + (self.overhang[2] * cell[1] if role == "x" and not self.across else 0)
             self.sheet.text(x, y, symbol, 13, self.theme.ink, zorder=5)
             self.sheet.text(x + indent, y, said, 9, parse_math=False, zorder=5)
+
+    def _caption(self, role, *channels):
+        """Return the symbol of a tensor, how far right its name begins, and its name and sizes."""
+        symbol, sizes = words.symbol(role, *channels), {"x": self.g.spatial, "y": self.g.out, "w": self.g.kernel}
+        name = shortened(self.run.name(role, *channels), 9, 110) if role != "w" else ""
+        return symbol, width_of(symbol, 13, math=True) + 8, f"{name}  {words.sizes(sizes[role])}".strip()
 
     def _window(self, n):
         """Light the window of pixel n in its colour: tint, outline, and a corner of each cell."""
@@ -182,7 +192,7 @@ class _Connection:
         )
         for s, row, col in self.ghosts[n]:
             if 0 <= s < len(boxes):
-                self.sheet.ghost(boxes[s], row, col, colour, 2.2)
+                self.sheet.ghost(boxes[s], row, col, colour, 2.2, f"padding {LETTERS[n]}")
         s, row, col = solid(self.pixels[n])
         self.sheet.cells(self.boxes["y"][s], [row], [col], colour, 2.5)
         self._flag(n, self.boxes["y"][s], [row], [col])
@@ -198,6 +208,9 @@ class _Connection:
         out = 2 if cw >= NUMBERS else 8  # by so much outside: clear of numbers, and of small cells
         x = left + (min(cols) * cw + 8 - out if n in (0, 3) else (max(cols) + 1) * cw - 8 + out)
         y = top + (min(rows) * ch - out if n < 2 else (max(rows) + 1) * ch + out)
+        while any(abs(x - other) < 14 and abs(y - height) < 14 for other, height in self.flags):
+            x += -7 if n in (0, 3) else 7  # beside the letters that are there
+        self.flags.append((x, y))
         self._letter(n, x, y)
 
     def _letter(self, n, x, y):
