@@ -245,5 +245,6 @@ def _verdict(exercise, values, returns="", first="another value", places=("",)):
     if named:
         return f"almost: {named}"
     value, right, where = next(row for row in zip(values, rights, places) if not same(*row[:2]))
-    answers.check_finite(value, where)
+    if not exercise.look:  # which may overflow on a finite answer
+        answers.check_finite(value, where)
     return f"not yet: {first}{answers.place(~close(value, right))}{where}"

@@ -2,6 +2,7 @@
 
 import copy
 import re
+import warnings
 from decimal import Decimal
 from fractions import Fraction
 
@@ -123,6 +124,18 @@ def test_garbage_never_raises_nor_passes_nor_learns_the_answer(name, capsys):
         line = said(capsys, name, answer)
         assert not line.startswith("correct"), type(answer)
         assert not gives_away(name, line), line
+
+
+@pytest.mark.filterwarnings("error")
+def test_warnings_of_a_function_and_settings_of_numpy_change_nothing(capsys):
+    def warns(x, w):
+        warnings.warn("slow", stacklevel=1)
+        return np.convolve(x, w)
+
+    assert said(capsys, "slide-by-hand", warns) == "correct"
+    with np.errstate(all="raise"):
+        line = said(capsys, "shift-right", np.full((3, 3), 1e308))
+    assert line.startswith("not yet: what your kernel makes of a picture is wrong first")
 
 
 @pytest.mark.parametrize(
