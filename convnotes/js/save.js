@@ -4,13 +4,13 @@
 
 const SAVE_MARGIN = 10, PNG_SCALE = 2, PNG_MOST = 32e6; // px around what is drawn; pixels of a PNG for a px, and in all
 const REVOKE_AFTER = 10_000; // ms for the browser to take the file
-const IN_FLOW = -0.5; // below what has a position, which stands at 0 or at its z-index
+const FLOW = -0.5; // in a stack: below what has a position, which stands at 0 or at its z-index
 
 /** The view as one SVG document that needs no other file. @param {HTMLElement} root @returns {string} */
 function viewAsSvg(root) {
   const frame = snapped(root.getBoundingClientRect()), pen = document.createElement("canvas").getContext("2d");
   /** @type {Drawing} */ const d = { x: frame.left, y: frame.top, items: [], defs: svgNode("defs", {}), pen, n: 0 };
-  drawElement(d, root, { key: [], level: IN_FLOW, opacity: 1, clip: frame, cut: null, shift: [0, 0] });
+  drawElement(d, root, { stack: [], flow: [FLOW], opacity: 1, clip: frame, cut: null, shift: [0, 0] });
   if (!d.items.length) throw new Error("There is nothing to save: the view is not shown.");
   d.items.sort((a, b) => bySequence(a.key, b.key));
   const least = (side) => d.items.reduce((v, { box }) => Math.min(v, box[side]), Infinity), most = (side) => d.items.reduce((v, { box }) => Math.max(v, box[side]), -Infinity);
@@ -30,16 +30,15 @@ function backgroundOf(el) {
   return pageTheme() === "dark" ? "#111111" : "#ffffff";
 }
 
-/** Draw an element and all in it. What is painted first has the smaller key: a place for each stack it stands in, as
- * style sheets order them, then one of its own. @param {Drawing} d @param {Element} el @param {Around} around */
+/** Draw an element and all in it, in the order that CSS 2, appendix E, gives to what overlaps. @param {Drawing} d @param {Element} el @param {Around} around */
 function drawElement(d, el, around) {
   const style = getComputedStyle(el), shape = el instanceof SVGElement && !(el instanceof SVGSVGElement);
   if (style.display === "none" || style.opacity === "0" || el.matches(".cn-no-save, .cn-live") || (shape && !(el instanceof SVGGraphicsElement))) return;
   const raw = el.getBoundingClientRect(), box = snapped(raw), visible = style.visibility === "visible", placedBy = style.position !== "static";
   const at = { ...around, opacity: around.opacity * Number(style.opacity) }, z = (placedBy && Number(style.zIndex)) || 0;
-  const stack = (placedBy && style.zIndex !== "auto") || style.opacity !== "1" || style.transform !== "none" || /layout|paint|content|strict/.test(style.contain);
-  if (stack) Object.assign(at, { key: [...at.key, z, d.n++], level: IN_FLOW });
-  else if (placedBy) at.level = 0;
+  const stacks = (placedBy && style.zIndex !== "auto") || style.opacity !== "1" || style.transform !== "none" || /layout|paint|content|strict/.test(style.contain);
+  if (stacks) at.flow = [...(at.stack = [...at.stack, z, d.n++]), FLOW];
+  else if (placedBy) at.flow = [...at.stack, 0, d.n++];
   if (shape) {
     if (visible && !(el instanceof SVGGElement)) drawShape(d, at, el, style, raw);
     if (!(el instanceof SVGTextElement)) for (const child of el.children) drawElement(d, child, at);
@@ -47,14 +46,14 @@ function drawElement(d, el, around) {
   }
   if (el instanceof SVGSVGElement) at.shift = [box.left - raw.left, box.top - raw.top];
   if (visible) {
-    drawBox(d, at, style, box, stack ? -Infinity : at.level);
+    drawBox(d, at, style, box, stacks ? [...at.stack, -Infinity] : at.flow);
     if (el instanceof HTMLCanvasElement && el.width && el.height) drawCanvas(d, at, el, insideBorders(style, box));
     if (el instanceof HTMLInputElement && el.type === "range") drawRange(d, at, el, style, box);
     for (const which of ["::before", "::after"]) drawPseudo(d, at, el, getComputedStyle(el, which), box);
   }
   if (style.overflow !== "visible") {
     at.clip = commonTo(at.clip, insideBorders(style, box));
-    if (style.textOverflow === "ellipsis") at.cut = cutOf(d, el, style, at.clip.right);
+    if (style.textOverflow === "ellipsis") at.cut = cutOf(d, el, style, insideBorders(style, raw).right);
   }
   for (const child of el.childNodes) {
     if (child instanceof Element) drawElement(d, child, at);
@@ -62,10 +61,11 @@ function drawElement(d, el, around) {
   }
 }
 
-/** A canvas as a picture; enlarged, its pixels keep their edges, so that cells do. @param {Drawing} d @param {Around} at @param {HTMLCanvasElement} canvas @param {Edges} box */
+/** A canvas as a picture. With one pixel for a px, its pixels keep their edges when enlarged, so that cells do; finer ones
+ * are scaled smoothly. @param {Drawing} d @param {Around} at @param {HTMLCanvasElement} canvas @param {Edges} box */
 function drawCanvas(d, at, canvas, box) {
-  const fine = canvas.width >= PNG_SCALE * (box.right - box.left); // as of a screen with small pixels: reduced, it must be smooth
-  put(d, at, svgNode("image", { ...placed(d, box), href: canvas.toDataURL(), preserveAspectRatio: "none", "image-rendering": fine ? undefined : "pixelated" }), box);
+  const coarse = canvas.width < 1.05 * (box.right - box.left);
+  put(d, at, svgNode("image", { ...placed(d, box), href: canvas.toDataURL(), preserveAspectRatio: "none", "image-rendering": coarse ? "pixelated" : undefined }), box);
 }
 
 /** Save the view as a file of the reader's browser; the page is read before this returns, the file follows.

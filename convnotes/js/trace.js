@@ -8,8 +8,9 @@ const SHAPE_STYLES = { "fill-rule": "nonzero", "stroke-width": "1px", "stroke-da
  * @typedef {{left: number, top: number, right: number, bottom: number}} Edges  in px of the window
  * @typedef {{x: number, y: number, items: {key: number[], node: SVGElement, box: Edges}[], defs: SVGElement, pen: CanvasRenderingContext2D, n: number}} Drawing
  *   What is drawn so far; x and y are the corner of the view.
- * @typedef {{key: number[], level: number, opacity: number, clip: Edges, cut: Cut|null, shift: number[]}} Around
- *   What an element has from those around it: its place in the stack, what cuts it off, how far its paths move to whole pixels.
+ * @typedef {{stack: number[], flow: number[], opacity: number, clip: Edges, cut: Cut|null, shift: number[]}} Around
+ *   What an element has from those around it: the keys of its stack and of what flows in it (smaller ones are painted first),
+ *   what cuts it off, how far its paths move to whole pixels.
  * @typedef {{limit: number, wide: number, done: boolean}} Cut  where a text gives way to three dots, and their width
  */
 
@@ -47,20 +48,20 @@ function insideBorders(style, { left, top, right, bottom }) {
 /** The place of a box in the drawing, as attributes. @param {Drawing} d @param {Edges} box */
 const placed = (d, box) => ({ x: box.left - d.x, y: box.top - d.y, width: box.right - box.left, height: box.bottom - box.top });
 
-/** Add something to the drawing, cut to what is seen of it. @param {Drawing} d @param {Around} at @param {SVGElement} node @param {Edges} box */
-function put(d, at, node, box, level = at.level) {
+/** Add something to the drawing, cut to what is seen of it. @param {Drawing} d @param {Around} at @param {SVGElement} node @param {Edges} box @param {number[]} [key] */
+function put(d, at, node, box, key = at.flow) {
   const seen = commonTo(box, at.clip), cut = Object.keys(seen).some((side) => Math.abs(seen[side] - box[side]) > LEAST_CUT);
   if (seen.right <= seen.left || seen.bottom <= seen.top) return;
   if (at.opacity < 1) node.setAttribute("opacity", String(at.opacity));
   const window = placed(d, seen), clip = cut && svgNode("svg", { ...window, viewBox: Object.values(window).map(hundredths).join(" ") }); // an inner svg clips
   if (clip) clip.append(node);
-  d.items.push({ key: [...at.key, level, d.n++], node: clip || node, box: seen });
+  d.items.push({ key: [...key, d.n++], node: clip || node, box: seen });
 }
 
 /** Rings around a box, its background and its borders. @param {Drawing} d @param {Around} at @param {CSSStyleDeclaration} style @param {Edges} box */
-function drawBox(d, at, style, box, level) {
-  const radius = pixelsOf(style.borderTopLeftRadius), fill = (edges, ink, rx = 0) => put(d, at, svgNode("rect", { ...placed(d, edges), rx: rx || undefined, ...ink }), edges, level);
-  const ring = (outer, wide, rx, colour) => put(d, at, svgNode("rect", { ...placed(d, grown(outer, -wide / 2)), rx: rx > wide / 2 ? rx - wide / 2 : undefined, fill: "none", "stroke-width": wide, ...inkAs("stroke", colour) }), outer, level);
+function drawBox(d, at, style, box, key = at.flow) {
+  const radius = pixelsOf(style.borderTopLeftRadius), fill = (edges, ink, rx = 0) => put(d, at, svgNode("rect", { ...placed(d, edges), rx: rx || undefined, ...ink }), edges, key);
+  const ring = (outer, wide, rx, colour) => put(d, at, svgNode("rect", { ...placed(d, grown(outer, -wide / 2)), rx: rx > wide / 2 ? rx - wide / 2 : undefined, fill: "none", "stroke-width": wide, ...inkAs("stroke", colour) }), outer, key);
   for (const [, colour, spread] of style.boxShadow.matchAll(/(rgba?\([^)]*\)) 0px 0px 0px ([\d.]+)px(?! inset)/g)) ring(grown(box, Number(spread)), Number(spread), radius && radius + Number(spread), colour);
   if (!isClear(style.backgroundColor)) fill(box, inkAs("fill", style.backgroundColor), radius);
   const gradient = gradientOf(d, style.backgroundImage, box), [, url] = /^url\("(data:image\/[^"]+)"\)$/.exec(style.backgroundImage) || [];
@@ -68,7 +69,7 @@ function drawBox(d, at, style, box, level) {
   if (url) {
     const [x, y, width, height] = `${style.backgroundPosition} ${style.backgroundSize}`.split(" ").map(pixelsOf), left = box.left + x, top = box.top + y;
     const picture = { left, top, right: left + width, bottom: top + height };
-    put(d, { ...at, clip: commonTo(at.clip, box) }, svgNode("image", { ...placed(d, picture), href: url, preserveAspectRatio: "none", "image-rendering": style.imageRendering }), picture, level);
+    put(d, { ...at, clip: commonTo(at.clip, box) }, svgNode("image", { ...placed(d, picture), href: url, preserveAspectRatio: "none", "image-rendering": style.imageRendering }), picture, key);
   }
   const borders = ["Top", "Right", "Bottom", "Left"].map((side) => ({ side, colour: style[`border${side}Color`], wide: pixelsOf(style[`border${side}Width`]) })); // 0 where its style is none
   const [{ colour, wide }] = borders;
@@ -96,7 +97,7 @@ function gradientOf(d, image, box) {
 function drawPseudo(d, at, el, style, box) {
   if (["none", "normal"].includes(style.content) || style.position !== "absolute" || style.display === "none" || style.visibility !== "visible") return;
   const inner = insideBorders(getComputedStyle(el), box), left = inner.left + pixelsOf(style.left), top = inner.top + pixelsOf(style.top);
-  drawBox(d, at, style, snapped({ left, top, right: left + pixelsOf(style.width), bottom: top + pixelsOf(style.height) }), 0);
+  drawBox(d, at, style, snapped({ left, top, right: left + pixelsOf(style.width), bottom: top + pixelsOf(style.height) }), [...at.stack, 0]);
 }
 
 /** A slider as a track and a knob. @param {Drawing} d @param {Around} at @param {HTMLInputElement} el @param {CSSStyleDeclaration} style @param {Edges} box */
@@ -152,24 +153,28 @@ function drawText(d, at, style, text) {
   }
 }
 
-/** The lines of a text as the page breaks them, without spaces at their ends. @param {Text} text @param {Cut|null} cut @returns {(Edges & {said: string})[]} */
+/** The lines of a text as the page breaks them, without spaces at their ends; the dots stand for themselves. @param {Text} text @param {Cut|null} cut @returns {(Edges & {said: string})[]} */
 function linesOf(text, cut) {
   const range = document.createRange(), lines = [];
   let at = 0;
   for (const ch of text.data) {
     range.setStart(text, at);
     range.setEnd(text, (at += ch.length));
-    const boxes = [...range.getClientRects()], box = boxes.find((each) => each.width) || boxes[0], blank = /\s/.test(ch), over = cut && box?.right > cut.limit;
+    const boxes = [...range.getClientRects()], box = boxes.find((each) => each.width) || boxes[0], blank = /\s/.test(ch);
+    if (!box || (blank && !box.width)) continue; // a space that the page joins to another has no width
+    if (cut && box.right > cut.limit) {
+      if (!cut.done) lines.push({ said: "\u2026", left: box.left, top: box.top, right: box.left + cut.wide, bottom: box.bottom });
+      cut.done = true;
+      continue;
+    }
     let line = lines.at(-1);
-    if (!box || (blank && !box.width) || (over && cut.done)) continue; // a space that the page joins to another has no width
     const middle = line && (line.top + line.bottom) / 2;
     if (!line || box.top > middle || box.bottom < middle) {
       if (blank) continue;
       lines.push((line = { said: "", left: box.left, top: box.top, right: box.left, bottom: box.bottom }));
     }
-    line.said += over ? "\u2026" : ch;
-    if (over) cut.done = true;
-    if (over || !blank) Object.assign(line, { left: Math.min(line.left, box.left), right: over ? box.left + cut.wide : Math.max(line.right, box.right) });
+    line.said += ch;
+    if (!blank) Object.assign(line, { left: Math.min(line.left, box.left), right: Math.max(line.right, box.right) });
   }
   return lines;
 }

@@ -1,0 +1,350 @@
+"""Saving the view as SVG or PNG, held to what the page shows: its text, its pixels, its hidden parts."""
+
+import io
+import xml.etree.ElementTree as ET
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+import standalone
+from PIL import Image
+
+import convnotes as cn
+
+SVG = "{http://www.w3.org/2000/svg}"
+DRAWN = {"svg", "rect", "defs", "linearGradient", "stop", "image", "path", "text"}
+NAMES = {
+    "x": ["<b>red</b> &\"'", "</text><script>", "\u00e9\U0001f600 \u05d0\u05d1\u05d2"],
+    "y": ["%00 a  b", "&lt;i&gt; ]]>"],
+}
+LIMIT = 0.15  # of 255: mean difference of the drawing from a screenshot; see the test that takes things away
+
+
+def made(*sizes, **options):
+    rng = np.random.default_rng(sizes)
+    return cn.Layer(rng.normal(size=(sizes[1], sizes[0], *sizes[2:])), rng.normal(size=sizes[1]), "relu", **options)
+
+
+def picture(*shape):
+    return np.random.default_rng(shape).normal(size=shape).round(2)
+
+
+PICTURE = made(3, 2, 3, 3, names=NAMES), picture(3, 7, 8)
+CASES = {
+    "picture": (*PICTURE, {"selection": "y:1:0,4", "pins": ["y:0:2,2", "x:1:3,3"]}),
+    "dense": (made(6, 4), picture(6), {"selection": "y:1:"}),
+    "signal": (made(1, 2, 7), picture(1, 120), {"selection": "x:0:30"}),
+    "terms": (*PICTURE, {"selection": "y:0:3,3", "view": "terms"}),
+    "matrix": (*PICTURE, {"selection": "w:1,2:0,2", "view": "matrix"}),
+    "lens": (made(2, 4, 3, 3), picture(2, 150, 160), {"selection": "y:2:50,74"}),
+    "many kernels": (made(10, 12, 3, 3), picture(10, 12, 12), {"selection": "x:1:1,1"}),
+    "narrow": (*PICTURE, {"selection": "y:1:0,4", "width": 420}),
+    "predict": (made(2, 2, 2, 3, 3), picture(2, 3, 5, 5), {"selection": "y:1:0,1,1", "predict": True}),
+}
+MAIN = [(name, theme) for name in ("picture", "dense", "signal") for theme in ("light", "dark")]
+MORE = [("terms", "light"), ("matrix", "dark"), ("lens", "dark"), ("many kernels", "light"), ("narrow", "dark")]
+MORE += [("predict", "light")]
+# What a reader can read, as the browser says it.
+READ = """root => [...root.children].map((e) => e.matches(".cn-no-save, .cn-live") ? "" : e.innerText).join(" ")"""
+
+
+class Saved:
+    """A saved drawing, as text and as elements, with the part of the page that it shows."""
+
+    def __init__(self, text):
+        self.text, self.root = text, ET.fromstring(text)
+        self.left, self.top, self.width, self.height = map(int, self.root.get("viewBox").split())
+
+    def all(self, tag):
+        return list(self.root.iter(SVG + tag))
+
+    def texts(self):
+        return [node.text.replace("\u00a0", " ") for node in self.all("text")]
+
+    def without(self, tag):
+        """Return the drawing without its elements of one kind; the background stays."""
+        copy = ET.fromstring(self.text)
+        for parent in list(copy.iter()):
+            for child in parent.findall(SVG + tag):
+                if child is not copy[0]:
+                    parent.remove(child)
+        return ET.tostring(copy, encoding="unicode")
+
+
+def save(page, kind="svg"):
+    """Press the button of a view and return the path of the file that comes."""
+    with page.expect_download() as download:
+        page.evaluate(f"document.querySelector('.cn-do-{kind}').click()")
+    assert download.value.suggested_filename == f"convnotes-explorer.{kind}"
+    return Path(download.value.path())
+
+
+def saved(page):
+    return Saved(save(page).read_text(encoding="utf-8"))
+
+
+def pixels(png):
+    return np.asarray(Image.open(io.BytesIO(png)).convert("RGB"), float)
+
+
+def halved(a):
+    rows, cols = a.shape[0] // 2, a.shape[1] // 2
+    return a[: 2 * rows, : 2 * cols].reshape(rows, 2, cols, 2, 3).mean((1, 3))
+
+
+def common(drawing, shot, drawn, scale=1):
+    """Return a screenshot of the root and a picture of the drawing, cropped to what both show."""
+    top, left = (max(v, 0) * scale for v in (drawing.top, drawing.left))
+    shot, drawn = shot[top:, left:], drawn[top - drawing.top * scale :, left - drawing.left * scale :]
+    rows, cols = np.minimum(shot.shape, drawn.shape)[:2]
+    assert rows * cols > 0.8 * min(shot.shape[0] * shot.shape[1], drawn.shape[0] * drawn.shape[1])
+    return shot[:rows, :cols], drawn[:rows, :cols]
+
+
+def difference(drawing, shot, drawn):
+    shot, drawn = common(drawing, shot, drawn)
+    return abs(halved(shot) - halved(drawn)).mean()
+
+
+@pytest.fixture(scope="module")
+def shown(browser):
+    """Return a function that gives the page of a case and its drawing, for tests that leave the page as it is."""
+    found = {}
+
+    def show(name, theme="light"):
+        if (name, theme) not in found:
+            layer, x, traits = CASES[name]
+            page = standalone.open_page(browser, layer, x, theme=theme, **traits)
+            found[name, theme] = page, saved(page)
+        return found[name, theme]
+
+    yield show
+    for page, _ in found.values():
+        page.close()
+        assert not page.errors, page.errors
+
+
+@pytest.fixture
+def opened(browser):
+    """Return a function that opens a case; its pages are closed, and an error of one fails the test."""
+    pages = []
+
+    def open_case(name, theme="light", where=None):
+        layer, x, traits = CASES[name]
+        pages.append(standalone.open_page(where or browser, layer, x, theme=theme, **traits))
+        return pages[-1]
+
+    yield open_case
+    for page in pages:
+        page.close()
+        assert not page.errors, page.errors
+
+
+@pytest.fixture(scope="module")
+def rasterised(browser):
+    """Return a function that shows an SVG text in an <img> and returns its pixels."""
+    page = browser.new_page()
+    page.set_content("<style>body { margin: 0 } img { display: block }</style><img>")
+
+    def raster(text):
+        width, height = page.evaluate(
+            """async text => {
+              const image = document.querySelector("img");
+              image.src = URL.createObjectURL(new Blob([text], { type: "image/svg+xml" }));
+              await image.decode();
+              return [image.naturalWidth, image.naturalHeight];
+            }""",
+            text,
+        )
+        page.set_viewport_size({"width": width, "height": height})
+        return pixels(page.screenshot())
+
+    yield raster
+    page.close()
+
+
+def root_of(page):
+    return page.locator(".convnotes-explorer")
+
+
+def shot_of(page):
+    page.mouse.move(1, 1)
+    return pixels(root_of(page).screenshot())
+
+
+@pytest.mark.parametrize("name,theme", MAIN + MORE)
+def test_the_drawing_looks_like_the_page(shown, rasterised, name, theme):
+    page, drawing = shown(name, theme)
+    shot = shot_of(page)
+    found = difference(drawing, shot, rasterised(drawing.text))
+    print(f"{name}, {theme}: {found:.3f}")
+    assert found < LIMIT
+    if name not in ("picture", "narrow"):
+        return
+    for tag in ("path", "image", "text", "rect"):  # what the limit is worth: nothing can be left out unnoticed
+        assert difference(drawing, shot, rasterised(drawing.without(tag))) > 3 * LIMIT, tag
+
+
+@pytest.mark.parametrize("name,theme", [*MAIN, ("terms", "light"), ("matrix", "dark")])
+def test_the_drawing_says_what_the_page_says_and_no_more(shown, name, theme):
+    page, drawing = shown(name, theme)
+    read = root_of(page).evaluate(READ)
+    assert len(read.split()) > 40
+    shown, known = (Counter("".join(text.split())) for text in ("".join(drawing.texts()), read))
+    if name == "terms":  # some names are too long for their place, on the page as well
+        assert shown["\u2026"] == 2 and shown - known == {"\u2026": 2} and known.total() - shown.total() < 40
+    else:
+        assert shown == known
+    for words in page.locator(".cn-foot > span").first.inner_text(), page.locator(".cn-note").inner_text():
+        assert words in " ".join(drawing.texts())
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_names_stay_text(shown, theme):
+    _, drawing = shown("picture", theme)
+    for role, names in NAMES.items():
+        for name in names:
+            assert " ".join(name.split()) in drawing.texts(), (role, name)
+    assert {node.tag for node in drawing.root.iter()} == {SVG + tag for tag in DRAWN}
+    attributes = [(name, value) for node in drawing.root.iter() for name, value in node.attrib.items()]
+    assert not [name for name, _ in attributes if name.startswith("on") or name == "style"]
+    for name, value in attributes:
+        assert name != "href" or value.startswith("data:image/png;base64,")
+        assert "url(" not in value or value.startswith("url(#cn-gradient-"), value
+    assert "<script" not in drawing.text
+    assert {node.text for node in drawing.all("text") if "script" in node.text} == {"</text><script>"}
+
+
+def test_characters_that_xml_forbids_leave_a_mark(opened):
+    page = opened("dense")
+    page.evaluate("document.querySelector('.cn-note').textContent = 'a\\u0001b\\ud800c\\uffffd\\ud83d\\ude00e'")
+    assert "a\ufffdb\ufffdc\ufffdd\U0001f600e" in saved(page).texts()
+
+
+INJECT = """(root, html) => {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  root.append(template.content);
+}"""
+
+
+def test_what_is_not_seen_is_not_saved(opened):
+    page = opened("dense")
+    root_of(page).evaluate(
+        INJECT,
+        """<div style="display:none">gone</div>
+        <div style="visibility:hidden">veiled <b style="visibility:visible">but</b></div>
+        <div style="opacity:0">glass</div><div hidden>absent</div><div class="cn-no-save">left <b>out</b></div>
+        <div style="height:0;overflow:hidden">flat</div><div style="opacity:.5">half</div>""",
+    )
+    page.evaluate("document.querySelector('.cn-live').textContent = 'spoken'")
+    drawing = saved(page)
+    said = " ".join(drawing.texts())
+    for word in ("gone", "veiled", "glass", "absent", "left", "out", "flat", "spoken", "undo", "terms", "predict"):
+        assert f" {word} " not in f" {said} ", word
+    assert "but" in drawing.texts()
+    assert [node.get("opacity") for node in drawing.all("text") if node.text == "half"] == ["0.5"]
+
+
+def test_what_lies_above_is_drawn_later(opened):
+    page = opened("dense")
+    box = "position:absolute;left:0;top:0;width:9px;height:9px;background:rgb(%d,0,9)"
+    root_of(page).evaluate(
+        INJECT,
+        f"""<div style="position:relative;height:20px">
+          <div style="{box % 1};z-index:2"><div style="{box % 2};z-index:-1"></div></div>
+          <div style="{box % 3};z-index:1"></div>
+          <div style="{box % 4};z-index:-1"></div><div style="{box % 5}"><div style="{box % 6};z-index:3"></div></div>
+          <div style="width:9px;height:9px;background:rgb(7,0,9)"></div>
+        </div>""",
+    )
+    fills = [node.get("fill") for node in saved(page).all("rect")]
+    order = [int(fill[4]) for fill in fills if fill.endswith(", 0, 9)")]
+    assert order == [4, 7, 5, 3, 1, 2, 6]  # as CSS 2, appendix E, has it
+
+
+def test_a_slider_and_borders_of_their_own(opened):
+    page = opened("dense")
+    root_of(page).evaluate(
+        INJECT,
+        """<input type="range" min="10" max="30" value="25"
+          style="position:absolute;left:100px;top:0;width:216px;margin:0">
+        <div style="position:absolute;left:100px;top:40px;width:50px;height:20px;box-sizing:border-box;
+          border-left:3px solid rgb(1,2,3);border-bottom:2px solid rgba(4,5,6,.5)"></div>""",
+    )
+    drawing = saved(page)
+    (knob,) = drawing.all("circle")
+    assert float(knob.get("cx")) == 100 + 8 + 0.75 * 200
+    edges = {
+        node.get("fill"): node for node in drawing.all("rect") if node.get("fill") in ("rgb(1, 2, 3)", "rgb(4, 5, 6)")
+    }
+    place = lambda node: [float(node.get(name)) for name in ("x", "y", "width", "height")]  # noqa: E731
+    assert place(edges["rgb(1, 2, 3)"]) == [100, 40, 3, 20]
+    assert place(edges["rgb(4, 5, 6)"]) == [100, 58, 50, 2] and edges["rgb(4, 5, 6)"].get("fill-opacity") == "0.5"
+
+
+@pytest.mark.parametrize("theme,own,page_has", [("light", "#ffffff", "#123456"), ("dark", "#111111", "#654321")])
+def test_the_background_is_that_of_the_page(opened, theme, own, page_has):
+    page = opened("dense", theme)
+    behind = lambda: saved(page).all("rect")[0].get("fill")  # noqa: E731
+    page.evaluate("colour => { document.querySelector('#view').style.background = colour; }", page_has)
+    assert behind() == "rgb({}, {}, {})".format(*bytes.fromhex(page_has[1:]))
+    page.evaluate("document.querySelector('#view').style.background = document.body.style.background = 'none'")
+    assert behind() == own
+
+
+def test_where_the_page_is_scrolled_does_not_matter(opened):
+    page = opened("picture")
+    whole = save(page).read_text()
+    page.set_viewport_size({"width": 1200, "height": 200})
+    page.evaluate("document.body.style.height = '3000px'")
+    for y in (600, 2000):
+        page.evaluate("y => scrollTo(0, y)", y)
+        page.wait_for_timeout(100)  # for the browser to skip what is out of sight
+        assert save(page).read_text() == whole, y
+
+
+def test_a_saved_png_has_twice_the_size_and_the_same_picture(shown, rasterised):
+    for name, theme in (("picture", "dark"), ("signal", "light")):
+        page, drawing = shown(name, theme)
+        png = pixels(save(page, "png").read_bytes())
+        assert png.shape == (2 * drawing.height, 2 * drawing.width, 3)
+        assert abs(halved(png) - rasterised(drawing.text)).mean() < 1
+        assert png.std() > 20
+
+
+def test_on_a_screen_with_small_pixels_the_png_is_what_the_screen_shows(browser, opened, shown):
+    context = browser.new_context(device_scale_factor=2)
+    page = opened("picture", where=context)
+    drawing, png = saved(page), pixels(save(page, "png").read_bytes())
+    for found, how in ((drawing, None), (shown("picture")[1], "pixelated")):
+        assert {node.get("image-rendering") for node in found.all("image")} == {how}
+    shot, png = common(drawing, shot_of(page), png, 2)
+    assert abs(halved(shot) - halved(png)).mean() < 3 * LIMIT  # letters fall between pixels otherwise
+    page.close()
+    context.close()
+
+
+def test_a_png_stays_within_what_browsers_can_make(opened):
+    page = opened("dense")
+    root_of(page).evaluate(INJECT, "<div style='height:20000px;border:1px solid red'></div>")
+    drawing = saved(page)
+    width, height = Image.open(save(page, "png")).size
+    assert 31.9e6 < width * height <= 32e6 < 4 * drawing.width * drawing.height
+    assert abs(width / height / (drawing.width / drawing.height) - 1) < 1e-3
+
+
+@pytest.mark.parametrize(
+    "spoil,kind,says",
+    [
+        ("document.querySelector('#view').hidden = true", "svg", "nothing to save"),
+        ("HTMLCanvasElement.prototype.toBlob = (take) => take(null)", "png", "save the view as SVG"),
+        ("URL.createObjectURL = () => 'data:,'", "png", "save it as SVG"),
+    ],
+)
+def test_what_cannot_be_saved_is_said(opened, spoil, kind, says):
+    page = opened("dense")
+    page.evaluate(f"() => {{ {spoil}; }}")
+    page.evaluate(f"document.querySelector('.cn-do-{kind}').click()")
+    page.wait_for_function("says => document.querySelector('.cn-note').textContent.includes(says)", arg=says)
