@@ -238,6 +238,7 @@ def test_what_is_not_seen_is_not_saved(opened):
         <div style="opacity:0">glass</div><div hidden>absent</div><div class="cn-no-save">left <b>out</b></div>
         <div style="height:0;overflow:hidden">flat</div><div style="opacity:.5">half</div>""",
     )
+    page.wait_for_function("document.querySelector('.cn-live').textContent")
     page.evaluate("document.querySelector('.cn-live').textContent = 'spoken'")
     drawing = saved(page)
     said = " ".join(drawing.texts())
