@@ -8,6 +8,7 @@ import traitlets
 
 from . import bundle as bundles
 from . import checks, draw, edits, selection
+from .controls import Controls
 from .history import History
 from .layer import Layer
 
@@ -54,7 +55,7 @@ class Explorer(anywidget.AnyWidget):
     bundle = traitlets.Dict().tag(sync=True)
     layer = traitlets.Instance(Layer)
     x = traitlets.Instance(object)  # unlike Any, it hands None to the check below
-    controls = _box = None  # until made; a view that was refused is closed without them
+    controls = _box = None  # made below; a view that was refused is closed without them
 
     def __init__(self, layer, x, *, select=None, controls=False, **traits):
         _checked_layer(layer)
@@ -65,6 +66,9 @@ class Explorer(anywidget.AnyWidget):
         selection.parse(select, layer.geometry(x.shape[1:]))
         super().__init__(layer=layer, x=x, bundle=self._published(), selection=select, **traits)
         self.on_msg(self._receive)
+        if controls:
+            self.controls = Controls(self)
+            self._box = ipywidgets.VBox([self.controls, self])
 
     def show(self, layer, x):
         """Show another layer on another input, both at once; refused as a whole if they do not fit.
@@ -105,9 +109,11 @@ class Explorer(anywidget.AnyWidget):
 
     def close(self):
         """Close the view with its controls."""
-        for widget in (self.controls, self._box):
-            if widget is not None:
-                widget.close()
+        if self._box is not None:
+            self.controls.close()
+            self._box.layout.close()
+            self._box.close()
+        self.layout.close()
         super().close()
 
     # Changes
@@ -216,8 +222,6 @@ class Explorer(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **kwargs):
         """Return the live view with its controls, its sentence as text, and a still picture for other places."""
-        if self.controls is not None and self._box is None:
-            self._box = ipywidgets.VBox([self.controls, self])
         found = super()._repr_mimebundle_(**kwargs) if self._box is None else self._box._repr_mimebundle_(**kwargs)
         data, metadata = found if isinstance(found, tuple) else (found, {})
         data = dict(data or {}) | {"text/plain": repr(self)}

@@ -8,6 +8,7 @@ import numpy as np
 from . import checks
 
 EDGES = {1: ("edges",), 2: ("edges down", "edges across"), 3: ("edges through", "edges down", "edges across")}
+LONGEST = 100  # cells along an axis; of longer kernels only the identity and random ones are made
 STRENGTH = 4  # of 'sharpen': how many times what the blur takes away is added
 
 
@@ -21,8 +22,10 @@ def names(shape):
     ('identity', 'blur', 'sharpen', 'edges down', 'edges across', 'emboss', 'random')
     >>> gallery.names((1, 5)), gallery.names((1, 1)), gallery.names(())
     (('identity', 'blur', 'sharpen', 'edges across', 'emboss', 'random'), ('identity', 'random'), ('random',))
+    >>> gallery.names((20_000,))
+    ('identity', 'random')
     """
-    edges = [name for name, k in zip(EDGES.get(len(shape), ()), shape) if k > 1]
+    edges = [name for name, k in zip(EDGES.get(len(shape), ()), shape) if k > 1 and max(shape) <= LONGEST]
     smooth = ["identity", "blur", "sharpen", *edges, "emboss"] if edges else ["identity"] * bool(shape)
     return (*smooth, "random")
 
@@ -76,8 +79,11 @@ def kernel(name, shape, seed=0):
     if name == "random":
         return np.random.default_rng(seed).uniform(-1, 1, shape).round(2)
     checks.one_of("name", name, names(shape))
+    identity = np.zeros(shape)
+    identity[tuple((k - 1) // 2 for k in shape)] = 1
+    if name == "identity":
+        return identity
     blur = _outer([_smoothing(k) for k in shape])
-    identity = _outer([np.eye(k)[(k - 1) // 2] for k in shape])
     edges = {
         edge: _outer([_difference(k) if b == a else _smoothing(k) for b, k in enumerate(shape)])
         for a, edge in enumerate(EDGES.get(len(shape), ()))
@@ -87,7 +93,7 @@ def kernel(name, shape, seed=0):
         return identity + STRENGTH * (identity - blur)
     if name == "emboss":
         return identity + sum(edges.values())
-    return {"identity": identity, "blur": blur, **edges}[name]
+    return {"blur": blur, **edges}[name]
 
 
 def _smoothing(k):

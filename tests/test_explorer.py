@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 
+import ipywidgets
 import numpy as np
 import pytest
 import random_layers
@@ -448,12 +449,23 @@ def test_the_digest_does_not_depend_on_the_rounding_of_a_machine():
 
 
 def test_the_mimebundle_holds_view_sentence_and_still_picture():
-    for e in (explorer(), explorer(select="y:1:2,2"), explorer(select="x:0:0,0"), explorer(select="w:0,1:1,1")):
+    for e in (explorer(), explorer(select="y:1:2,2"), explorer(select="x:0:0,0"), explorer(controls=False)):
         data, metadata = e._repr_mimebundle_()
         assert data["text/plain"] == repr(e) and isinstance(metadata, dict)
-        assert data["application/vnd.jupyter.widget-view+json"]["model_id"] == e.model_id
+        shown = ipywidgets.widgets.widget._instances[data["application/vnd.jupyter.widget-view+json"]["model_id"]]
+        assert shown is e or shown.children == (e.controls, e)
         png = data["image/png"]
         assert (base64.b64decode(png) if isinstance(png, str) else png)[:8] == b"\x89PNG\r\n\x1a\n"
+
+
+def test_a_closed_explorer_leaves_no_widget():
+    registry = ipywidgets.widgets.widget._instances
+    before = len(registry)
+    for controls in (True, False) * 10:
+        e = explorer(controls=controls)
+        e._repr_mimebundle_()
+        e.close()
+    assert len(registry) == before
 
 
 def test_the_still_picture_follows_the_selection_and_is_deterministic():
