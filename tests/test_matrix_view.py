@@ -315,7 +315,7 @@ def test_marks_light_exactly_the_connections(page, seed):
                 assert all(any(np.abs(np.subtract(end, entry)).max() <= slack for entry in within) for end in ends)
                 between = [a + (b - a) * k / 8 for a, b in map(np.array, lines) for k in range(1, 8)]
                 gaps = [min(np.abs((p - entry) * view["cell"][::-1]).max() for entry in within) for p in between]
-                assert max(gaps, default=0) <= 6  # px: a line joins what is seen as one
+                assert max(gaps, default=0) <= 3  # px: a line joins what is seen as one
             band = view["paths"]["cn-matrix-band"]
             assert (role == "w") == (band == "")
             if role == "y" and min(view["cell"]) >= 3:
@@ -448,20 +448,28 @@ def test_margins_show_x_and_y_and_cover_what_is_hidden(page):
     assert len({tuple(rgb) for rgb in after[half:]}) == 2 and {*map(tuple, after[half:])}.isdisjoint(map(tuple, before))
 
 
-def test_new_values_are_painted_and_the_mark_stays(page):
+PAINT = "([bundle, theme]) => { window.s = Object.assign(decode(bundle), { theme }); view.paint(s); }"
+
+
+@pytest.mark.parametrize("change", ["w", "theme", "x"])
+def test_new_values_are_painted_and_the_mark_stays(page, change):
     layer, x = sobel()
-    shown = Shown(page, layer, x)
+    shown, theme = Shown(page, layer, x), "dark" if change == "theme" else "light"
     page.evaluate(MARK, "y:0:2,2")
     [view] = shown.views()
-    twice = layer.replace(w=layer.w * np.array([1, 1, -3]))
-    page.evaluate(
-        "bundle => { window.s = Object.assign(decode(bundle), { theme: 'light' }); view.paint(s); }",
-        bundle.make(twice, x),
-    )
+    if change == "w":
+        layer = layer.replace(w=layer.w * np.array([1, 1, -3]))
+    if change == "x":
+        x = x[:, ::-1].copy()
+    page.evaluate(PAINT, [bundle.make(layer, x), theme])
     assert shown.views()[0]["paths"] == view["paths"] and view["paths"]["cn-matrix-ring"]
     points = [[p + 2.5 for p in point(view, 14, col, within=(0, 0))] for col in sorted(shown.met(14))]
-    expected = [colour(twice.matrix((6, 6))[14, col], 6, "light") for col in sorted(shown.met(14))]
+    weights, largest = layer.matrix((6, 6))[14], abs(layer.w).max()
+    expected = [colour(weights[col], largest, theme) for col in sorted(shown.met(14))]
     assert np.allclose(np.array(page.evaluate(PIXELS, [0, points]))[:, :3], expected, atol=1.01)
+    above = [[point(view, 0, col)[0], view["top"] - 8] for col in range(36)]
+    grey = 20 + 235 * x.ravel() / x.max()
+    assert np.allclose(np.array(page.evaluate(PIXELS, [0, above]))[:, 0], grey, atol=1.01)
 
 
 def test_a_mark_costs_the_same_on_a_large_matrix(page):

@@ -290,7 +290,11 @@ function followCrop(m, s, sel, lit) {
 /** What M is, in a sentence: its size, how many entries connect, through how many weights. @param {State} s */
 function matrixSentence(s, m) {
   const { connections, multiplications } = s.text.counts, all = m.rows * m.cols, sizes = `${count(m.rows, "row")} and ${count(m.cols, "column")}`;
-  const met = s.axes.map((axis, a) => range(axis.kernel).filter((t) => range(axis.out).some((o) => axis.taps[o * axis.kernel + t] >= 0)).length);
+  const met = s.axes.map(({ taps, kernel }) => {
+    const found = new Set();
+    taps.forEach((n, at) => { if (n >= 0) found.add(at % kernel); });
+    return found.size;
+  });
   const used = s.nOut * s.width * size(met), own = used === connections && used === multiplications;
   if (!s.kernel.length && used === all) return `M is w itself: ${sizes}. Every entry connects, each with a weight of its own.`;
   const share = connections === all ? "every entry connects" : `${connections.toLocaleString("en")} of ${all.toLocaleString("en")} entries connect (${plain(Number(((100 * connections) / all).toPrecision(3)))} %)`;
@@ -306,7 +310,7 @@ function writeMatrix(m, s, sel, lit) {
   if (!m.crop) return;
   const rows = `rows ${from(m.crop.row, m.crop.rows)}`, cols = `columns ${from(m.crop.col, m.crop.cols)}`;
   m.where.textContent = m.whole ? `Enlarged: ${rows} of ${m.rows.toLocaleString("en")}, ${cols} of ${m.cols.toLocaleString("en")}.`
-    : `That is too large to draw whole: here are ${rows} and ${cols}${sel ? `, around the chosen ${sel.role === "w" ? "weight" : "pixel"}` : ""}.`;
+    : `M is too large to draw whole: here are ${rows} and ${cols}${sel ? `, around the chosen ${sel.role === "w" ? "weight" : "pixel"}` : ""}.`;
 }
 
 /** Build the matrix view of a layer; `paint` fills it, `mark` shows a selection, `at` says what a pointer event chooses.
@@ -324,11 +328,11 @@ function makeMatrix(host, s, width) {
   if (m.whole?.across * m.whole?.down > 1) key.append(make("span", "", `each dot of the whole is the largest of ${m.whole.down} \u00d7 ${m.whole.across} entries`));
   const line = make("div", "cn-matrix-line");
   line.append(make("span", "cn-matrix-sentence", says), key);
-  area.append(pair, line, m.says, m.where);
+  area.append(pair, line, m.where, m.says);
   host.replaceChildren(area);
   host.setAttribute("role", "img");
   host.setAttribute("aria-label", says);
-  let state = s, selection = null;
+  let state = s, selection = null, painted = null;
 
   function mark(now, sel) {
     const lit = sel ? litRuns(now, m, sel) : [];
@@ -339,8 +343,10 @@ function makeMatrix(host, s, width) {
   }
 
   function paint(now) {
+    const look = [now.theme, now.w.scale, now.w.decimals].join(), same = painted?.look === look && painted.w.every((v, n) => v === now.w.values[n]);
+    if (!same) painted = { look, w: now.w.values.slice() };
+    for (const view of views) if (same) paintMargins(view, now); else paintMatrix(view, now, m);
     state = now;
-    for (const view of views) paintMatrix(view, now, m);
     mark(now, selection);
   }
 
