@@ -11,6 +11,7 @@ MOST_NUMBERS = 200  # of w, or of b, that are written out
 MOST_TERMS = 30  # products of one pixel; where there are more, subtotals; where these are more, their sum
 MOST_SYMBOLS = 6  # sums of more symbols are written with a sigma
 IN_A_ROW = 6  # terms
+MOST_COLUMNS = 10  # of a matrix, which is what amsmath sets, and of the matrices in a row
 
 _PHIS = {"identity": "", "relu": r"\mathrm{relu}", "sigmoid": r"\mathrm{sigmoid}", "tanh": r"\tanh"}
 
@@ -58,15 +59,15 @@ class _Writer:
             sizes = [("x_j &", g.spatial), ("w_{ij} ", layer.kernel), ("y_i ", g.out)]
             rows.append(r", \quad ".join(rf"{name}\in \mathbb{{R}}^{{{_times(size)}}}" for name, size in sizes))
             rows.append(rf"&\text{{{self.setting()}}}")
-            if layer.w.size <= MOST_NUMBERS:
+            if layer.w.size <= MOST_NUMBERS and _columns(layer.w) <= MOST_COLUMNS:
                 for i, row in enumerate(layer.w):
                     kernels = [(_symbol("w", i, j), kernel) for j, kernel in zip(g.inputs_of(i), row)]
                     rows.append(self.list_of(kernels))
-        elif layer.n_out * layer.n_in <= MOST_NUMBERS:
+        elif layer.n_out * layer.n_in <= MOST_NUMBERS and layer.n_in <= MOST_COLUMNS:
             rows.append(self.equation("w", layer.matrix(())))
         if not layer.b.any():
             rows.append("b_i &= 0")
-        elif layer.b.size <= MOST_NUMBERS:
+        elif layer.b.size <= MOST_NUMBERS and _columns(layer.b[0]) <= MOST_COLUMNS:
             rows.append(self.list_of([(_symbol("b", i), b) for i, b in enumerate(layer.b)]))
         return rows
 
@@ -123,8 +124,12 @@ class _Writer:
         return f"{name} {align}{_sign(self.exact(*np.ravel(value).tolist()))} {_array(np.asarray(value))}"
 
     def list_of(self, equations):
-        """Return a row of equations, each (name, value), that is aligned at the first."""
-        return r", \quad ".join(self.equation(*pair, "&" * (n == 0)) for n, pair in enumerate(equations))
+        """Return rows of equations, each (name, value), aligned at the first of each row."""
+        many = MOST_COLUMNS // _columns(equations[0][1])
+        rows = [equations[first : first + many] for first in range(0, len(equations), many)]
+        return " \\\\\n".join(
+            r", \quad ".join(self.equation(*pair, "&" * (n == 0)) for n, pair in enumerate(row)) for row in rows
+        )
 
     def exact(self, *values):
         """Return whether the numbers shown are these values themselves."""
@@ -146,6 +151,11 @@ def _floor(index, size):
 
 def _times(sizes):
     return r" \times ".join(map(str, sizes))
+
+
+def _columns(array):
+    """Return the columns of an array as a matrix."""
+    return (np.shape(array) or (1,))[-1]
 
 
 def _sign(exact):

@@ -355,6 +355,20 @@ def test_inputs_and_weights_come_with_their_value(layer, x, selection, row):
     assert as_code(layer, x, selection, "LaTeX").split("\n")[-3] == row
 
 
+def test_nothing_is_wider_than_tex_sets_it():
+    def widest(w, b=0):
+        layer = cn.Layer(w, b)
+        text = as_code(layer, np.ones((layer.n_in, *(12,) * len(layer.kernel))), "", "LaTeX")
+        rows = text.split(" \\\\\n")
+        assert all(row.count("&=") <= 1 and row.count("w_") + row.count("b_") <= 11 for row in rows)
+        return max(m.count("&") + 1 for m in re.findall(r"pmatrix\}(.*?)\\", text)) if "pmatrix" in text else 0
+
+    assert widest(np.ones((1, 1, 10))) == widest(np.ones((3, 10))) == widest(np.ones((2, 3, 2, 10))) == 10
+    assert widest(np.ones((1, 1, 11))) == widest(np.ones((3, 11))) == widest(np.ones((2, 3, 2, 11))) == 0
+    assert widest(np.ones((1, 17, 3))) == 3 and widest(np.ones((30, 1)), np.arange(30)) == 1
+    assert widest(np.ones((1, 1, 1)), np.arange(12.0)[None]) == 1
+
+
 def test_kernels_are_matrices_vectors_and_lists_of_matrices():
     def of(w, **options):
         layer = cn.Layer(w, **options)

@@ -219,6 +219,25 @@ def test_a_choice_in_the_page_is_one_step_and_nothing_comes_back_but_what_change
     assert all(message["method"] == "echo_update" for messages in sent.values() for message in messages)
 
 
+def test_options_and_what_is_chosen_of_them_reach_the_page_in_one_message():
+    explorer, controls, _ = made()
+    menu, sent = controls.menus["replaces"], []
+    menu._send = lambda message, buffers=None: sent.append(set(message["state"]))
+    explorer.layer = layer(5, 3, 3, 3)
+    menu.value = (4, 2)
+    explorer.layer = layer(1, 3, 3, 3)
+    both = {"_options_labels", "index"}
+    assert sent == [both, {"index"}, both]
+
+
+def test_what_an_earlier_layer_had_of_its_own_is_not_offered_for_the_next():
+    explorer, controls, _ = made(layer(phi=np.cos, padding=20))
+    controls.menus["phi"].value, controls.menus["padding"].value = "relu", "same"
+    assert np.cos in options(controls, "phi") and 20 in options(controls, "padding")
+    explorer.layer = explorer.layer.replace(b=1)
+    assert np.cos not in options(controls, "phi") and 20 not in options(controls, "padding")
+
+
 def test_the_controls_follow_code_undo_and_edits_without_a_step_of_their_own():
     explorer, controls, asked = made()
     explorer.layer = layer(padding="full", stride=2, dilation=(2, 2), boundary="edge", phi="tanh", flip=False)
