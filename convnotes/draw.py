@@ -7,12 +7,11 @@ from . import drawable, themes, words
 from . import selection as selections
 from .arrange import WIDTH, Arrangement, solid
 from .sheet import Sheet, bend, centre, shortened
-from .sheet import png as png  # the explorer's still picture
 
 MOST_LINES = 200
 
 
-def draw_connections(layer, x, select="", *, theme="light"):
+def draw_connections(layer, x, select="", *, pins=(), hidden=False, theme="light"):
     """Draw a layer on one input, with the connections of a selection: what the explorer shows, as a still figure.
 
     Parameters
@@ -22,6 +21,10 @@ def draw_connections(layer, x, select="", *, theme="light"):
     x : array, shape (n_in, *spatial)
     select : str
         As in `explore`: 'y:1:3,4', 'x:0:2,2', 'w:1,0:0,2', or '' for nothing.
+    pins : sequence of str
+        At most 6 pixels that are marked with a letter and their windows, each as in `select`.
+    hidden : bool
+        Whether the outputs are covered, for the reader to predict.
     theme : {'light', 'dark'}
 
     Returns
@@ -38,13 +41,17 @@ def draw_connections(layer, x, select="", *, theme="light"):
 convolution, identity; inputs of 6 × 6
     """
     run = drawable.Run(layer, x)
-    return _Picture(run, selections.parse(select, run.g), select, themes.find(theme)).sheet.figure
+    picture = _Picture(run, selections.parse(select, run.g), select, themes.find(theme), hidden)
+    for n, pin in enumerate(pins):
+        picture.pin(n, *selections.parse(pin, run.g))
+    return picture.sheet.figure
 
 
 class _Picture:
     """One figure being drawn: boxes by (role, channels, slice), then marks over them."""
 
-    def __init__(self, run, chosen, select, theme):
+    def __init__(self, run, chosen, select, theme, hidden):
+        self.hidden = hidden
         self.run, self.layer, self.g, self.chosen = run, run.layer, run.g, chosen
         self.places = Arrangement(self.g, chosen)
         self.boxes = self.places.boxes
@@ -61,6 +68,9 @@ class _Picture:
 
     def _paint(self):
         for (role, channels, n), box in self.boxes.items():
+            if role == "y" and self.hidden:
+                self.sheet.cover(box)
+                continue
             plane = self.run.planes(role, channels)[n]
             self.sheet.grid(plane, box, self.run.looks[role], zorder=3 if role == "w" else 1)
         for left, top, role, channels, align in self.places.labels:
@@ -157,12 +167,33 @@ class _Picture:
         if k:
             self._cells(("w", channels, solid(tap)[0]), [[c] for c in solid(tap)[1:]])
 
+    def pin(self, n, role, channels, index):
+        """Mark a pixel in the colour of pin n: its letter, itself, and the window that it reads or feeds."""
+        colour = self.sheet.theme.pins[n]
+        other, found = ("x", self.g.fan_in) if role == "y" else ("y", self.g.fan_out)
+        reach = {}
+        for c, at, _ in found((*channels, *index)):
+            reach.setdefault(c, []).append(solid(at))
+        for c, cells in reach.items():
+            planes, rows, columns = (sorted(set(axis)) for axis in zip(*cells))
+            for plane in planes:
+                self.sheet.cells(self.boxes[other, (c,), plane], rows, columns, colour, 2.3, fill=0.25)
+        plane, row, col = solid(index)
+        box = self.boxes[role, channels, plane]
+        self.sheet.cells(box, [row], [col], colour, 2.6)
+        x, y = centre(box, row, col)
+        flag = {"boxstyle": "round,pad=0.2", "facecolor": colour, "linewidth": 0}
+        at, looks = (x + box[2] / 2 + 7, y - box[3] / 2 - 7), {"ha": "center", "va": "center", "weight": "bold"}
+        self.sheet.text(*at, "ABCDEF"[n], 7.5, self.sheet.theme.paper, bbox=flag, zorder=5, **looks)
+
     def _say(self, top):
         """Write the arithmetic of a chosen output pixel below."""
         if not self.chosen or self.chosen[0] != "y":
             return
         (i,), index = self.chosen[1:]
         output, inputs = (i, *index), self.g.inputs_of(i)
-        ink, text = self.sheet.theme.ink, words.arithmetic(self.layer, self.layer.explain(self.run.x, output), inputs)
+        ink, text = self.sheet.theme.ink, "the result is hidden until you reveal it"
+        if not self.hidden:
+            text = words.arithmetic(self.layer, self.layer.explain(self.run.x, output), inputs)
         self.sheet.text(40, top + 12, words.equation(self.layer, output, inputs), 12.5, ink, va="center")
         self.sheet.text(40, top + 34, text, 10.5, ink, va="center", parse_math=False)

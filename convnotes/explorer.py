@@ -7,10 +7,11 @@ import ipywidgets
 import traitlets
 
 from . import bundle as bundles
-from . import checks, draw, edits, selection
+from . import checks, edits, selection
 from .controls import Controls
 from .history import History
 from .layer import Layer
+from .still import still
 
 VIEWS = ("connections", "terms", "matrix")
 MOST_PINS = 6
@@ -225,7 +226,7 @@ class Explorer(anywidget.AnyWidget):
         found = super()._repr_mimebundle_(**kwargs) if self._box is None else self._box._repr_mimebundle_(**kwargs)
         data, metadata = found if isinstance(found, tuple) else (found, {})
         data = dict(data or {}) | {"text/plain": repr(self)}
-        data["image/png"] = draw.png(draw.draw_connections(self.layer, self.x, self.selection))
+        data["image/png"] = still(self)
         return data, metadata
 
 

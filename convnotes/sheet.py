@@ -17,7 +17,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.path import Path as Curve
 from PIL import Image
 
-from . import words
+from . import themes, words
 from .themes import LIGHT, colours, ink_on
 
 DPI, NUMBERS, RULES = 100, 25, 14  # dots an inch; the least width of a cell with a number, and with rules around it
@@ -55,11 +55,19 @@ def _boxes_for_unknown_letters():
         yield
 
 
-def png(figure):
-    """Return a figure as PNG bytes, the same from run to run; 256 colours keep a notebook's file small."""
-    raw, packed = io.BytesIO(), io.BytesIO()
-    figure.savefig(raw, format="png", dpi=DPI, facecolor=figure.get_facecolor())
-    Image.open(raw).convert("RGB").quantize(256, dither=Image.Dither.NONE).save(packed, format="png", optimize=True)
+def png(*figures):
+    """Return figures, one below the other, as PNG bytes, the same from run to run; 256 colours keep files small."""
+    pictures = []
+    for each in figures:
+        raw = io.BytesIO()
+        each.savefig(raw, format="png", dpi=DPI, facecolor=each.get_facecolor())
+        pictures.append(Image.open(raw).convert("RGB"))
+    size = max(p.width for p in pictures), sum(p.height for p in pictures)
+    whole, top, packed = Image.new("RGB", size, pictures[0].getpixel((0, 0))), 0, io.BytesIO()
+    for picture in pictures:
+        whole.paste(picture, ((size[0] - picture.width) // 2, top))
+        top += picture.height
+    whole.quantize(256, dither=Image.Dither.NONE).save(packed, format="png", optimize=True)
     return packed.getvalue()
 
 
@@ -94,7 +102,7 @@ def save_figure(figure, path):
     empty = {".svg": ("Date", "Creator"), ".pdf": ("CreationDate", "Creator", "Producer"), ".png": ("Software",)}
     metadata = dict.fromkeys(empty[ending]) | {"Title": getattr(figure, "sentence", "") or "Figure"}
     with matplotlib.rc_context({"svg.hashsalt": "convnotes"}):
-        figure.savefig(path, dpi=2 * DPI, facecolor=figure.get_facecolor(), metadata=metadata)
+        figure.savefig(path, dpi=2 * DPI, metadata=metadata)
 
 
 class Sheet:
@@ -166,13 +174,23 @@ class Sheet:
             at, text = (left + (c + 0.5) * cw, top + (r + 0.52) * ch), words.brief(plane[r, c], look.decimals)
             self.text(*at, text, size, ink_on(shades[r, c]), ha="center", va="center", zorder=zorder)
 
-    def cells(self, box, rows, columns, colour, zorder, inset=0.0):
-        """Outline cells of a grid, given by their sorted rows and columns, run by run."""
+    def cover(self, box):
+        """Draw a grid whose values are not to be seen: a chessboard, in colours that no value has."""
+        left, top, cw, ch, rows, cols = box
+        shades = themes.rgb(self.theme.cover) + 0.05 * (np.indices((rows, cols)).sum(0) % 2)[..., None]
+        self.image(shades, (left, left + cols * cw, top + rows * ch, top), 1)
+        self.outline(left, top, cols * cw, rows * ch, self.theme.edge, 0.8, 1.1)
+
+    def cells(self, box, rows, columns, colour, zorder, inset=0.0, fill=0.0):
+        """Outline cells of a grid, given by their sorted rows and columns, run by run; `fill` is an opacity."""
         left, top, cw, ch, _, _ = box
         for (row, high), (col, wide) in itertools.product(runs(rows), runs(columns)):
             at = left + col * cw + inset, top + row * ch + inset, wide * cw - 2 * inset, high * ch - 2 * inset
             self.outline(*at, self.theme.paper, 3, zorder)
             self.outline(*at, colour, 1.6, zorder + 0.1)
+            if fill:
+                inside = {"facecolor": colour, "alpha": fill, "linewidth": 0, "zorder": zorder}
+                self.axes.add_patch(Rectangle(at[:2], *at[2:], **inside))
 
     def ghost(self, box, row, col, colour, zorder, gid=None):
         """Draw a padding cell outside a grid."""

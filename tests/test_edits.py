@@ -1,11 +1,13 @@
 """Hold edits, undo, pins and predict to their contract on Python's side: what a view may ask, and what comes of it."""
 
 import base64
+import io
 
 import numpy as np
 import pytest
 import random_layers
 import traitlets
+from PIL import Image
 
 import convnotes as cn
 from convnotes import edits
@@ -145,3 +147,18 @@ def test_pins_views_and_predict_are_in_the_sentence_and_follow_the_layer():
             setattr(e, name, bad)
         with pytest.raises(traitlets.TraitError):
             explorer(**{name: bad})
+
+
+def test_the_still_picture_shows_pins_and_views_and_keeps_predictions_hidden():
+    def picture(phi="relu", pins=(), **options):
+        e = explorer(**options)
+        e.layer, e.pins = e.layer.replace(phi=phi), pins
+        return np.asarray(Image.open(io.BytesIO(e._repr_mimebundle_()[0]["image/png"])).convert("RGB"))
+
+    plain, pinned = picture(), picture(pins=["y:1:4,5", "x:0:0,0"])
+    assert plain.shape == pinned.shape and (plain != pinned).any()
+    assert (picture("tanh") != plain).any()
+    assert (picture("tanh", predict=True) == picture(predict=True)).all()  # other outputs, under the same cover
+    for view in ("terms", "matrix"):
+        assert picture(view=view).shape[0] > plain.shape[0] + 100
+    assert picture(view="terms", predict=True).shape == plain.shape

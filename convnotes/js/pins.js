@@ -22,7 +22,7 @@ function makePins(stage, layout) {
     return el;
   };
   return range(MOST_PINS).map((n) => ({
-    window: add(under, "path", `cn-pin-window cn-pin${n}`), halo: add(over, "path", "cn-halo"), ring: add(over, "path", `cn-pin-ring cn-pin${n}`),
+    rim: add(under, "path", "cn-halo"), window: add(under, "path", `cn-pin-window cn-pin${n}`), halo: add(over, "path", "cn-halo"), ring: add(over, "path", `cn-pin-ring cn-pin${n}`),
     flag: add(over, "rect", `cn-pin-flag cn-pin${n}`), letter: add(over, "text", "cn-pin-letter"),
   }));
 }
@@ -42,7 +42,9 @@ function drawPins(marks, s, find, pins) {
     const sel = pins[n], box = sel && find(sel.role, sel.ch, sliceRowCol(sel.index)[0]);
     const reach = sel && reachOf(s, sel);
     const ring = box ? cellRect(box, ...sliceRowCol(sel.index).slice(1), 1, 1, box.cw < 4 ? 2 : 0.5) : "";
-    mark.window.setAttribute("d", reach ? reach.channels.map((c) => outline(find, reach.role, c, reach.perAxis, 1.5)).join("") : "");
+    const windows = reach ? reach.channels.map((c) => outline(find, reach.role, c, reach.perAxis, 1.5)).join("") : "";
+    mark.rim.setAttribute("d", windows);
+    mark.window.setAttribute("d", windows);
     mark.halo.setAttribute("d", ring);
     mark.ring.setAttribute("d", ring);
     mark.letter.textContent = box ? PIN_NAMES[n] : "";

@@ -1,0 +1,43 @@
+"""The still picture of an explorer, for pages where widgets do not live."""
+
+from . import selection as selections
+from . import words
+from .draw import draw_connections
+from .matrices import MOST_ROWS, draw_matrix
+from .sheet import png
+from .tensors import draw_tensors
+
+MOST_TERMS = 5  # that fit beside their sum
+
+
+def still(explorer):
+    """Return what an explorer shows as PNG bytes: the connections, and below them the terms or the matrix."""
+    layer, x, view = explorer.layer, explorer.x, explorer.view
+    g = layer.geometry(x.shape[1:])
+    figures = [draw_connections(layer, x, explorer.selection, pins=explorer.pins, hidden=explorer.predict)]
+    if view == "terms" and not explorer.predict and layer.w.shape[1] <= MOST_TERMS:
+        chosen = selections.parse(explorer.selection, g)
+        figures.append(_terms(layer, x, chosen[1][0] if chosen and chosen[0] in "yw" else 0, g))
+    if view == "matrix" and max(_sizes(layer, g)) <= MOST_ROWS:
+        figures.append(draw_matrix(layer, g.spatial))
+    return png(*figures)
+
+
+def _sizes(layer, g):
+    """Return the numbers of rows and columns of the matrix."""
+    rows, columns = layer.n_out, layer.n_in
+    for out, n in zip(g.out, g.spatial):
+        rows, columns = rows * out, columns * n
+    return rows, columns
+
+
+def _terms(layer, x, i, g):
+    """Draw the terms of output i, their sum, and what bias and phi make of it."""
+    terms, inputs = layer.terms(x)[i], list(g.inputs_of(i))
+    star = r" \ast " if layer.flip else r" \star "
+    row, titles = [], []
+    for j in inputs:
+        row += ["+", terms[j]] if row else [terms[j]]
+        titles.append(words.symbol("w", i, j)[:-1] + (star if layer.kernel else "") + words.symbol("x", j)[1:])
+    row += ["=", terms.sum(0), r"$+\,b$", layer.z(x)[i], r"$\phi$", layer(x)[i]]
+    return draw_tensors(*row, titles=[*titles, "sum", words.symbol("z", i), words.symbol("y", i)])
