@@ -76,8 +76,8 @@ class _Picture:
         for left, top, role, channels, align in self.places.labels:
             self.sheet.text(left, top, words.symbol(role, *channels), 12, ha=align, va="center", zorder=5)
             if self.layer.kernel and role != "w":
-                beside = [other for other, y, r, _, _ in self.places.labels if (r, y) == (role, top) and other > left]
-                room = min([*beside, left + 160, WIDTH]) - left - 30
+                row = sorted(other for other, y, r, _, _ in self.places.labels if (r, y) == (role, top))
+                room = min([160, WIDTH - row[-1], *(b - a for a, b in itertools.pairwise(row))]) - 30
                 name = shortened(self.run.name(role, channels[0]), 8.5, room)
                 self.sheet.text(left + 24, top, name, 8.5, va="center", parse_math=False)
         g = self.g
