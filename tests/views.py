@@ -102,7 +102,7 @@ def sentence_is_right(layer, x, text, sentence):
             and found[6] == ("result" if layer.phi == "identity" else f"{layer.phi} gives")
         )
     if role == "x":
-        found = re.fullmatch(r"input (\d+).*: value (\S+); ([\d,]+) connections? to (\d+) outputs?", sentence)
+        found = re.fullmatch(r"input (\d+).*: value (\S+); ([\d,]+) connections? to (\d+ outputs?|no output)", sentence)
         fed = len(g.fan_out((*channels, *index)))
         return bool(found) and near(found[2], x[(*channels, *index)]) and number(found[3]) == fed
     found = re.fullmatch(r"kernel from input \d+ to .*: weight (\S+); shared by ([\d,]+) connections?", sentence)

@@ -146,9 +146,9 @@ function fanIn(d, links, s, layout, find, { ch: [i], index }) {
       if (t.index && box && q) links.push([endOf(layout, box, t.index, 1), kernel && centreOf(kernel, t.tap), q, w]);
       if (!t.index) d.ghost += ghost(s, box, t.place);
     }
-    d.frame += frame(s, find, i, j);
+    if (real.length) d.frame += frame(s, find, i, j);
   }
-  if (layout.map) d.frame += rect(layout.map.left, layout.map.top + i * layout.map.cell, s.nIn * layout.map.cell, layout.map.cell);
+  if (layout.map && real.length) d.frame += rect(layout.map.left, layout.map.top + i * layout.map.cell, s.nIn * layout.map.cell, layout.map.cell);
   if (target) d.ring += cellRect(target, ...sliceRowCol(index).slice(1), 1, 1, target.cw < 4 ? 2 : 0.5);
 }
 
@@ -182,9 +182,9 @@ function fanOut(d, links, s, layout, find, { ch: [j], index }) {
       const box = find("y", [i], sliceRowCol(t.o)[0]), kernel = find("w", [i, j], sliceRowCol(t.tap)[0]);
       if (box && p) links.push([p, kernel && centreOf(kernel, t.tap), endOf(layout, box, t.o, -1), weightAt(s, i, j, t.at)]);
     }
-    d.frame += frame(s, find, i, j);
+    if (fed.length) d.frame += frame(s, find, i, j);
   }
-  if (layout.map) d.frame += rect(layout.map.left + j * layout.map.cell, layout.map.top, layout.map.cell, s.nOut * layout.map.cell);
+  if (layout.map && fed.length) d.frame += rect(layout.map.left + j * layout.map.cell, layout.map.top, layout.map.cell, s.nOut * layout.map.cell);
   if (source) d.ring += cellRect(source, ...sliceRowCol(index).slice(1), 1, 1, source.cw < 4 ? 2 : 0.5);
 }
 

@@ -190,9 +190,8 @@ function sentence(s, { role, ch, index }) {
     return `output ${ch[0]}${called("y", ch[0])}${at}: ${links} to ${to}; sum ${plain(sum)}, bias ${plain(a.b)}, ${result}`;
   }
   if (role === "x") {
-    const fed = fedBy(s, index).length, outs = s.rows;
-    return `input ${ch[0]}${called("x", ch[0])}${at}: value ${plain(inputAt(s, ch[0], index))}; ` +
-      `${count(fed * outs, "connection")} to ${count(outs, "output")}`;
+    const fed = fedBy(s, index).length, to = fed ? count(s.rows, "output") : "no output";
+    return `input ${ch[0]}${called("x", ch[0])}${at}: value ${plain(inputAt(s, ch[0], index))}; ${count(fed * s.rows, "connection")} to ${to}`;
   }
   const pairs = size(sharedBy(s, index).map((list) => list.length));
   return `kernel from input ${ch[1]} to output ${ch[0]}${at}: weight ${plain(weightAt(s, ch[0], ch[1], ravel(index, s.kernel)))}; ` +

@@ -20,6 +20,10 @@ function describe(titles, foot, s, layout) {
   const title = (role, text) => {
     const box = make("div", "cn-title"), scale = s[role].scale;
     box.append(make("span", "", text));
+    if (role === "y" && s.hidden) {
+      box.append(make("span", "cn-legend", "hidden until you click"));
+      return box;
+    }
     const legend = make("span", `cn-legend ${s[role].signed || role === "w" ? "cn-diverging" : "cn-grey"}`);
     const least = s[role].signed || role === "w" ? -scale : 0;
     legend.append(make("span", "", brief(least, s[role])), make("span", "cn-ramp"), make("span", "", brief(scale, s[role])));
