@@ -420,6 +420,7 @@ MISTAKES = [
     ("own-kernel", np.ones((3, 3)) / 9, "softer"),
     ("own-kernel", [[-1, -1, -1], [-1, 8, -1], [-1, -1, -1]], "darker"),
     ("own-kernel", 2 * np.eye(3), "brighter"),
+    ("own-kernel", np.ones((3, 3)) / 8, "brighter"),
     ("own-kernel", [[0, 0, 0], [-1, 3, -1], [0, 0, 0]], "one direction only"),
     ("slide-by-hand", lambda x, w: np.convolve(x, w[::-1]), "flipped"),
     ("layer-by-loops", plainly(phi_per_term), "phi is applied to each term"),

@@ -82,8 +82,8 @@ def in_an_array(item):
 BASE = [
     "8", b"8", "", "x" * 100_000, {1, 2}, {"a": 1}, {(0, 3): 1}, [[1, [2]], 3], [[], []], [None], loop(), nested(999),
     float("nan"), float("inf"), -np.inf, 1j, 10**400, -(10**400), [10**400], [(10**400, 0)], object(), Hostile(),
-    Hostile, HostileList([1, 2]), Endless(), Worst(), Worst, int, type, print, len, cn, np, np.random,
-    NotImplemented, range(9),
+    Hostile, HostileList([1, 2]), Endless(), Worst(), Worst, type("Long\n" * 99, (), {})(), int, type, print, len,
+    cn, np, np.random, NotImplemented, range(9),
     range(10**12), np.zeros((600, 600)), np.broadcast_to(1.0, (10**9, 10**9)), np.zeros(0), np.zeros((0, 2)),
     np.array("8"), np.array([None, 1]), np.full((3, 3), np.nan), np.full((3, 3), 1e308), np.full((3, 3), -(2**63)),
     np.ma.masked, np.ma.masked_all((3, 3)), np.array(["2020-01-01"], "M8[D]"), np.zeros(2, [("a", int)]),

@@ -100,7 +100,8 @@ def test_one_pair_with_named_padding(mode, flip):
     for other in {"full", "same", "valid"} - {mode}:
         wrong = found[f"'{other}' where '{mode}' was meant"]
         assert np.array_equal(wrong, reference.slide(x, w, **options | {"padding": other}))
-    (flipped,) = [wrong for sentence, wrong in found.items() if sentence.startswith("flipped")]
+    ((sentence, flipped),) = [pair for pair in found.items() if pair[0].startswith("flipped")]
+    assert ("half a turn" in sentence) == flip and ("cross-correlation" in sentence) != flip
     assert np.array_equal(flipped, reference.slide(x, w[::-1, ::-1], **options))
 
 
@@ -110,8 +111,11 @@ def test_what_makes_no_sense_is_left_out():
     assert "the bias is forgotten" in found and "the padding is left out" not in found
 
 
-def test_grouped_layers_have_mistakes_too():
+def test_grouped_layers_have_mistakes_too_and_so_have_batches():
     layer = cn.Layer(RNG.integers(-5, 6, (3, 1, 3, 3)), groups=3)
-    right, found = mistakes.of_layer(layer, np.ones((2, 3, 4, 5)))  # a batch
-    assert right.shape == (2, 3, 4, 5)
-    assert {wrong.shape[:2] for _, wrong in found} == {(2, 3)}
+    batch = RNG.integers(-9, 10, (2, 3, 4, 5))
+    right, found = mistakes.of_layer(layer, batch)
+    alone = [mistakes.of_layer(layer, x) for x in batch]
+    assert np.array_equal(right, [each for each, _ in alone])
+    for n, (sentence, wrong) in enumerate(found):
+        assert sentence == alone[0][1][n][0] and np.array_equal(wrong, [wrongs[n][1] for _, wrongs in alone])
