@@ -7,7 +7,7 @@ from ..convolution import convolve
 from . import exercise
 from .mistakes import of_pair
 
-P, Q = np.array([2, 0, 3, 1]), np.array([5, -1, 4])  # 2 + 3 t^2 + t^3 and 5 - t + 4 t^2
+P, Q = np.array([2, 0, 3, 1]), np.array([5, -1, 4])  # 2 + 3 u^2 + u^3 and 5 - u + 4 u^2
 LENGTH, KERNEL = 8, 5  # of "same-crop"
 
 
@@ -17,9 +17,10 @@ def _product():
     right, mistakes = of_pair(P, Q, "full", flip=True)
     padded = np.pad(Q, (0, len(P) - len(Q)))
     return right, [
-        ("highest power first: begin with the coefficient of t to the power 0", right[::-1]),
+        ("highest power first: begin with the coefficient of u to the power 0", right[::-1]),
         ("coefficient times coefficient: every term of the one meets every term of the other", P * padded),
         ("that is the sum of the two polynomials, not their product", P + padded),
+        ("a power that is missing keeps its place in the list, with the coefficient 0", np.convolve(P[P != 0], Q)),
         *mistakes,
     ]
 
