@@ -6,7 +6,8 @@ import math
 from . import drawable, themes, words
 from . import selection as selections
 from .arrange import WIDTH, Arrangement, solid
-from .sheet import Sheet, bend, centre, shortened
+from .measures import bend, centre, shortened
+from .sheet import Sheet
 
 MOST_LINES = 200
 

@@ -7,7 +7,8 @@ from matplotlib.collections import LineCollection
 from matplotlib.patches import Rectangle
 
 from . import drawable, themes, words
-from .sheet import NUMBERS, Sheet, width_of
+from .measures import NUMBERS, width_of
+from .sheet import Sheet
 from .themes import Look, colours
 
 MARGIN, TOP, MOST_ROWS = 36, 70, 400  # rows, and columns

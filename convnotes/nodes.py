@@ -6,7 +6,8 @@ from matplotlib.collections import LineCollection
 from . import drawable, themes, words
 from . import phi as phis
 from .arrange import slices
-from .sheet import Sheet, extent, shortened, width_of
+from .measures import extent, shortened, width_of
+from .sheet import Sheet
 
 TALLEST, TOP, MARGIN = 780, 36, 36
 MOST_IMAGES, MOST_SCALARS, MOST_BARS, SMALLEST = (

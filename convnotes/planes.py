@@ -6,7 +6,8 @@ from matplotlib.transforms import Affine2D
 
 from . import checks, drawable, themes, words
 from .arrange import slices, solid
-from .sheet import Sheet, runs, shortened, width_of
+from .measures import runs, shortened, width_of
+from .sheet import Sheet
 from .themes import colours
 
 TOP, MARGIN, GAP, TALLEST, WIDEST = 44, 44, 24, 700, 300
@@ -221,7 +222,11 @@ class _Fan:
         thin = 1 if len(lines) <= 100 else 0.5
         self.sheet.axes.add_collection(
             LineCollection(
-                lines, colors=[c for c, _ in strokes], linewidths=[thin * w for _, w in strokes], zorder=2.4, gid="connections"
+                lines,
+                colors=[c for c, _ in strokes],
+                linewidths=[thin * w for _, w in strokes],
+                zorder=2.4,
+                gid="connections",
             )
         )
         self.bars = sum(w < 0 for w, _, _ in links) <= MOST_BARS

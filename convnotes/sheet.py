@@ -1,27 +1,23 @@
 """The sheet that still figures are drawn on: grids of cells, numbers, lines of weights, texts; and how it is saved."""
 
-import contextlib
 import io
 import itertools
-import warnings
 from pathlib import Path
 
 import matplotlib
 import numpy as np
 from matplotlib import figure
-from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.collections import LineCollection, PathCollection
-from matplotlib.font_manager import FontProperties
 from matplotlib.image import AxesImage
 from matplotlib.patches import Rectangle
 from matplotlib.path import Path as Curve
 from PIL import Image
 
 from . import themes, words
+from .measures import DPI, GAP, NUMBERS, boxes_for_unknown_letters, runs, width_of
 from .themes import LIGHT, colours, ink_on
 
-DPI, NUMBERS, RULES = 100, 25, 14  # dots an inch; the least width of a cell with a number, and with rules around it
-GAP = 0.6  # between the slices of a volume, in cells
+RULES = 14  # the least size of a cell with rules around it
 FORMATS = (".svg", ".png", ".pdf")
 
 
@@ -39,20 +35,12 @@ class Figure(figure.Figure):
         return png(self)
 
     def draw(self, renderer):
-        with _boxes_for_unknown_letters():
+        with boxes_for_unknown_letters():
             super().draw(renderer)
 
     def get_tightbbox(self, *args, **options):
-        with _boxes_for_unknown_letters():
+        with boxes_for_unknown_letters():
             return super().get_tightbbox(*args, **options)
-
-
-@contextlib.contextmanager
-def _boxes_for_unknown_letters():
-    """Let a name in a script that the font lacks be drawn as boxes, without a warning in the notebook."""
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "Glyph")
-        yield
 
 
 def png(*figures):
@@ -247,56 +235,3 @@ class Sheet:
                     self.bars([(np.array([x + 18, y]), (1, 0))], gid=None)
             self.text(x + 44, y, text, 8.5, va="center")
             x += 44 + width_of(text, 8.5) + 22
-
-
-def centre(box, row, col):
-    """Return the middle of a cell."""
-    left, top, cw, ch, _, _ = box
-    return left + (col + 0.5) * cw, top + (row + 0.5) * ch
-
-
-def edge(box, row, col, side, across):
-    """Return where a line leaves (side 1) or reaches (-1) a cell: its middle, or its edge where a number stands."""
-    x, y = centre(box, row, col)
-    half = side / 2 if box[2] >= NUMBERS else 0
-    return (x, y + half * box[3]) if across else (x + half * box[2], y)
-
-
-def bend(start, end, across):
-    """Return the four points of a curve that leaves and arrives along the flow: down where `across`, else sideways."""
-    (x1, y1), (x2, y2) = start, end
-    x, y = (x1 + x2) / 2, (y1 + y2) / 2
-    return [start, (x1, y), (x2, y), end] if across else [start, (x, y1), (x, y2), end]
-
-
-def extent(shape, cell):
-    """Return the (width, height) that a tensor (slices, rows, columns) takes with cells of (width, height)."""
-    slices, rows, columns = shape
-    return columns * cell[0], (slices * (rows + GAP) - GAP) * cell[1]
-
-
-def width_of(text, size, math=False, weight="normal"):
-    """Return how many units wide a text of a size in points is."""
-    with _boxes_for_unknown_letters():
-        font = FontProperties(size=size, weight=weight, math_fontfamily="stix")
-        return RendererAgg(8, 8, DPI).get_text_width_height_descent(text, font, math)[0]
-
-
-def shortened(text, size, room):
-    """Return a text, cut with an ellipsis where it is wider than `room` units; '' where no letter fits."""
-    if width_of(text, size) <= room:
-        return text
-    while text and width_of(text + "…", size) > room:
-        text = text[:-1]
-    return text.rstrip() + "…" if text else ""
-
-
-def runs(numbers):
-    """Return consecutive numbers as (first, length) pairs."""
-    found = []
-    for n in numbers:
-        if found and n == found[-1][0] + found[-1][1]:
-            found[-1] = (found[-1][0], found[-1][1] + 1)
-        else:
-            found.append((n, 1))
-    return found

@@ -7,7 +7,8 @@ from matplotlib.cbook import is_math_text
 
 from . import drawable, themes, words
 from .arrange import slices
-from .sheet import GAP, NUMBERS, Sheet, extent, shortened, width_of
+from .measures import GAP, NUMBERS, extent, shortened, width_of
+from .sheet import Sheet
 from .themes import Look
 
 MARGIN, WIDEST, CELL, APART = 36, 1000, 34, 12
@@ -150,7 +151,7 @@ class _Column:
         if self.cell[0] >= NUMBERS:
             return note
         low, high = min(array.min() for array in self.group), max(array.max() for array in self.group)
-        return f"{note};  {words.number(low)} to {words.number(high)}"
+        return f"{note}; {words.number(low)} to {words.number(high)}"
 
     def draw(self, sheet, left, middle, n):
         """Draw the column from `left`, around `middle`; n counts the arguments."""
@@ -167,5 +168,5 @@ class _Column:
 
 def _sentence(arrays):
     named = [(column.title or "").replace("$", "") for column in arrays]
-    notes = [column.texts[1][0].replace(";  ", ", ") for column in arrays]
+    notes = [column.texts[1][0].replace("; ", ", ") for column in arrays]
     return "; ".join(f"{name}, {note}" if name else note for name, note in zip(named, notes))

@@ -10,9 +10,11 @@ from matplotlib.path import Path
 from . import checks, drawable, themes, words
 from . import phi as phis
 from .arrange import slices, solid, under_windows
-from .sheet import GAP, NUMBERS, Sheet, bend, centre, edge, extent, runs, shortened, width_of
+from .measures import GAP, NUMBERS, bend, centre, edge, extent, runs, shortened, width_of
+from .sheet import Sheet
 
 MARGIN, TOP, BETWEEN, LETTERS = 40, 56, 100, "ABCD"
+CORNERS = ((0, 0), (1, 0), (1, 1), (0, 1))  # of each letter: (right, low)
 
 
 def draw_window(layer, x, outputs, i=0, j=0, *, theme="light"):
@@ -170,7 +172,7 @@ class _Connection:
 
     def _window(self, n):
         """Light the window of pixel n in its colour: tint, outline, and a corner of each cell."""
-        colour, boxes = self.theme.windows[n], self.boxes["x"]
+        colour, boxes, (right, low) = self.theme.windows[n], self.boxes["x"], CORNERS[n]
         cells = [solid(index) for index, _ in self.read[n]]
         lit = [sorted(set(axis)) for axis in zip(*cells)] if cells else [[], [], []]
         corners = []
@@ -184,8 +186,8 @@ class _Connection:
         for s, row, col in sorted(set(cells)):
             left, top, cw, ch, _, _ = boxes[s]
             side = min(9, 0.34 * min(cw, ch))
-            x, y = left + (col + n % 3 % 2 + (n == 2)) * cw, top + (row + (n >= 2)) * ch
-            dx, dy = side * (1 if n in (0, 3) else -1), side * (1 if n < 2 else -1)
+            x, y = left + (col + right) * cw, top + (row + low) * ch
+            dx, dy = side * (1 - 2 * right), side * (1 - 2 * low)
             corners.append([(x, y), (x + dx, y), (x, y + dy)])
         self.sheet.axes.add_collection(
             PolyCollection(corners, facecolors=colour, linewidths=0, zorder=2.3, gid=f"window {LETTERS[n]}")
@@ -204,12 +206,12 @@ class _Connection:
 
     def _flag(self, n, box, rows, cols):
         """Write the letter of pixel n at its own corner of some cells."""
-        left, top, cw, ch, _, _ = box
-        out = 2 if cw >= NUMBERS else 8  # by so much outside: clear of numbers, and of small cells
-        x = left + (min(cols) * cw + 8 - out if n in (0, 3) else (max(cols) + 1) * cw - 8 + out)
-        y = top + (min(rows) * ch - out if n < 2 else (max(rows) + 1) * ch + out)
+        (left, top, cw, ch, _, _), (right, low) = box, CORNERS[n]
+        out, way = 2 if cw >= NUMBERS else 8, 2 * right - 1  # by so much outside: clear of numbers, and of small cells
+        x = left + (max(cols) + 1 if right else min(cols)) * cw + way * (out - 8)
+        y = top + (max(rows) + 1 if low else min(rows)) * ch + (2 * low - 1) * out
         while any(abs(x - other) < 14 and abs(y - height) < 14 for other, height in self.flags):
-            x += -7 if n in (0, 3) else 7  # beside the letters that are there
+            x += 7 * way  # beside the letters that are there
         self.flags.append((x, y))
         self._letter(n, x, y)
 
@@ -266,9 +268,8 @@ class _Connection:
         shared = [
             f"{LETTERS[a]} and {LETTERS[b]} {len(windows[a] & windows[b])}" for a, b in pairs if windows[a] & windows[b]
         ]
-        return f"Input pixels in common: {', '.join(shared) or 'none'}" + "; others none" * (
-            0 < len(shared) < len(pairs)
-        )
+        others = "; others none" if 0 < len(shared) < len(pairs) else ""
+        return f"Input pixels in common: {', '.join(shared) or 'none'}{others}"
 
     def _write(self, y):
         for n, text in enumerate(self.notes):
