@@ -36,6 +36,7 @@ OTHERS = (  # the first that matches counts
     (rb"....ftyp(hei|hev|mif|msf)", "a HEIC photograph", "export it as a JPEG file"),
     (rb"....ftyp|\x1a\x45\xdf\xa3|RIFF....AVI |\0\0\x01[\xb3\xba]", "a video", "save one of its frames as a PNG file"),
     (rb"%PDF", "a PDF document", "export the page as a PNG file"),
+    (rb"%!PS", "a PostScript drawing", "export it as a PNG file"),
     (rb"PK\x03\x04", "a ZIP archive or an office document", "take the picture out of it"),
     (rb"\x93NUMPY", "a NumPy array", "read it with np.load"),
     (rb"\s*<(!doctype html|html)", "a web page", "download the picture itself, not the page that shows it"),
@@ -170,13 +171,12 @@ def _read(stream, head, least):
     tags = dict(image.tag_v2) if image.format == "TIFF" else {}
     frames = getattr(image, "n_frames", 1)
     full, coding = _full(image, tags), str(getattr(image, "tile", ""))
-    asked = _orientation(image)  # a PNG is decoded to find it
+    turn = _orientation(image)  # a PNG is decoded to find it
     image.load()
     if tags.get(339, (1,)) == (1,) and image.mode == "I" and full is None and image.getextrema()[0] < 0:
         raise Refusal("it holds integers of 2**31 or more, which Pillow reads as negative: save it as floats")
-    shape = shape if drafted else _shape(image)
-    turn = _orientation(image)  # none for a TIFF, which Pillow has turned by now
-    if turn in TURNS:
+    shape = shape if drafted else _shape(image)  # older Pillows turn a TIFF's size here
+    if turn in TURNS and not tags:  # Pillow has turned a TIFF by now
         image = image.transpose(Image.Transpose[TURNS[turn]])
         shape = shape[::-1] if turn >= 5 else shape
     if image.mode == "La" or "LA;16" in coding:  # premultiplied, or greys that Pillow holds as colours
@@ -185,7 +185,7 @@ def _read(stream, head, least):
     negative = image.mode.startswith("I;16") and tags.get(262) == 0
     if image.mode[0] != "I" and image.mode not in KINDS:
         image = image.convert("RGB")
-    done = [f"the first of {frames} pictures"] * (frames > 1) + ["turned upright"] * (asked in TURNS)
+    done = [f"the first of {frames} pictures"] * (frames > 1) + ["turned upright"] * (turn in TURNS)
     picture = Picture(image, shape, kind, _channels(image), full, negative, done)
     picture.done += ["16 bits cut to 8"] * (";16" in coding and full == 255) + ["laid on white"] * picture.alpha
     return picture
