@@ -84,10 +84,11 @@ def test_binder_installs_the_package_itself_without_touching_the_pins():
 
 
 def test_the_wheel_ships_every_file_of_the_package(committed):
-    patterns = ["*.py", *PROJECT["tool"]["setuptools"]["package-data"]["convnotes"]]
+    settings = PROJECT["tool"]["setuptools"]
+    patterns = [f"{package.replace('.', '/')}/*.py" for package in settings["packages"]]
+    patterns += [f"convnotes/{pattern}" for pattern in settings["package-data"]["convnotes"]]
     for path in (path.relative_to(ROOT) for path in committed if ROOT / "convnotes" in path.parents):
-        inside = path.relative_to("convnotes")
-        assert any(inside.match(pattern) and len(inside.parts) == pattern.count("/") + 1 for pattern in patterns), path
+        assert any(path.match(p) and len(path.parts) == p.count("/") + 1 for p in patterns), path
 
 
 # README's and CONTRIBUTING's claims
