@@ -36,7 +36,7 @@ CASES = {
     "dense": (made(6, 4), picture(6), {"selection": "y:1:"}),
     "signal": (made(1, 2, 7), picture(1, 120), {"selection": "x:0:30"}),
     "terms": (*PICTURE, {"selection": "y:0:3,3", "view": "terms"}),
-    "matrix": (*PICTURE, {"selection": "w:1,2:0,2", "view": "matrix"}),
+    "matrix": (*PICTURE, {"selection": "y:1:3,4", "view": "matrix"}),
     "lens": (made(2, 4, 3, 3), picture(2, 150, 160), {"selection": "y:2:50,74"}),
     "many kernels": (made(10, 12, 3, 3), picture(10, 12, 12), {"selection": "x:1:1,1"}),
     "narrow": (*PICTURE, {"selection": "y:1:0,4", "width": 420}),
@@ -239,7 +239,13 @@ def test_what_is_not_seen_is_not_saved(opened):
         <div style="height:0;overflow:hidden">flat</div><div style="opacity:.5">half</div>""",
     )
     page.wait_for_function("document.querySelector('.cn-live').textContent")
-    page.evaluate("document.querySelector('.cn-live').textContent = 'spoken'")
+    page.evaluate(
+        """() => {
+          const live = document.querySelector(".cn-live");
+          live.textContent = "spoken";
+          live.style.cssText = "position: static; width: auto; height: auto; clip-path: none";
+        }"""
+    )
     drawing = saved(page)
     said = " ".join(drawing.texts())
     for word in ("gone", "veiled", "glass", "absent", "left", "out", "flat", "spoken", "undo", "terms", "predict"):
@@ -265,14 +271,66 @@ def test_what_lies_above_is_drawn_later(opened):
     assert order == [4, 7, 5, 3, 1, 2, 6]  # as CSS 2, appendix E, has it
 
 
-def test_a_slider_and_borders_of_their_own(opened):
+PATHS = """root => [...root.querySelectorAll("svg path:not(.cn-no-save *)")].flatMap((path) => {
+  const style = getComputedStyle(path), d = path.getAttribute("d");
+  const own = (name, usual) => (style[name] === usual ? null : style[name].replaceAll("px", ""));
+  const stroke = style.stroke === "none" ? null : style.stroke.replace(/^rgba(.*), [^,]+$/, "rgb$1)");
+  const lines = [own("strokeWidth", "1px"), own("strokeDasharray", "none"), own("strokeLinecap", "butt")];
+  return d ? [[d, style.fill, stroke, ...lines, own("fillRule", "nonzero")]] : [];
+})"""
+LOOKS = ("d", "fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "fill-rule")
+
+
+@pytest.mark.parametrize(
+    "name,theme", [("picture", "light"), ("picture", "dark"), ("signal", "dark"), ("matrix", "dark")]
+)
+def test_every_path_is_drawn_in_its_own_look(shown, name, theme):
+    page, drawing = shown(name, theme)
+    paths, known = drawing.all("path"), root_of(page).evaluate(PATHS)
+    assert len(paths) > 10
+    assert Counter(tuple(path.get(look) for look in LOOKS) for path in paths) == Counter(map(tuple, known))
+
+
+def test_letters_look_as_on_the_page(shown):
+    _, drawing = shown("picture")
+    looks = {
+        node.text: [node.get(name) for name in ("font-style", "font-size", "fill")] for node in drawing.all("text")
+    }
+    assert looks["relu"][:2] == ["italic", "17px"] and looks["\u2212" + "2.86"][0] is None
+    assert looks["A"][2] == "rgb(255, 255, 255)"
+    (letter,) = (node for node in drawing.all("text") if node.text == "A")
+    assert letter.get("text-anchor") == "middle"
+    assert {node.get("font-variant") for node in drawing.all("text")} == {None, "tabular-nums"}
+
+
+def test_a_text_too_long_for_its_place_ends_in_dots(opened, shown):
+    page, drawing = shown("narrow", "dark")
+    long = """root => [...root.querySelectorAll("*")].filter((e) => e.scrollWidth > e.clientWidth &&
+      getComputedStyle(e).textOverflow === "ellipsis").map((e) => [e.textContent, e.getBoundingClientRect().right])"""
+    found = root_of(page).evaluate(long)
+    dots = [node for node in drawing.all("text") if node.text == "\u2026"]
+    ends = [float(node.get("x")) + float(node.get("textLength")) for node in dots]
+    assert len(found) == len(dots) > 1
+    for text, right in found:
+        assert text not in " ".join(drawing.texts())
+        assert any(right - 15 < end <= right + 0.1 for end in ends), text
+    page = opened("dense")
+    words = ["m" * n + "i" * k for n in range(3, 8) for k in range(1, 8)]  # as wide as they are, no less
+    style = "float:left;font:11.3px sans-serif;overflow:hidden;text-overflow:ellipsis;white-space:nowrap"
+    root_of(page).evaluate(INJECT, "".join(f'<div style="{style}">{word}</div>' for word in words))
+    assert set(words) <= set(saved(page).texts())
+
+
+def test_a_slider_and_the_edges_of_boxes(opened):
     page = opened("dense")
     root_of(page).evaluate(
         INJECT,
         """<input type="range" min="10" max="30" value="25"
           style="position:absolute;left:100px;top:0;width:216px;margin:0">
         <div style="position:absolute;left:100px;top:40px;width:50px;height:20px;box-sizing:border-box;
-          border-left:3px solid rgb(1,2,3);border-bottom:2px solid rgba(4,5,6,.5)"></div>""",
+          border-left:3px solid rgb(1,2,3);border-bottom:2px solid rgba(4,5,6,.5)"></div>
+        <div style="position:absolute;left:200px;top:40px;width:50px;height:20px;border-radius:4px;
+          box-shadow:0 0 0 2px rgb(7,8,9)"></div>""",
     )
     drawing = saved(page)
     (knob,) = drawing.all("circle")
@@ -282,6 +340,8 @@ def test_a_slider_and_borders_of_their_own(opened):
     }
     place = lambda node: [float(node.get(name)) for name in ("x", "y", "width", "height")]  # noqa: E731
     assert place(edges["rgb(1, 2, 3)"]) == [100, 40, 3, 20]
+    (ring,) = (node for node in drawing.all("rect") if node.get("stroke") == "rgb(7, 8, 9)")
+    assert place(ring) == [199, 39, 52, 22] and (ring.get("stroke-width"), ring.get("rx")) == ("2", "5")
     assert place(edges["rgb(4, 5, 6)"]) == [100, 58, 50, 2] and edges["rgb(4, 5, 6)"].get("fill-opacity") == "0.5"
 
 

@@ -108,8 +108,9 @@ function drawRange(d, at, el, style, box) {
   put(d, at, svgNode("circle", { cx: x - d.x, cy: y - d.y, r: 8, ...inkAs("fill", style.accentColor === "auto" ? style.color : style.accentColor) }), grown({ left: x, right: x, top: y, bottom: y }, 8));
 }
 
-/** A path, rect or text of an svg, with the look that style sheets give it. @param {Drawing} d @param {Around} at @param {SVGGraphicsElement} el @param {CSSStyleDeclaration} style @param {Edges} box */
+/** A path, rect or text of an svg, with the look that style sheets give it. @param {Drawing} d @param {Around} at @param {SVGGraphicsElement} el @param {CSSStyleDeclaration} style @param {DOMRect} box */
 function drawShape(d, at, el, style, box) {
+  if (!box.width && !box.height) return;
   const m = el.getScreenCTM(), [x, y] = [m.e + at.shift[0] - d.x, m.f + at.shift[1] - d.y].map(hundredths), moved = m.a === 1 && m.b === 0 && m.c === 0 && m.d === 1;
   const lined = style.stroke !== "none", text = el instanceof SVGTextElement, looks = Object.keys(SHAPE_STYLES).filter((name) => ![SHAPE_STYLES[name], ""].includes(style.getPropertyValue(name)));
   const node = svgNode(el.localName, {
