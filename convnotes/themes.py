@@ -34,13 +34,13 @@ LIGHT = Theme(
     "#ffffff", "#1b2530", "#55616f", "#bfc6cd", "#c01668",
     negative=_rgb(28, 94, 178), zero=_rgb(249, 249, 247), positive=_rgb(201, 95, 8), nothing=_rgb(138, 149, 161),
     rule=(0.12, 0.16, 0.22, 0.16), windows=("#c01668", "#1f9bd1", "#9a7400", "#6a3fc4"),
-    pins=("#00795a", "#7a3fc4", "#946300", "#0b7189", "#b3261e", "#4a5563"), cover="#dee2e7",
+    pins=("#0078a5", "#e11e00", "#9600ff", "#87001e", "#2d0f87", "#2d002d"), cover="#dee2e7",
 )  # fmt: skip
 DARK = Theme(
     "#14181d", "#e8edf3", "#a9b4c0", "#4d5661", "#ff7ab5",
     negative=_rgb(96, 170, 255), zero=_rgb(33, 38, 46), positive=_rgb(255, 158, 64), nothing=_rgb(127, 138, 150),
     rule=(0.88, 0.91, 0.95, 0.16), windows=("#ff4f9e", "#7fd4ff", "#e8c000", "#7c5cff"),
-    pins=("#3ed6a4", "#c3a0ff", "#f2c94c", "#58d3ee", "#ff8a80", "#c3ccd6"), cover="#2b3139",
+    pins=("#5aff96", "#d2690f", "#d23cff", "#ffc3ff", "#788769", "#c3ff00"), cover="#2b3139",
 )  # fmt: skip
 THEMES = {"light": LIGHT, "dark": DARK}
 

@@ -120,7 +120,7 @@ def test_colours_stay_apart_without_green_receptors(browser, theme):
     page.close()
     assert len(flags) == 6
     for a, b in itertools.combinations(flags, 2):  # colours, and letters beside them
-        assert apart(a, b) > 20 and apart(a, b, DEUTERANOPIA) > 8, (a, b)
+        assert apart(a, b) > 30 and apart(a, b, DEUTERANOPIA) > 30, (a, b)
 
 
 def tree(page):

@@ -23,7 +23,7 @@ function makePins(stage, layout) {
   };
   return range(MOST_PINS).map((n) => ({
     rim: add(under, "path", "cn-halo"), window: add(under, "path", `cn-pin-window cn-pin${n}`), halo: add(over, "path", "cn-halo"), ring: add(over, "path", `cn-pin-ring cn-pin${n}`),
-    flag: add(over, "rect", `cn-pin-flag cn-pin${n}`), letter: add(over, "text", "cn-pin-letter"),
+    flag: add(over, "rect", `cn-pin-flag cn-pin${n}`), letter: add(over, "text", "cn-pin-letter"), width: layout.width,
   }));
 }
 
@@ -50,7 +50,7 @@ function drawPins(marks, s, find, pins) {
     mark.letter.textContent = box ? PIN_NAMES[n] : "";
     mark.flag.style.display = box ? "" : "none";
     if (!box) return;
-    const [x, y] = centreOf(box, sel.index), right = x + box.cw / 2 + 1, top = Math.max(0, y - box.chh / 2 - 15);
+    const [x, y] = centreOf(box, sel.index), beside = x + box.cw / 2 + 1, right = beside + 14 <= mark.width ? beside : x - box.cw / 2 - 15, top = Math.max(0, y - box.chh / 2 - 15);
     Object.entries({ x: right, y: top, width: 14, height: 14, rx: 3 }).forEach(([name, v]) => mark.flag.setAttribute(name, String(round(v))));
     mark.letter.setAttribute("x", String(round(right + 7)));
     mark.letter.setAttribute("y", String(round(top + 10.5)));
