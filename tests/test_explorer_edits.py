@@ -471,3 +471,47 @@ def test_a_kernel_drag_follows_the_pointer(opened, server):
     assert median <= 60, found
     assert settled < 1000, found
     assert median < peer / 4, (median, peer)
+
+
+def test_settings_and_copies_from_the_controls(opened, server):
+    lab.write(server.files / "settings.ipynb", SETUP, "e = cn.explore(layer(2, 2, 3, 2), picture(2, 6, 7)); e")
+    page = opened("settings.ipynb")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    made, x = space["layer"](2, 2, 3, 2), space["picture"](2, 6, 7)
+    view, text = View(page, 0), "y:1:1,1"
+    menus = page.locator(".convnotes-controls .widget-dropdown")
+    menu = lambda name: menus.filter(has_text=name).first.locator("select")  # noqa: E731
+    with server.kernel("settings.ipynb") as kernel:
+        kernel.run(f"e.selection = {text!r}")
+        for name, label, change in (
+            ("stride", "2", {"stride": 2}), ("boundary", "wrap", {"boundary": "wrap"}),
+            ("padding", "full", {"padding": "full"}),
+            ("dilation", "2", {"dilation": 2}), ("phi", "tanh", {"phi": "tanh"}),
+        ):  # fmt: skip
+            menu(name).select_option(label=label)
+            made = made.replace(**change)
+            view.shows(made, x, text)
+        before = view.state()[1]["inputs"]
+        page.get_by_role("button", name="convolution: kernels flipped").click()
+        made = made.replace(flip=False)
+        view.shows(made, x, text)
+        assert view.state()[1]["inputs"] != before  # the same pixels through other weights
+        assert [entry[:2] for entry in view.state()[1]["inputs"]] == [entry[:2] for entry in before]
+        menu("kernel").select_option(label="blur")
+        blur = until(lambda: kernel.value("e.layer.w.tolist()"), lambda now: now != made.w.tolist())[0]
+        made = made.replace(w=blur)
+        assert np.allclose(made.w.sum((2, 3)), 1)
+        view.shows(made, x, text)
+        menu("copy as").select_option(label="LaTeX")
+        shown = page.locator(".convnotes-controls textarea")
+        latex = until(shown.input_value, lambda now: "y_{1}" in now or "y_1" in now)[0]
+        page.locator(".convnotes-controls button", has_text="copy").last.click()
+        copied = until(lambda: page.evaluate("navigator.clipboard.readText()"), lambda now: now == latex, 3)
+        assert copied[1], copied[0]
+        view.root.locator('[data-plane="y:1"]').focus()
+        page.keyboard.press("Control+z")  # settings are steps, too
+        made = made.replace(w=space["layer"](2, 2, 3, 2).w)
+        view.shows(made, x, text)
+        view.root.locator(".cn-do-reset").click()
+        view.shows(space["layer"](2, 2, 3, 2), x, text)
+        assert until(lambda: menu("stride").evaluate("e => e.selectedOptions[0].label"), lambda now: now == "1")[1]
