@@ -49,7 +49,7 @@ def _layer(x, w, b):
     return of_layer(Layer(w, b, "relu", padding="valid"), x)
 
 
-@exercise("one-by-one", "an array w of shape (2, 3, 1, 1)", shape=(2, 3, 1, 1))
+@exercise("one-by-one", "an array w of 1 x 1 kernels, for two outputs and three inputs", shape=(2, 3, 1, 1))
 def _mix():
     """From red, green and blue to y_0 = a quarter red, half green, a quarter blue, and y_1 = red minus blue."""
     w = np.array([[0.25, 0.5, 0.25], [1, 0, -1]])[..., None, None]
