@@ -20,6 +20,7 @@ def _connections():
     cells = int(np.prod(SPATIAL))
     return right.connections, [
         ("padding cells are counted; they are no inputs, and connect to nothing", cells * layer().w.size),
+        ("padding cells are counted, and that is one input and one output; there are two and three", cells * 9),
         ("that is how many weights there are; connections share them", layer().w.size),
         ("that is how many parameters there are; connections share them", right.parameters),
         ("that is one input and one output; there are two and three", layer(1, 1).counts(SPATIAL).connections),
@@ -64,6 +65,7 @@ def _changed():
         ("transposed: the kernel has two rows and three columns", fed(kernel=(3, 2))),
         ("'same' where 'valid' was meant", fed(padding="same")),
         ("'full' where 'valid' was meant", fed(padding="full")),
+        ("that is a pixel further in; at column 1 no window can start to the left of column 0", fed((2, 2))),
         ("one pixel is read by several windows", {PIXEL}),
         ("that is a kernel of 3 x 3; this one has two rows", fed(kernel=(3, 3))),
     ]
