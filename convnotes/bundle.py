@@ -54,6 +54,19 @@ def make(layer, x):
     }  # fmt: skip
 
 
+def patch(layer, x, outputs):
+    """Return {'z': [[i, base64], ...], 'y': ...} of some outputs, for a view that holds all the rest.
+
+    Raises what `make` raises for the values; sizes are those of a bundle made before.
+    """
+    z = layer.z(x)
+    y = phis.apply(layer.phi, z)
+    for name, array in {"x": x, "w": layer.w, "b": layer.b, "z": z, "y": y}.items():
+        _refuse_unfaithful(name, array)
+    found = {"z": z.astype(np.float64), "y": y.astype(np.float64)}
+    return {name: [[i, _base64(array[i])] for i in outputs] for name, array in found.items()}
+
+
 def digest(values, layer):
     """Return 8 hex digits that change with anything shown, and not with the rounding of another machine."""
     found = hashlib.sha256(repr(layer).encode() + repr(layer.names).encode())
@@ -69,7 +82,8 @@ def digest(values, layer):
 
 def _base64(array):
     """Return the bytes of an array, little-endian and in C order, as base64 text."""
-    return base64.b64encode(np.ascontiguousarray(array, array.dtype.newbyteorder("<")).tobytes()).decode("ascii")
+    array = np.ascontiguousarray(array, np.asarray(array).dtype.newbyteorder("<"))
+    return base64.b64encode(array.tobytes()).decode("ascii")
 
 
 def refuse_large(layer, geometry):

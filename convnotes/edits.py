@@ -34,6 +34,18 @@ def apply(layer, x, cells):
     return layer, new["x"]
 
 
+def outputs(layer, x, cells):
+    """Return the output channels whose values an edit may change, in order."""
+    found, inputs_of = set(), layer.geometry(x.shape[1:]).inputs_of
+    for role, place, _ in cells:
+        if role == "x":
+            j = place // (x.size // layer.n_in)
+            found.update(i for i in range(layer.n_out) if j in inputs_of(i))
+        else:
+            found.add(place // (getattr(layer, role).size // layer.n_out))
+    return sorted(found)
+
+
 def _changed(array, cells):
     """Return a copy with cells changed: whole numbers where all are, else float64 (float32 stays)."""
     if not cells:
@@ -44,4 +56,5 @@ def _changed(array, cells):
     new = np.array(array)
     for place, value in cells:
         new.flat[place] = value
+    new.setflags(write=False)
     return new

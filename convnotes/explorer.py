@@ -14,7 +14,6 @@ from .layer import Layer
 from .still import still
 
 VIEWS = ("connections", "terms", "matrix")
-MOST_PINS = 6
 
 _HERE = Path(__file__).parent
 # One reason to exist each; joined in this order into one module.
@@ -124,26 +123,45 @@ class Explorer(anywidget.AnyWidget):
         self._history.step((layer, x), gesture)
         self._go((layer, x))
 
+    def _drag(self, layer, x, cells, gesture):
+        """Go one step of a drag: views get what it changes, and the whole bundle when it ends."""
+        changed = bundles.patch(layer, x, edits.outputs(layer, x, cells))
+        self._accepted = layer, x, None
+        self._history.step((layer, x), gesture)
+        self._set(layer, x)
+        self.send({"kind": "changed", "answers": self._answers, "cells": cells, **changed})
+
     def _go(self, state):
         """Show a state of the history, or, where there is none, what is shown."""
-        layer, x = self._accept(*(state or (self.layer, self.x)))
+        self._set(*self._accept(*(state or (self.layer, self.x))))
+        self.bundle = self._published()  # though nothing may have changed: it answers the view that asked
+
+    def _set(self, layer, x):
         self._by_reader = True
         try:
             with self.hold_trait_notifications():
                 self.layer, self.x = layer, x
         finally:
             self._by_reader = False
-        self.bundle = self._published()  # though nothing may have changed: it answers the view that asked
 
     def _receive(self, _, message, buffers):
-        """Carry out what a view asks for: numbered edits of cells, undo, redo, reset. The bundle is the answer."""
+        """Carry out what a view asks for: numbered edits of cells, undo, redo, reset; 'settle' ends a drag.
+
+        The bundle is the answer; to an edit with 'more' to come, it is what that edit changes.
+        """
         try:
             asked = [message[name] for name in ("kind", "by", "n")]
             self._answers = asked[1:]
             if asked[0] == "edit":
                 if message["sizes"] != edits.sizes(self.layer, self.x):
                     raise ValueError("the layer or the input has another size by now")
-                self._step(*edits.apply(self.layer, self.x, message["cells"]), f"{asked[1]} {message['gesture']}")
+                changed, gesture = edits.apply(self.layer, self.x, message["cells"]), f"{asked[1]} {message['gesture']}"
+                if message.get("more"):
+                    self._drag(*changed, message["cells"], gesture)
+                else:
+                    self._step(*changed, gesture)
+            elif asked[0] == "settle":
+                self._go(None)
             elif asked[0] in ("undo", "redo", "reset"):
                 getattr(self, asked[0])()
         except (LookupError, TypeError, ValueError, OverflowError, traitlets.TraitError) as error:
@@ -173,6 +191,9 @@ class Explorer(anywidget.AnyWidget):
     def _published(self):
         """Return the bundle with the number of the edit it answers, and what undo and redo can do."""
         history, (layer, x, bundle) = self._history, self._accepted
+        if bundle is None:  # a drag has gone before
+            bundle = bundles.make(layer, x)
+            self._accepted = layer, x, bundle
         can = {"undo": bool(history.before), "redo": bool(history.after), "reset": history.now is not history.original}
         return bundle | {"sizes": edits.sizes(layer, x), "can": can, "answers": self._answers}
 
@@ -180,12 +201,14 @@ class Explorer(anywidget.AnyWidget):
     def _update_bundle(self, change):
         if not self._by_reader:
             self._history.restart(self._accepted[:2])
+        if self._accepted[2] is None:
+            return
         with self.hold_sync():
             self.bundle = self._published()
             geometry = self._geometry()
-            if not _exists(self.selection, geometry):
+            if not selection.exists(self.selection, geometry):
                 self.selection = ""
-            self.pins = [pin for pin in self.pins if _exists(pin, geometry)]
+            self.pins = [pin for pin in self.pins if selection.exists(pin, geometry)]
 
     @traitlets.validate("selection")
     def _inside(self, proposal):
@@ -197,16 +220,10 @@ class Explorer(anywidget.AnyWidget):
 
     @traitlets.validate("pins")
     def _pinned(self, proposal):
-        pins = list(dict.fromkeys(proposal.value))
         try:
-            for pin in pins:
-                if (selection.parse(pin, self._geometry()) or "w")[0] == "w":
-                    raise ValueError(f"pins: {pin!r} is not a pixel: expected 'y:1:3,4' or 'x:0:2,2'")
-            if len(pins) > MOST_PINS:
-                raise ValueError(f"pins: {len(pins)} of them are more than the {MOST_PINS} that stay apart")
+            return selection.pins(proposal.value, self._geometry())
         except (ValueError, IndexError) as error:
             raise traitlets.TraitError(f"{error}. The pins stay what they were") from error
-        return pins
 
     def _geometry(self):
         return self.layer.geometry(self.x.shape[1:])
@@ -219,7 +236,7 @@ class Explorer(anywidget.AnyWidget):
         sizes = " -> ".join(" x ".join(map(str, s)) or "scalars" for s in (g.spatial, g.out))
         more = f"; pinned {' '.join(self.pins)}" * bool(self.pins) + f"; {self.view} view" * (self.view != VIEWS[0])
         more += "; outputs hidden" * self.predict
-        return f"Explorer of {self.layer!r}; {sizes}; {chosen}{more}; digest {self.bundle['text']['digest']}"
+        return f"Explorer of {self.layer!r}; {sizes}; {chosen}{more}; digest {self._published()['text']['digest']}"
 
     def _repr_mimebundle_(self, **kwargs):
         """Return the live view with its controls, its sentence as text, and a still picture for other places."""
@@ -277,15 +294,6 @@ def explore(layer, x, *, select=None, names=None, controls=True, view="connectio
     _checked_layer(layer)
     layer = layer if names is None else layer.replace(names=names)
     return Explorer(layer, x, select=select, controls=controls, view=view, predict=predict)
-
-
-def _exists(text, geometry):
-    """Say whether a selection lies inside."""
-    try:
-        selection.parse(text, geometry)
-    except (ValueError, IndexError):
-        return False
-    return True
 
 
 def _checked_layer(layer):

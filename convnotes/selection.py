@@ -4,6 +4,8 @@ import re
 
 from . import checks
 
+MOST_PINS = 6
+
 _N = "([0-9]{1,9})"
 _FORM = re.compile(f"(?:([xy]):{_N}|w:{_N},{_N}):((?:[0-9]{{1,9}}(?:,[0-9]{{1,9}})*)?)")
 _MEANING = {
@@ -37,3 +39,23 @@ def parse(text, geometry):
             f"selection={text!r}: the groups leave no kernel between input {channels[1]} and output {channels[0]}"
         )
     return role, channels, index
+
+
+def exists(text, geometry):
+    """Say whether a text is a selection on `geometry`, or ''."""
+    try:
+        parse(text, geometry)
+    except (ValueError, IndexError):
+        return False
+    return True
+
+
+def pins(texts, geometry):
+    """Return selections of pixels, each once; refuse anything else, and more than stay apart."""
+    texts = list(dict.fromkeys(texts))
+    for text in texts:
+        if (parse(text, geometry) or "w")[0] == "w":
+            raise ValueError(f"pins: {text!r} is not a pixel: expected 'y:1:3,4' or 'x:0:2,2'")
+    if len(texts) > MOST_PINS:
+        raise ValueError(f"pins: {len(texts)} of them are more than the {MOST_PINS} that stay apart")
+    return texts

@@ -13,9 +13,10 @@ def draw(rng):
     w = rng.uniform(0.5, 1.5, s.w_shape) * rng.choice([-1, 1], s.w_shape)
     made = cn.Layer(w, rng.normal(size=s.n_out), str(rng.choice(PHIS)), **s.options)
     if s.boundary == "zero" and rng.random() < 0.2:
-        made = made.transposed()
-        made.b = rng.normal(size=made.n_out)
-        return made, rng.normal(size=(made.n_in, *cn.Layer(w, **s.options).geometry(s.spatial).out))
+        turned, out = made.transposed(), made.geometry(s.spatial).out
+        if all(rule.size(n) > 0 for rule, n in zip(turned.rules, out)):  # not where padding was cropped to nothing
+            turned.b = rng.normal(size=turned.n_out)
+            return turned, rng.normal(size=(turned.n_in, *out))
     if rng.random() < 0.2:  # a bias for every output pixel
         out = made.geometry(s.spatial).out
         made = cn.Layer(w, rng.normal(size=(s.n_out, *out)), made.phi, **s.options)

@@ -112,6 +112,40 @@ def test_what_cannot_be_shown_is_refused_and_no_step():
     assert e.bundle["can"]["undo"] is False
 
 
+def test_steps_of_a_drag_send_what_they_change_and_the_end_sends_all():
+    rng = np.random.default_rng(3)
+    for n in range(40):
+        layer, x = random_layers.draw(rng)
+        e, sent = cn.explore(layer, x, controls=False), []
+        e.send = lambda content, buffers=None, sent=sent: sent.append(content)
+        before, shown = e.bundle, {"z": np.array(layer.z(x), float), "y": np.array(layer(x), float)}
+        for step in range(3):
+            role = "wxb"[(n + step) % 3]
+            array = {"w": e.layer.w, "x": e.x, "b": e.layer.b}[role]
+            ask(e, cells=[[role, int(rng.integers(array.size)), round(float(rng.normal()), 2)]], n=step, more=True)
+            assert sent[-1]["kind"] == "changed" and sent[-1]["answers"] == ["view", step] and e.bundle is before
+            for name in "zy":  # what is not sent has not changed
+                for i, text in sent[-1][name]:
+                    shown[name][i] = np.frombuffer(base64.b64decode(text), "<f8").reshape(shown[name].shape[1:])
+            np.testing.assert_array_equal(shown["z"], e.layer.z(e.x))
+            np.testing.assert_array_equal(shown["y"], e.layer(e.x))
+        assert repr(e) == repr(cn.explore(e.layer, e.x, controls=False))
+        ask(e, "settle", n=9)
+        assert e.bundle["answers"] == ["view", 9] and e.bundle["can"]["undo"]
+        np.testing.assert_array_equal(numbers(e, "y"), e.layer(e.x).ravel())
+        ask(e, "undo", n=10)
+        np.testing.assert_array_equal(numbers(e, "z"), layer.z(x).ravel())  # one step, for the drag was one
+
+
+def test_a_refused_step_of_a_drag_changes_nothing():
+    e, sent = explorer(), []
+    e.send = lambda content, buffers=None: sent.append(content)
+    before = e.layer, e.x, e.bundle
+    with np.errstate(over="ignore"):
+        ask(e, cells=[["w", 0, 1e308], ["x", 0, 1e308], ["w", 1, 1e308], ["x", 1, 1e308]], more=True)
+    assert sent[0]["kind"] == "refused" and all(a is b for a, b in zip(before, (e.layer, e.x, e.bundle)))
+
+
 def test_history_forgets_its_oldest_steps_when_they_are_large():
     layer = cn.Layer(np.ones((1, 1, 3)))
     h = History((layer, np.zeros((1, 2**20))))

@@ -403,7 +403,7 @@ def test_further_views_choose_and_are_marked(desk, name):
 LATENCY = """async (root) => {
   // From each pointer move of a drag to the first frame after the view shows the numbers that Python sent for it.
   const wait = (ms) => new Promise((done) => setTimeout(done, ms));
-  const frame = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)));  // when it is painted
   const grid = root.querySelector('[data-plane="w:2,1"]'), box = grid.getBoundingClientRect();
   const x = box.left + box.width / 2, y = box.top + box.height / 2;
   const fire = (type, dy) => grid.dispatchEvent(new PointerEvent(type, {

@@ -3,38 +3,31 @@
 const PATIENCE = 3000; // ms without an answer, after which the reader is told
 const NICE = [1, 2, 5, 10];
 
-/** The queue of edits of one view. Python answers each with the bundle, or refuses it; only then the next goes out, with
- * everything that has come together since. A late answer is still the truth about what Python holds, so it is shown, but
+/** The queue of edits of one view. Python answers each with the bundle (during a drag, with what has changed), or refuses
+ * it; only then the next goes out, with everything that has come together since. A late answer is still the truth about what Python holds, so it is shown, but
  * it no longer frees the queue.
  * @param {any} model @param {(text: string) => void} tell @param {(busy: boolean) => void} wait told while an answer is awaited */
 function makeEdits(model, tell, wait) {
   const by = Math.random().toString(36).slice(2, 10);
-  let n = 0, gesture = 0, flying = 0, timer = 0, sizes = "";
-  /** @type {Map<string, [string, number, number]>} */
-  const cells = new Map();
-  /** @type {string[]} */
-  let asks = [];
+  let n = 0, gesture = 0, flying = 0, timer = 0;
+  /** What is to be sent, in order; cells of one gesture that wait together are one message. @type {any[]} */
+  let queue = [];
 
-  function send(message) {
+  function send({ cells, ...message }) {
     flying = ++n;
     wait(true);
     timer = setTimeout(() => {
       flying = 0;
       wait(false);
-      cells.clear();
-      asks = [];
+      queue = [];
       tell("The kernel does not answer, so nothing has changed. If it is busy, the change will follow; if there is none, open the notebook with a kernel and run it.");
     }, PATIENCE);
+    if (cells) message.cells = [...cells.values()];
     try { model.send({ ...message, by, n }); } catch { /* the timer tells */ }
   }
 
   function next() {
-    if (flying) return;
-    if (asks.length) return send({ kind: asks.shift() });
-    if (!cells.size) return;
-    const list = [...cells.values()];
-    cells.clear();
-    send({ kind: "edit", gesture, sizes, cells: list });
+    if (!flying && queue.length) send(queue.shift());
   }
 
   /** Whether an answer is ours and the newest; the queue goes on. */
@@ -50,15 +43,16 @@ function makeEdits(model, tell, wait) {
   return {
     /** Edits from now on are one step of undo. */
     begin() { gesture++; },
-    /** @param {State} s @param {[string, number, number][]} list */
-    put(s, list) {
-      if (sizes !== s.bundle.sizes) cells.clear();
-      sizes = s.bundle.sizes;
-      for (const cell of list) cells.set(`${cell[0]}${cell[1]}`, cell);
+    /** @param {State} s @param {[string, number, number][]} list @param {boolean} more whether a drag goes on */
+    put(s, list, more) {
+      const { sizes } = s.bundle, last = queue.at(-1);
+      const edit = last?.kind === "edit" && last.gesture === gesture && last.sizes === sizes ? last : { kind: "edit", gesture, sizes, more, cells: new Map() };
+      for (const cell of list) edit.cells.set(`${cell[0]}${cell[1]}`, cell);
+      if (edit !== last) queue.push(edit);
       next();
     },
-    /** @param {"undo"|"redo"|"reset"} kind */
-    ask(kind) { asks.push(kind); next(); },
+    /** @param {"undo"|"redo"|"reset"|"settle"} kind */
+    ask(kind) { queue.push({ kind }); next(); },
     answered,
     refused(message) { if (answered(message.answers)) tell(`Not changed: ${message.why}.`); },
     stop() { clearTimeout(timer); },

@@ -41,6 +41,15 @@ function render({ model, el }) {
     else repaint(ROLES.filter((role) => old[role] !== truth[role]).join(""));
   }
 
+  /** Take one step of a drag: what it changes, in a picture that stays. */
+  function takeStep(message) {
+    const old = truth;
+    truth = patched(old, message);
+    if (edits.answered(message.answers)) problem = "";
+    restate();
+    repaint(ROLES.filter((role) => old[role] !== truth[role]).join(""));
+  }
+
   function adoptSelection() {
     selection = parseSelection(truth, model.get("selection"));
     root.dataset.selection = selectionText(selection);
@@ -207,17 +216,17 @@ function render({ model, el }) {
   }
 
   /** Ask for cells to be changed; what the reader is setting is said beside the cell. */
-  function edit(cells, sel) {
+  function edit(cells, sel, more = true) {
     if (sel) choose(sel);
-    edits.put(s, cells);
+    edits.put(s, cells, more);
     panel.note.textContent = `Setting ${sel ? `${sel.role}${sel.ch.join(",")}${bracketed(sel.index)}` : "the bias"} to ${plain(cells[0][2])} \u2026`;
   }
 
   function begin() { sweep.stop(); edits.begin(); frozen = { ...s }; }
-  function end() { frozen = null; restate(); repaint("xwy"); }
+  function end() { frozen = null; edits.ask("settle"); restate(); repaint("xwy"); }
 
   const biasCell = () => (selection?.role === "y" ? editableBias(s, selection.ch[0], selection.index) : null);
-  const change = (cell, value, sel) => { edits.begin(); edit([[cell.role, cell.at, value]], sel); };
+  const change = (cell, value, sel) => { edits.begin(); edit([[cell.role, cell.at, value]], sel, false); };
 
   /** Open a field to type a number over a cell, over the bias (sel null), or, for an output, the reader's guess. */
   function openField(sel, text = "") {
@@ -274,6 +283,7 @@ function render({ model, el }) {
   model.on("change:view", () => { buildExtra(); update(); show(); });
   model.on("change:predict", () => { revealed.clear(); restate(); repaint("y"); });
   model.on("msg:custom", (message) => {
+    if (message?.kind === "changed") takeStep(message);
     if (message?.kind === "refused") edits.refused(message);
     if (message?.kind === "copy") copyText(message.text).then(tell);
   });
@@ -297,6 +307,7 @@ function render({ model, el }) {
     edits.stop();
     cancelAnimationFrame(frame);
     [later, noting, saying, saving].forEach(clearTimeout);
+    root.remove(); // ipywidgets keeps the element of a closed view
   };
 }
 

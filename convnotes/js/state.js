@@ -39,6 +39,21 @@ function decode(bundle, old) {
   return state;
 }
 
+/** The state after one step of a drag: the cells that were set, and what Python computed of the outputs they change.
+ * @param {State} state @param {any} message @returns {State} */
+function patched(state, { cells, z, y }) {
+  const next = { ...state, bundle: { ...state.bundle } };
+  const own = (role) => {
+    if (next[role] === state[role]) next[role] = { values: state[role].values.slice() };
+    next.bundle[role] = null; // so that the next bundle is decoded
+    return next[role].values;
+  };
+  for (const [role, at, value] of cells) own(role)[at] = value;
+  for (const [role, list] of Object.entries({ z, y })) for (const [i, text] of list) own(role).set(new Float64Array(bytes(text)), i * size(state.out));
+  for (const role of ROLES) if (next[role] !== state[role]) next[role] = asRole(next[role].values);
+  return next;
+}
+
 /** @param {Float64Array} values @returns {Role} */
 function asRole(values) {
   let scale = 0, signed = false;
