@@ -329,7 +329,8 @@ def test_created_and_closed_a_hundred_times_leaves_nothing(opened, server):
     session = page.context.new_cdp_session(page)
     page.evaluate("""() => {
       window.seen = 0;
-      const views = (node) => (node.matches?.(".convnotes-explorer") || node.querySelector?.(".convnotes-explorer") ? 1 : 0);
+      const name = ".convnotes-explorer";
+      const views = (node) => (node.matches?.(name) || node.querySelector?.(name) ? 1 : 0);
       new MutationObserver((list) => {
         for (const { addedNodes } of list) for (const node of addedNodes) window.seen += views(node);
       }).observe(document.body, { childList: true, subtree: true });

@@ -21,10 +21,11 @@ function makePins(stage, layout) {
     parent.append(el);
     return el;
   };
-  return range(MOST_PINS).map((n) => ({
+  const marks = range(MOST_PINS).map((n) => ({
     rim: add(under, "path", "cn-halo"), window: add(under, "path", `cn-pin-window cn-pin${n}`), halo: add(over, "path", "cn-halo"), ring: add(over, "path", `cn-pin-ring cn-pin${n}`),
-    flag: add(over, "rect", `cn-pin-flag cn-pin${n}`), letter: add(over, "text", "cn-pin-letter"), width: layout.width,
+    flag: add(over, "rect", `cn-pin-flag cn-pin${n}`), letter: add(over, "text", "cn-pin-letter"),
   }));
+  return { marks, layers: [under, over], width: layout.width };
 }
 
 /** The cells that a pixel connects to, per channel on the other side, as sorted coordinates for each axis.
@@ -36,8 +37,9 @@ function reachOf(s, { role, ch, index }) {
   return { role: role === "y" ? "x" : "y", channels: cells.length ? channels : [], perAxis };
 }
 
-/** Draw the pins; each keeps its colour as long as it stays. @param {any[]} marks @param {State} s @param {any} find @param {(Selection|null)[]} pins */
-function drawPins(marks, s, find, pins) {
+/** Draw the pins; each keeps its colour as long as it stays. @param {any} drawn @param {State} s @param {any} find @param {(Selection|null)[]} pins */
+function drawPins({ marks, layers, width }, s, find, pins) {
+  for (const layer of layers) layer.style.display = pins.some(Boolean) ? "" : "none"; // or every hover pays for it
   marks.forEach((mark, n) => {
     const sel = pins[n], box = sel && find(sel.role, sel.ch, sliceRowCol(sel.index)[0]);
     const reach = sel && reachOf(s, sel);
@@ -50,7 +52,7 @@ function drawPins(marks, s, find, pins) {
     mark.letter.textContent = box ? PIN_NAMES[n] : "";
     mark.flag.style.display = box ? "" : "none";
     if (!box) return;
-    const [x, y] = centreOf(box, sel.index), beside = x + box.cw / 2 + 1, right = beside + 14 <= mark.width ? beside : x - box.cw / 2 - 15, top = Math.max(0, y - box.chh / 2 - 15);
+    const [x, y] = centreOf(box, sel.index), beside = x + box.cw / 2 + 1, right = beside + 14 <= width ? beside : x - box.cw / 2 - 15, top = Math.max(0, y - box.chh / 2 - 15);
     Object.entries({ x: right, y: top, width: 14, height: 14, rx: 3 }).forEach(([name, v]) => mark.flag.setAttribute(name, String(round(v))));
     mark.letter.setAttribute("x", String(round(right + 7)));
     mark.letter.setAttribute("y", String(round(top + 10.5)));
