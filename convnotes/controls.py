@@ -6,14 +6,12 @@ import html
 import ipywidgets
 import numpy as np
 
-from . import axes, bundle, checks, code, gallery, phi
-from .geometry import Geometry
+from . import checks, code, gallery, phi, settings
 
 MOST = 8  # cells of padding, stride and dilation that are offered, as long as they fit
 MOST_KERNELS = 64  # that can be replaced one by one
-GIVEN, EDITED, ANOTHER = "as given", "edited", "another random"
+EDITED, ANOTHER = "edited", "another random"
 
-_GEOMETRY = ("padding", "stride", "dilation", "boundary", "flip")
 _CANDIDATES = {
     "padding": [*checks.NAMED_PADDINGS, *range(1, MOST + 1)],
     "stride": range(1, MOST + 1),
@@ -167,14 +165,14 @@ class Controls(ipywidgets.Box):
     def _follow(self):
         """Set every option and value to what the explorer shows."""
         layer = self._explorer.layer
-        values = {name: _plain(getattr(layer, name)) for name in _CANDIDATES}
+        values = {name: settings.plain(getattr(layer, name)) for name in _CANDIDATES}
         offered, why = self._offers(values)
         with self._quietly():
             for name, found in offered.items():
-                _offer(self.menus[name], [(_label(value), value) for value in found], values[name])
+                _offer(self.menus[name], [(settings.label(value), value) for value in found], values[name])
             self.flip.value, self.flip.description = bool(layer.flip), _FLIP[bool(layer.flip)]
             for control in self._geometry:
-                control.disabled = _is_fixed(layer)
+                control.disabled = layer.is_fixed
             self.note.value = _STYLE + html.escape(self._refusal or why)
         self._follow_kernels()
         self._follow_code()
@@ -187,19 +185,19 @@ class Controls(ipywidgets.Box):
             return self._found
         offered, reasons = {}, []
         for name, candidates in _CANDIDATES.items():
-            if name in _GEOMETRY and (_is_fixed(layer) or not layer.kernel):
+            if name in settings.GEOMETRY and (layer.is_fixed or not layer.kernel):
                 offered[name] = [values[name]]
                 continue
             offered[name] = []
             refused = None
-            for value in [*candidates, _plain(getattr(given, name)), values[name]]:
-                why = _misfit(layer, x, name, value) if name in _GEOMETRY else ""
+            for value in [*candidates, settings.plain(getattr(given, name)), values[name]]:
+                why = settings.misfit(layer, x, name, value) if name in settings.GEOMETRY else ""
                 if not why and value not in offered[name]:
                     offered[name].append(value)
                 refused = refused or (why and (value, why))
             if refused:
-                reasons.append(_reason(name, offered[name], *refused))
-        if _is_fixed(layer):
+                reasons.append(settings.reason(name, offered[name], *refused))
+        if layer.is_fixed:
             reasons.append("a transposed layer has the geometry of the layer it transposes: change that one first")
         self._sizes, self._found = sizes, (offered, "; ".join(reasons))
         return self._found
@@ -207,7 +205,7 @@ class Controls(ipywidgets.Box):
     def _kernels(self):
         """Return {name: weights of all kernels} of what can be put in place of the layer's weights."""
         w, given = self._explorer.layer.w, self._explorer.original[0].w
-        found = {GIVEN: given} if given.shape == w.shape else {}
+        found = {settings.GIVEN: given} if given.shape == w.shape else {}
         for name in gallery.names(w.shape[2:])[:-1]:
             found[name] = np.broadcast_to(gallery.kernel(name, w.shape[2:]), w.shape)
         if self._random is not None and self._random.shape == w.shape:
@@ -241,15 +239,15 @@ class Controls(ipywidgets.Box):
                 self.text.rows = min(16, self.text.value.count("\n") + 1)
             self.copy.disabled = not form
         weights = [self.menus[name] for name in ("phi", "kernel", "replaces")]
-        settings = [*self._geometry, *weights] if self._explorer.layer.kernel else weights
+        shown = [*self._geometry, *weights] if self._explorer.layer.kernel else weights
         text = [self.menus["copy as"], self.copy, *[self.text] * bool(form)]
-        children = (*settings, *text, self.note)
+        children = (*shown, *text, self.note)
         if self.children != children:
             self.children = children
 
     @property
     def _geometry(self):
-        return [*(self.menus[name] for name in _GEOMETRY[:-1]), self.flip]
+        return [*(self.menus[name] for name in settings.GEOMETRY[:-1]), self.flip]
 
     def _code(self):
         explorer = self._explorer
@@ -265,49 +263,5 @@ def _offer(menu, options, value):
             menu.value = value
 
 
-def _is_fixed(layer):
-    return any(rule.upsample > 1 or rule.low < 0 or rule.high < 0 for rule in layer.rules)
-
-
-def _plain(value):
-    """Return 2 for the strides (2, 2), and anything else as it is."""
-    same = isinstance(value, tuple) and value and all(entry == value[0] and isinstance(entry, int) for entry in value)
-    return value[0] if same else value
-
-
-def _label(value):
-    if callable(value):
-        return phi.name(value)
-    return GIVEN if isinstance(value, (tuple, list)) else str(value)
-
-
 def _symbol(i, j):
     return f"w_{i}{j}" if max(i, j) < 10 else f"w_{i},{j}"
-
-
-def _misfit(layer, x, name, value):
-    """Return why a layer cannot have this setting on x, '' where it can; nothing is computed."""
-    settings = {setting: getattr(layer, setting) for setting in _GEOMETRY} | {name: value}
-    try:
-        rules = axes.rules(layer.kernel, **settings)
-    except (TypeError, ValueError):  # the setting that was given first, for another number of axes
-        return "it is meant for another number of axes"
-    for rule, n in zip(rules, x.shape[1:]):
-        if rule.size(n) < 1:
-            return f"the kernel covers {rule.reach + 1} cells, the padded input has {rule.span(n)}"
-    geometry = Geometry(rules, x.shape[1:], layer.n_out, layer.n_in, layer.groups)
-    if layer.b.ndim > 1 and geometry.out != layer.b.shape[1:]:
-        there, here = (" x ".join(map(str, sizes)) for sizes in (layer.b.shape[1:], geometry.out))
-        return f"b holds a bias for each of {there} output pixels, there would be {here}"
-    try:
-        bundle.refuse_large(layer, geometry)
-    except ValueError as error:
-        return str(error).partition(": show a crop")[0]
-    return ""
-
-
-def _reason(name, offered, value, why):
-    """Return a sentence that says up to where a setting is offered, or which value is not."""
-    if isinstance(value, int) and value - 1 in offered:
-        return f"{name} up to {value - 1}: with {value} {why}"
-    return f"no {name} {_label(value)}: {why}"

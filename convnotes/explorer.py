@@ -19,7 +19,7 @@ _HERE = Path(__file__).parent
 # One reason to exist each; joined in this order into one module.
 _SCRIPTS = (
     "format", "state", "palette", "layout", "grids", "fan", "pins", "lens", "arithmetic", "numbers", "terms", "matrix",
-    "titles", "frame", "picture", "edit", "gestures", "keys", "sweep", "toolbar", "trace", "save", "explorer",
+    "marks", "titles", "frame", "picture", "edit", "gestures", "keys", "sweep", "toolbar", "trace", "save", "explorer",
 )  # fmt: skip
 
 

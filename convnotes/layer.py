@@ -135,7 +135,7 @@ class Layer:
         Layer: 1 input -> 1 output, kernels 3, padding 'valid', stride 2, convolution, relu
         """
         settings = {name: getattr(self, name) for name in inspect.signature(Layer).parameters}
-        if not any(rule.upsample > 1 or rule.low < 0 or rule.high < 0 for rule in self.rules):
+        if not self.is_fixed:
             return Layer(**settings | changes)
         w = checks.numbers("w", changes.get("w", self.w))
         fixed = sorted({"padding", "stride", "dilation", "groups", "boundary", "flip"} & set(changes))
@@ -161,6 +161,11 @@ class Layer:
             parts.append("fully connected")
         parts += [f"{self.groups} groups"] * (self.groups > 1)
         return f"Layer: {', '.join(parts)}, {phis.name(self.phi)}"
+
+    @property
+    def is_fixed(self):
+        """Return whether the geometry is that of a transposed layer, which no arguments give."""
+        return any(rule.upsample > 1 or rule.low < 0 or rule.high < 0 for rule in self.rules)
 
     @property
     def _is_transposed(self):

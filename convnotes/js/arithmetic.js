@@ -21,8 +21,8 @@ function panelPlan(s, width) {
   return plan(true, cell, cell, 0);
 }
 
-/** @param {HTMLElement} host @param {State} s @param {number} width */
-function makePanel(host, s, width) {
+/** @param {HTMLElement} host @param {State} s @param {number} width @param {() => void} changed told when another kernel is chosen */
+function makePanel(host, s, width, changed) {
   const plan = panelPlan(s, width), height = width < NARROW ? Math.max(plan.tall + 28, 58) + 40 : Math.max(plan.tall + 28, 96);
   const head = make("div", "cn-head"), body = make("div", "cn-body"), pairs = make("div", "cn-pairs"), note = make("div", "cn-note");
   const canvas = /** @type {HTMLCanvasElement} */ (make("canvas", "cn-numbers"));
@@ -48,7 +48,19 @@ function makePanel(host, s, width) {
   const colours = { ink: colour("--cn-ink"), muted: colour("--cn-muted"), rule: colour("--cn-rule"), soft: colour("--cn-soft"), accent: colour("--cn-accent"), accentSoft: colour("--cn-accent-soft") };
   const narrow = width < NARROW, room = width - (narrow ? 0 : TAIL + OPERATOR) - plan.block - OPERATOR;
   const chips = { columns: Math.max(1, Math.floor(room / CHIP[0])), rows: Math.max(1, Math.floor((height - (narrow ? 40 : 0)) / CHIP[1])) };
-  return { head, body, pairs, note, canvas, bias, ctx, plan, width, height, colours, chips, focus: 0, parts: 0, key: "", slots: [] };
+  const panel = { head, body, pairs, note, canvas, bias, ctx, plan, width, height, colours, chips, focus: 0, parts: 0, key: "", slots: [] };
+  const pick = (n) => { panel.focus = Math.max(0, Math.min(panel.parts - 1, n)); changed(); };
+  canvas.addEventListener("click", (event) => {
+    const n = plan.fold ? chipAt(panel, event.offsetX, event.offsetY) : -1;
+    if (n >= 0) pick(n);
+  });
+  canvas.addEventListener("keydown", (event) => {
+    const by = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key];
+    if (!by) return;
+    swallow(event);
+    pick(panel.focus + by);
+  });
+  return panel;
 }
 
 /** Write a selection into the panel; the sentence below follows after a rest. @param {any} panel @param {State} s @param {Selection|null} sel */

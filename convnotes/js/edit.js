@@ -92,6 +92,11 @@ function typed(text) {
   return /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(plainText) && Number.isFinite(Number(plainText)) ? Number(plainText) : null;
 }
 
+/** What a prediction is told: two right digits are right. @param {number} guess @param {number} y */
+function verdict(guess, y) {
+  return Math.abs(y - guess) <= 1e-6 + 5e-3 * Math.abs(y) ? `Right: it is ${plain(y)}.` : `You said ${plain(guess)}; it is ${plain(y)}.`;
+}
+
 /** Ask for a number in a field over a cell. @param {HTMLElement} host @param {{left: number, top: number, width: number, height: number}} at
  * @param {{label: string, text: string, take: (value: number) => void, tell: (text: string) => void, after: () => void}} on */
 function askNumber(host, at, { label, text, take, tell, after }) {

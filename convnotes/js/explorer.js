@@ -87,21 +87,7 @@ function render({ model, el }) {
     show();
   }
 
-  function newPanel() {
-    const made = makePanel(panelHost, s, Math.max(width, NARROWEST));
-    const pick = (n) => { made.focus = Math.max(0, Math.min(made.parts - 1, n)); show(); };
-    made.canvas.addEventListener("click", (event) => {
-      const n = made.plan.fold ? chipAt(made, event.offsetX, event.offsetY) : -1;
-      if (n >= 0) pick(n);
-    });
-    made.canvas.addEventListener("keydown", (event) => {
-      const by = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key];
-      if (!by) return;
-      swallow(event);
-      pick(made.focus + by);
-    });
-    return made;
-  }
+  const newPanel = () => makePanel(panelHost, s, Math.max(width, NARROWEST), () => show());
 
   /** Build the view below the picture that is asked for, or none. */
   function buildExtra() {
@@ -233,19 +219,16 @@ function render({ model, el }) {
     const cell = sel ? editable(s, sel) : biasCell();
     const guess = sel?.role === "y" && s.hidden?.(sel.ch[0], sel.index);
     if (!cell && !guess) return tell("Outputs are computed: change an input, a weight or a bias.");
-    const box = sel && picture.find(sel.role, sel.ch, sliceRowCol(sel.index)[0]);
-    if (sel && !box) return;
-    const [, row, col] = sel ? sliceRowCol(sel.index) : [];
-    const at = sel ? { left: box.left + col * box.cw, top: box.top + row * box.chh, width: box.cw, height: box.chh }
-      : { left: panel.bias.offsetLeft, top: panel.bias.offsetTop, width: panel.bias.offsetWidth, height: panel.bias.offsetHeight };
+    const { offsetLeft: left, offsetTop: top, offsetWidth: wide, offsetHeight: height } = panel.bias;
+    const at = sel ? picture.placeOf(sel) : { left, top, width: wide, height };
+    if (!at) return;
     askNumber(sel ? stage : panel.body, at, {
       label: guess ? "your prediction" : `new value of ${sel ? `${channelText(sel.role, sel.ch)} ${place(sel.index)}` : `the bias of output ${selection.ch[0]}`}`,
       text, tell, after: () => (sel ? focusOn(sel) : panel.bias.focus({ preventScroll: true })),
       take: (value) => {
         if (!guess) return change(cell, value, sel);
         reveal(sel);
-        const y = outputAt(s, "y", sel.ch[0], sel.index), right = Math.abs(y - value) <= 1e-6 + 5e-3 * Math.abs(y);
-        tell(right ? `Right: it is ${plain(y)}.` : `You said ${plain(value)}; it is ${plain(y)}.`);
+        tell(verdict(value, outputAt(s, "y", sel.ch[0], sel.index)));
       },
     });
   }

@@ -112,6 +112,11 @@ function makePicture(stage, state, width) {
     boxOf: (element) => entries.get(element)?.box,
     /** The selection under an event, or null. @param {MouseEvent} event */
     under: (event) => { const entry = entries.get(event.target); return entry ? cellOf(entry.box, event.clientX, event.clientY) : null; },
+    /** Where the cell of a selection stands on the stage; null where its grid is not shown. @param {Selection} sel */
+    placeOf: (sel) => {
+      const [slice, row, col] = sliceRowCol(sel.index), box = find(sel.role, sel.ch, slice);
+      return box ? { left: box.left + col * box.cw, top: box.top + row * box.chh, width: box.cw, height: box.chh } : null;
+    },
     /** The element of the grid that holds a selection. @param {Selection} sel */
     gridOf: (sel) => grids.find((g) => !g.grid.hidden && g.box.role === sel.role && String(g.box.ch) === String(sel.ch) && g.box.slice === sliceRowCol(sel.index)[0])?.grid,
     /** The picture of a grid for the lens, made when first looked at. @param {Box} box */
