@@ -17,6 +17,7 @@ from views import MOVES, SETUP, View, cell, differs, same, some, space, until
 
 pytestmark = pytest.mark.usefixtures("watched")
 
+INERT = 1.2  # ms of main-thread time of a move over an inert element, on the machine of the limits below
 LAYERS, BY_MOUSE = 240, 40  # random layers swapped into one explorer; those also visited by a real mouse
 NAMES = {"x": ["<b>red</b>", "gr&een", "\u00e9\u4e2d"], "y": ["<img src=x onerror=alert(1)>", "two", "three", "four"]}
 
@@ -51,7 +52,7 @@ def one(opened, server):
 @pytest.fixture(scope="module")
 def gallery(opened, server):
     """Return a page with explorers of many sizes, and a function that gives the view of each by its name."""
-    cells = [f"cn.explore(layer(*{sizes}), picture(*{shape}))" for sizes, shape in GALLERY.values()]
+    cells = [f"cn.explore(layer(*{sizes}), picture(*{shape}), controls=False)" for sizes, shape in GALLERY.values()]
     lab.write(server.files / "gallery.ipynb", SETUP, *cells)
     page = opened("gallery.ipynb")
     return page, lambda name: View(page, list(GALLERY).index(name))
@@ -361,7 +362,7 @@ COUNT_CHOICES = """e => {
 
 
 def hover_cost(page, view):
-    """Return the cost of a hover, less that of the same moves over the inert foot."""
+    """Return the cost of the moves over the inert foot, and what the same moves cost more over an output."""
     metrics = page.context.new_cdp_session(page)
     metrics.send("Performance.enable")
     found = []
@@ -372,15 +373,16 @@ def hover_cost(page, view):
         found.append(cost(page, metrics, element))
     assert view.root.evaluate("e => e.choices") > 100, "the mouse missed the grid, so nothing was measured"
     metrics.detach()
-    return found[1] - found[0]
+    return found[0], found[1] - found[0]
 
 
 def test_a_hover_is_cheap_and_costs_what_the_window_costs(gallery):
     page, view_of = gallery
     names, runs = ("64 x 64, 3 -> 4", "16 x 16, 8 -> 4", "256 x 256, 8 -> 4"), []
-    for _ in range(5):  # machines are noisy: the best counts
-        runs.append([hover_cost(page, view_of(name)) for name in names])
-        print("main-thread ms of a hover:", {name: round(ms, 2) for name, ms in zip(names, runs[-1])})
+    for _ in range(4):  # machines are noisy: the best counts, and one on which inert moves cost more is slow in all
+        found = [hover_cost(page, view_of(name)) for name in names]
+        runs.append([cost / max(1, inert / INERT) for inert, cost in found])
+        print("main-thread ms of inert moves and a hover:", {n: np.round(f, 2).tolist() for n, f in zip(names, found)})
         middle, small, large = np.min(runs, 0)
         if middle <= 4 and large <= 1.5 * small + 0.5:
             break

@@ -2,19 +2,21 @@
 
 const SVG = "http://www.w3.org/2000/svg", MOST_LINES = 200, MOST_PIECES = 3000, LEVELS = 4;
 
+/** A drawing as large as the stage. @param {HTMLElement} stage @param {Layout} layout @param {string} cls */
+function svgLayer(stage, layout, cls) {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("class", cls);
+  svg.setAttribute("width", String(layout.width));
+  svg.setAttribute("height", String(layout.height));
+  svg.setAttribute("aria-hidden", "true");
+  stage.append(svg);
+  return svg;
+}
+
 /** The path elements drawn under and over the kernels; a hover only changes their `d`.
  * @param {HTMLElement} stage @param {Layout} layout */
 function makeFan(stage, layout) {
-  const layer = (cls) => {
-    const svg = document.createElementNS(SVG, "svg");
-    svg.setAttribute("class", cls);
-    svg.setAttribute("width", String(layout.width));
-    svg.setAttribute("height", String(layout.height));
-    svg.setAttribute("aria-hidden", "true");
-    stage.append(svg);
-    return svg;
-  };
-  const under = layer("cn-under"), over = layer("cn-over"), many = under.classList;
+  const under = svgLayer(stage, layout, "cn-under"), over = svgLayer(stage, layout, "cn-over"), many = under.classList;
   const path = (svg, cls) => {
     const el = document.createElementNS(SVG, "path");
     el.setAttribute("class", cls);

@@ -5,16 +5,7 @@ const MOST_PINS = 6, PIN_NAMES = "ABCDEF";
 /** The path elements of every pin: windows under the kernels, rings and letters over them.
  * @param {HTMLElement} stage @param {Layout} layout */
 function makePins(stage, layout) {
-  const svg = (cls) => {
-    const el = document.createElementNS(SVG, "svg");
-    el.setAttribute("class", cls);
-    el.setAttribute("width", String(layout.width));
-    el.setAttribute("height", String(layout.height));
-    el.setAttribute("aria-hidden", "true");
-    stage.append(el);
-    return el;
-  };
-  const under = svg("cn-under"), over = svg("cn-over");
+  const under = svgLayer(stage, layout, "cn-under"), over = svgLayer(stage, layout, "cn-over");
   const add = (parent, tag, cls) => {
     const el = document.createElementNS(SVG, tag);
     el.setAttribute("class", cls);
