@@ -197,6 +197,11 @@ class Explorer(anywidget.AnyWidget):
         can = {"undo": bool(history.before), "redo": bool(history.after), "reset": history.now is not history.original}
         return bundle | {"sizes": edits.sizes(layer, x), "can": can, "answers": self._answers}
 
+    def _shown(self):
+        """Return the bundle of what is shown, which a drag runs ahead of."""
+        ahead = self._accepted[0] is self.layer and self._accepted[1] is self.x  # not where a refusal took both back
+        return self._published() if ahead else self.bundle
+
     @traitlets.observe("layer", "x")
     def _update_bundle(self, change):
         if not self._by_reader:
@@ -236,7 +241,7 @@ class Explorer(anywidget.AnyWidget):
         sizes = " -> ".join(" x ".join(map(str, s)) or "scalars" for s in (g.spatial, g.out))
         more = f"; pinned {' '.join(self.pins)}" * bool(self.pins) + f"; {self.view} view" * (self.view != VIEWS[0])
         more += "; outputs hidden" * self.predict
-        return f"Explorer of {self.layer!r}; {sizes}; {chosen}{more}; digest {self._published()['text']['digest']}"
+        return f"Explorer of {self.layer!r}; {sizes}; {chosen}{more}; digest {self._shown()['text']['digest']}"
 
     def _repr_mimebundle_(self, **kwargs):
         """Return the live view with its controls, its sentence as text, and a still picture for other places."""
