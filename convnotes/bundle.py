@@ -7,6 +7,7 @@ from dataclasses import asdict
 
 import numpy as np
 
+from . import checks
 from . import phi as phis
 
 LARGEST = 2**20  # cells of x, w and y together
@@ -115,13 +116,6 @@ def refuse_large(layer, geometry):
 
 
 def _refuse_unfaithful(name, array):
-    if array.dtype.kind == "c":
-        raise ValueError(f"{name} is complex: the explorer shows real numbers; show {name}.real or abs({name})")
-    if array.dtype.kind == "f" and not np.isfinite(array).all():
-        where = tuple(int(n) for n in np.argwhere(~np.isfinite(array))[0])
-        raise ValueError(
-            f"{name} holds {array[where]} at {where}: the explorer shows finite numbers only; "
-            "replace it first, for example with np.nan_to_num"
-        )
+    checks.shown(name, array, "the explorer", "show")
     if array.dtype.kind in "iu" and max(int(array.max()), -int(array.min())) > 2**53:
         raise ValueError(f"{name} holds integers beyond 2**53, which the explorer cannot show exactly: scale them down")

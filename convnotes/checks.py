@@ -116,6 +116,18 @@ def numbers(name, value, *, empty=False):
     return array
 
 
+def shown(name, array, who, verb):
+    """Refuse complex numbers, NaN and infinities, which `who` (the explorer, a figure) cannot show."""
+    if array.dtype.kind == "c":
+        raise ValueError(f"{name} is complex: {who} shows real numbers; {verb} {name}.real or abs({name})")
+    if array.dtype.kind == "f" and not np.isfinite(array).all():
+        where = tuple(int(n) for n in np.argwhere(~np.isfinite(array))[0])
+        raise ValueError(
+            f"{name} holds {array[where]} at {where}: {who} shows finite numbers only; "
+            "replace it first, for example with np.nan_to_num"
+        )
+
+
 def batch(x, n_in, rules):
     """Return x as (N, n_in, *spatial), and whether it came as one input; the refusal names the line that helps."""
     x = numbers("x", x, empty=True)

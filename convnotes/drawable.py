@@ -13,23 +13,21 @@ from .themes import Look
 def array(name, value):
     """Return a numeric, real, finite array; refuse any other value."""
     found = checks.numbers(name, value)
-    if found.dtype.kind == "c":
-        raise ValueError(f"{name} is complex: a figure shows real numbers; draw {name}.real or abs({name})")
-    if found.dtype.kind == "f" and not np.isfinite(found).all():
-        where = tuple(int(n) for n in np.argwhere(~np.isfinite(found))[0])
-        raise ValueError(
-            f"{name} holds {found[where]} at {where}: a figure shows finite numbers only; "
-            "replace it first, for example with np.nan_to_num"
-        )
+    checks.shown(name, found, "a figure", "draw")
     return found
 
 
-def layer_of(layer, fewest=0):
-    """Return the layer if it has `fewest` to 3 axes."""
+def checked_layer(layer):
+    """Refuse what is no layer."""
     if not isinstance(layer, Layer):
         raise TypeError(
             f"layer is a {type(layer).__name__}: expected a cn.Layer; for a torch module, cn.Layer.from_torch(module)"
         )
+
+
+def layer_of(layer, fewest=0):
+    """Return the layer if it has `fewest` to 3 axes."""
+    checked_layer(layer)
     axes = len(layer.kernel)
     if axes < fewest:
         raise ValueError("the layer is fully connected, it has no axes and so no windows: draw it with cn.draw_layer")

@@ -9,6 +9,7 @@ import traitlets
 from . import bundle as bundles
 from . import checks, edits, selection
 from .controls import Controls
+from .drawable import checked_layer
 from .history import History
 from .layer import Layer
 from .still import still
@@ -58,7 +59,7 @@ class Explorer(anywidget.AnyWidget):
     controls = _box = None  # made below; a view that was refused is closed without them
 
     def __init__(self, layer, x, *, select=None, controls=False, **traits):
-        _checked_layer(layer)
+        checked_layer(layer)
         x = checks.frozen(checks.numbers("x", x))
         self._accepted = layer, x, bundles.make(layer, x)
         self._history, self._answers, self._by_reader = History((layer, x)), None, False
@@ -75,7 +76,7 @@ class Explorer(anywidget.AnyWidget):
 
         Undo and reset do not go back beyond it, nor beyond setting `layer` or `x`.
         """
-        _checked_layer(layer)
+        checked_layer(layer)
         layer, x = self._accept(layer, x)  # copies x even where it compares equal to the x shown
         with self.hold_trait_notifications():
             self.layer, self.x = layer, x
@@ -83,7 +84,7 @@ class Explorer(anywidget.AnyWidget):
     def change(self, layer=None, x=None):
         """Show a changed layer or input as the reader's own step, which undo takes back."""
         layer, x = self.layer if layer is None else layer, self.x if x is None else x
-        _checked_layer(layer)
+        checked_layer(layer)
         self._step(layer, x)
 
     def undo(self):
@@ -296,13 +297,6 @@ def explore(layer, x, *, select=None, names=None, controls=True, view="connectio
     >>> explorer.selection
     'y:0:1,1'
     """
-    _checked_layer(layer)
+    checked_layer(layer)
     layer = layer if names is None else layer.replace(names=names)
     return Explorer(layer, x, select=select, controls=controls, view=view, predict=predict)
-
-
-def _checked_layer(layer):
-    if not isinstance(layer, Layer):
-        raise TypeError(
-            f"layer is a {type(layer).__name__}: expected a cn.Layer; for a torch module, cn.Layer.from_torch(module)"
-        )

@@ -1,5 +1,7 @@
 """The still picture of an explorer, for pages where widgets do not live."""
 
+import math
+
 from . import selection as selections
 from . import words
 from .draw import draw_connections
@@ -18,17 +20,9 @@ def still(explorer):
     if view == "terms" and not explorer.predict and layer.w.shape[1] <= MOST_TERMS:
         chosen = selections.parse(explorer.selection, g)
         figures.append(_terms(layer, x, chosen[1][0] if chosen and chosen[0] in "yw" else 0, g))
-    if view == "matrix" and max(_sizes(layer, g)) <= MOST_ROWS:
+    if view == "matrix" and max(layer.n_out * math.prod(g.out), layer.n_in * math.prod(g.spatial)) <= MOST_ROWS:
         figures.append(draw_matrix(layer, g.spatial))
     return png(*figures)
-
-
-def _sizes(layer, g):
-    """Return the numbers of rows and columns of the matrix."""
-    rows, columns = layer.n_out, layer.n_in
-    for out, n in zip(g.out, g.spatial):
-        rows, columns = rows * out, columns * n
-    return rows, columns
 
 
 def _terms(layer, x, i, g):

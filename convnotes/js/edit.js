@@ -4,8 +4,8 @@ const PATIENCE = 3000; // ms without an answer, after which the reader is told
 const NICE = [1, 2, 5, 10];
 
 /** The queue of edits of one view. Python answers each with the bundle (during a drag, with what has changed), or refuses
- * it; only then the next goes out, with everything that has come together since. A late answer is still the truth about what Python holds, so it is shown, but
- * it no longer frees the queue.
+ * it; only then the next goes out, with everything that has come together since. A late answer is still the truth about
+ * what Python holds, so it is shown, but it no longer frees the queue.
  * @param {any} model @param {(text: string) => void} tell @param {(busy: boolean) => void} wait told while an answer is awaited */
 function makeEdits(model, tell, wait) {
   const by = Math.random().toString(36).slice(2, 10);
@@ -62,13 +62,13 @@ function makeEdits(model, tell, wait) {
 /** The place, in C order, and the value of a cell that can be edited; null for outputs. @param {State} s @param {Selection} sel */
 function editable(s, { role, ch, index }) {
   if (role === "y") return null;
-  const at = role === "x" ? ch[0] * size(s.spatial) + ravel(index, s.spatial) : (ch[0] * s.width + (ch[1] % s.width)) * size(s.kernel) + ravel(index, s.kernel);
+  const at = role === "x" ? inputPlace(s, ch[0], index) : weightPlace(s, ch[0], ch[1], ravel(index, s.kernel));
   return { role, at, value: s[role].values[at] };
 }
 
 /** The bias of an output pixel, likewise. @param {State} s @param {number} i @param {number[]} index */
 function editableBias(s, i, index) {
-  const at = s.biasPerPixel ? i * size(s.out) + ravel(index, s.out) : i;
+  const at = biasPlace(s, i, index);
   return { role: "b", at, value: s.b.values[at] };
 }
 

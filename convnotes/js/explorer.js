@@ -233,12 +233,13 @@ function render({ model, el }) {
     });
   }
 
+  const bias = (event) => (event.target === panel.bias ? biasCell() : null);
   followPointer(root, {
-    state: () => s, picture: () => picture, bias: (event) => (event.target === panel.bias ? biasCell() : null), touch: () => touch,
+    state: () => s, picture: () => picture, bias, touch: () => touch,
     hover: pick, click, open: openField, begin, edit, end,
   });
   followKeys(root, {
-    state: () => s, selection: () => selection, picture: () => picture, bias: (event) => (event.target === panel.bias ? biasCell() : null),
+    state: () => s, selection: () => selection, picture: () => picture, bias,
     pick: (sel) => { pick(sel); if (sel) focusOn(sel); }, click: (sel) => click(sel, "key"), open: openField, change, ask: edits.ask,
     unpin: () => { if (pins.some(Boolean)) set("pins", []); },
   });

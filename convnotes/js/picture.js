@@ -73,8 +73,9 @@ function makePicture(stage, state, width) {
   /** Paint one grid, unless it shows just this already: a drag changes one kernel and one output of many. */
   function paintOne(entry) {
     const { box, grid } = entry, { scale, signed, decimals } = s[box.role], values = valuesOf(s, box);
-    const look = [scale, signed, decimals, s.theme, grid.hidden, s.hidden && box.role === "y" ? Math.random() : "", box.ch].join();
-    if (entry.look === look && values.every((v, n) => v === entry.values[n])) return;
+    const covered = box.role === "y" && s.hidden !== null; // which cells are, only painting finds out
+    const look = [scale, signed, decimals, s.theme, grid.hidden, covered, box.ch].join();
+    if (!covered && entry.look === look && values.every((v, n) => v === entry.values[n])) return;
     Object.assign(entry, { look, values });
     images.delete(box);
     paintGrid(box.role === "w" ? boards.over : boards.under, s, box, s.theme, grid.hidden);

@@ -89,11 +89,14 @@ function inputsOf(s, i) { const g = Math.floor(i / s.rows); return range(s.width
 function outputsOf(s, j) { const g = Math.floor(j / s.width); return range(s.rows).map((c) => g * s.rows + c); }
 function connected(s, i, j) { return Math.floor(i / s.rows) === Math.floor(j / s.width); }
 
-/** w_ij[tap]; `at` is the tap's place in the kernel. @param {State} s */
-function weightAt(s, i, j, at) { return s.w.values[(i * s.width + (j % s.width)) * size(s.kernel) + at]; }
-function inputAt(s, j, index) { return s.x.values[j * size(s.spatial) + ravel(index, s.spatial)]; }
+/** Places in C order, and what stands there: w_ij[tap] (`at` is the tap's place in the kernel), x_j[index], ... @param {State} s */
+function weightPlace(s, i, j, at) { return (i * s.width + (j % s.width)) * size(s.kernel) + at; }
+function inputPlace(s, j, index) { return j * size(s.spatial) + ravel(index, s.spatial); }
+function biasPlace(s, i, index) { return s.biasPerPixel ? i * size(s.out) + ravel(index, s.out) : i; }
+function weightAt(s, i, j, at) { return s.w.values[weightPlace(s, i, j, at)]; }
+function inputAt(s, j, index) { return s.x.values[inputPlace(s, j, index)]; }
 function outputAt(s, role, i, index) { return s[role].values[i * size(s.out) + ravel(index, s.out)]; }
-function biasAt(s, i, index) { return s.b.values[s.biasPerPixel ? i * size(s.out) + ravel(index, s.out) : i]; }
+function biasAt(s, i, index) { return s.b.values[biasPlace(s, i, index)]; }
 
 /** "y:1:3,4" as a selection; null where it is malformed or out of range. @param {State} s @param {string} text */
 function parseSelection(s, text) {
