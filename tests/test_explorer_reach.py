@@ -248,6 +248,7 @@ def test_a_finger_chooses_pins_drags_weights_and_paints(opened, server):
         found, good = until(lambda: kernel.value(painted), lambda now: now == [2, 3, 4, 5, 6])
         assert good, found
         page.touchscreen.tap(*at("w:0,0:0,0"))
+        assert until(view.state, lambda now: now[0] == "w:0,0:0,0")[1]
         page.touchscreen.tap(*at("w:0,0:0,0"))  # the second tap opens a field
         view.root.locator(".cn-field").fill("1.5")
         page.keyboard.press("Enter")
@@ -255,6 +256,22 @@ def test_a_finger_chooses_pins_drags_weights_and_paints(opened, server):
         for name, value in (("terms", "terms"), ("matrix", "matrix")):
             page.locator(f".cn-do-{name}").tap()
             assert until(lambda: kernel.value("e.view"), lambda now, value=value: now == value)[1]
+
+
+def test_a_tap_right_after_a_stroke_counts(browser):
+    context = browser.new_context(has_touch=True)
+    made, x = space["layer"](1, 2, 3, 3), space["picture"](1, 8, 9)
+    page = standalone.open_page(context, made, x)
+    view, g, finger = View(page, 0), made.geometry((8, 9)), Finger(page)
+    page.locator(".cn-do-touch").tap()
+    start, end = view.point(g, "x:0:4,2"), view.point(g, "x:0:4,6")
+    for n in range(12):  # without our taking the stroke, the browser drops one tap of four
+        text = f"w:{n % 2},0:1,{n % 3}"
+        finger.stroke(start, end)
+        page.touchscreen.tap(*view.point(g, text))
+        assert until(lambda: view.state()[0], lambda now, text=text: now == text, 2)[1], n
+    assert not page.errors
+    context.close()
 
 
 def test_motion_is_calm_where_the_reader_asks_for_it(browser):

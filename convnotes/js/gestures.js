@@ -28,6 +28,9 @@ function followPointer(root, on) {
     if (sel) on.hover(sel);
   });
 
+  // Chromium drops a tap that follows a swipe within 300 ms, unless the page has taken the swipe.
+  root.addEventListener("touchmove", (event) => { if (drag?.moved) event.preventDefault(); }, { passive: false });
+
   function pull(event) {
     if (!drag.moved) {
       if (Math.hypot(event.clientX - drag.x, event.clientY - drag.y) < DRAG_FROM) return;
