@@ -227,6 +227,54 @@ def test_numbers_are_typed_or_refused_in_words(desk, typed, value):
     assert view.page.evaluate("document.activeElement.dataset.plane") == "w:0,0"
 
 
+FIELDS = {
+    "weight": ('[data-plane="w:0,0"]', "w:0,0:0,1", lambda now: now["w"][0, 0, 0, 1]),
+    "input": ('[data-plane="x:0"]', "x:0:2,3", lambda now: now["x"][0, 2, 3]),
+    "bias": (".cn-bias", "y:0:1,1", lambda now: now["b"][0]),
+}
+
+
+@pytest.mark.parametrize("what", FIELDS)
+def test_a_number_being_typed_outlasts_whatever_changes_below_it(desk, what):
+    view, kernel = desk
+    (layer, x), (focus, text, value) = show(desk, (1, 1, 3, 3), (1, 5, 6)), FIELDS[what]
+    view.hover(layer.geometry((5, 6)), text)
+    view.root.locator(focus).focus()
+    view.page.keyboard.type("-4")
+    field = view.root.locator(".cn-field")
+    cell = view.root.locator(focus)
+
+    def offset():  # of the field's centre, as a part of the grid's or the bias's width and height
+        at, on = field.bounding_box(), cell.bounding_box()
+        return [(at[k] + at[n] / 2 - on[k]) / on[n] for k, n in (("x", "width"), ("y", "height"))]
+
+    before, size = offset(), view.page.viewport_size
+    view.page.set_viewport_size({"width": size["width"] - 300, "height": size["height"]})
+    assert until(lambda: view.root.evaluate("root => root.clientWidth"), lambda now: now < 1000)[1]
+    kernel.run("e.x = e.x + 1; e.view = 'matrix'")
+    agrees(desk, layer, x + 1, "x + 1", lambda now: True)
+    assert until(offset, lambda now: now == pytest.approx(before, abs=0.05))[1], (before, offset())
+    view.page.keyboard.type(".5")
+    assert field.input_value() == "-4.5"
+    view.page.keyboard.press("Enter")
+    found, good = until(lambda: numbers(kernel), lambda now: value(now) == -4.5)
+    view.page.set_viewport_size(size)
+    kernel.run("e.view = 'connections'")
+    assert good, found
+    assert field.count() == 0
+
+
+def test_a_number_being_typed_goes_with_its_layer(desk):
+    view, kernel = desk
+    layer, _ = show(desk, (1, 1, 3, 3), (1, 5, 6))
+    view.hover(layer.geometry((5, 6)), "w:0,0:0,1")
+    view.root.locator('[data-plane="w:0,0"]').focus()
+    view.page.keyboard.type("-4")
+    assert view.root.locator(".cn-field").count() == 1
+    kernel.run("e.show(layer(1, 1, 2, 2), picture(1, 5, 6))")
+    assert until(view.root.locator(".cn-field").count, lambda now: now == 0)[1]
+
+
 def test_outputs_cannot_be_edited_and_the_view_says_so(desk):
     view, kernel = desk
     made, x = show(desk, (1, 1, 3, 3), (1, 5, 6))

@@ -97,17 +97,23 @@ function verdict(guess, y) {
   return Math.abs(y - guess) <= 1e-6 + 5e-3 * Math.abs(y) ? `Right: it is ${plain(y)}.` : `You said ${plain(guess)}; it is ${plain(y)}.`;
 }
 
-/** Ask for a number in a field over a cell. @param {HTMLElement} host @param {{left: number, top: number, width: number, height: number}} at
+/** Ask for a number in a field over a cell. It outlasts whatever is drawn anew below it; `follow` puts it where the cell then
+ * stands, and closes it where there is none.
+ * @param {HTMLElement} host @param {() => {left: number, top: number, width: number, height: number}|null} spot where the cell stands in the host
  * @param {{label: string, text: string, take: (value: number) => void, tell: (text: string) => void, after: () => void}} on */
-function askNumber(host, at, { label, text, take, tell, after }) {
-  const field = /** @type {HTMLInputElement} */ (make("input", "cn-field"));
+function askNumber(host, spot, { label, text, take, tell, after }) {
+  const field = /** @type {HTMLInputElement} */ (make("input", "cn-field cn-no-save"));
   field.setAttribute("aria-label", label);
   field.inputMode = "decimal";
   field.value = text;
   keepKeys(field);
-  const width = Math.max(64, at.width + 8);
-  Object.assign(field.style, { left: `${Math.max(0, at.left + at.width / 2 - width / 2)}px`, top: `${at.top + at.height / 2 - 15}px`, width: `${width}px` });
   let open = true;
+  const follow = () => {
+    const at = spot();
+    if (!at) return close();
+    const width = Math.max(64, at.width + 8);
+    Object.assign(field.style, { left: `${Math.max(0, at.left + at.width / 2 - width / 2)}px`, top: `${at.top + at.height / 2 - 15}px`, width: `${width}px` });
+  };
   const close = () => { if (!open) return; open = false; field.remove(); after(); };
   field.addEventListener("keydown", (event) => {
     event.stopPropagation();
@@ -121,7 +127,9 @@ function askNumber(host, at, { label, text, take, tell, after }) {
   });
   for (const name of ["pointerdown", "pointermove", "click", "dblclick"]) field.addEventListener(name, (event) => event.stopPropagation());
   field.addEventListener("blur", close);
+  follow();
   host.append(field);
   field.focus({ preventScroll: true });
   field.setSelectionRange(text.length, text.length);
+  return { follow, close };
 }

@@ -11,7 +11,7 @@ function render({ model, el }) {
   /** @type {State} */ let s; // as it is drawn: with the scales of the start of a drag
   /** @type {Selection|null} */ let selection = null;
   /** @type {(Selection|null)[]} */ let pins = Array(MOST_PINS).fill(null);
-  let picture, extra = null, lens, panel, theme = pageTheme(), width = 0, touch = false, frozen = null, unsaved = false, problem = "";
+  let picture, extra = null, lens, panel, field = null, theme = pageTheme(), width = 0, touch = false, frozen = null, unsaved = false, problem = "";
   let frame = 0, later = 0, drawn = 0, enlarged = 0, noting = 0, saving = 0, saying = 0;
   const revealed = new Set();
 
@@ -33,7 +33,7 @@ function render({ model, el }) {
     truth = decode(bundle, old);
     const same = old?.shape === truth.shape;
     if (edits.answered(bundle.answers)) problem = "";
-    if (!same) revealed.clear();
+    if (!same) { revealed.clear(); field?.close(); }
     if (!unsaved || !parseSelection(truth, selectionText(selection))) adoptSelection();
     adoptPins();
     restate();
@@ -126,6 +126,7 @@ function render({ model, el }) {
     if (drawn - enlarged > LENS_EVERY) enlarge();
     writePanel(panel, s, selection);
     extra?.mark(s, selection);
+    field?.follow();
     clearTimeout(noting);
     noting = setTimeout(() => { enlarge(); panel.note.textContent = problem || noteOf(s, selection); tellSweep(); }, NOTE_AFTER);
     clearTimeout(saying);
@@ -219,18 +220,23 @@ function render({ model, el }) {
     const cell = sel ? editable(s, sel) : biasCell();
     const guess = sel?.role === "y" && s.hidden?.(sel.ch[0], sel.index);
     if (!cell && !guess) return tell("Outputs are computed: change an input, a weight or a bias.");
-    const { offsetLeft: left, offsetTop: top, offsetWidth: wide, offsetHeight: height } = panel.bias;
-    const at = sel ? picture.placeOf(sel) : { left, top, width: wide, height };
-    if (!at) return;
-    askNumber(sel ? stage : panel.body, at, {
+    if (sel && !picture.placeOf(sel)) return;
+    field = askNumber(root, () => spotOf(sel), {
       label: guess ? "your prediction" : `new value of ${sel ? `${channelText(sel.role, sel.ch)} ${place(sel.index)}` : `the bias of output ${selection.ch[0]}`}`,
-      text, tell, after: () => (sel ? focusOn(sel) : panel.bias.focus({ preventScroll: true })),
+      text, tell, after: () => { field = null; if (sel) focusOn(sel); else panel.bias.focus({ preventScroll: true }); },
       take: (value) => {
         if (!guess) return change(cell, value, sel);
         reveal(sel);
         tell(verdict(value, outputAt(s, "y", sel.ch[0], sel.index)));
       },
     });
+  }
+
+  /** Where a cell, or the bias (sel null), stands in the root. @param {Selection|null} sel */
+  function spotOf(sel) {
+    const at = sel ? picture.placeOf(sel) : { left: 0, top: 0, width: panel.bias.offsetWidth, height: panel.bias.offsetHeight };
+    const from = (sel ? stage : panel.bias).getBoundingClientRect(), to = root.getBoundingClientRect();
+    return at && { ...at, left: at.left + from.left - to.left, top: at.top + from.top - to.top };
   }
 
   const bias = (event) => (event.target === panel.bias ? biasCell() : null);
@@ -243,6 +249,7 @@ function render({ model, el }) {
     pick: (sel) => { pick(sel); if (sel) focusOn(sel); }, click: (sel) => click(sel, "key"), open: openField, change, ask: edits.ask,
     unpin: () => { if (pins.some(Boolean)) set("pins", []); },
   });
+  scroll.addEventListener("scroll", () => field?.follow());
   extraHost.addEventListener("pointermove", (event) => { const sel = event.pointerType === "touch" ? null : extra?.at(event); if (sel) pick(sel); });
   extraHost.addEventListener("click", (event) => { const sel = extra?.at(event); if (sel) click(sel); });
 
