@@ -29,6 +29,7 @@ _TOOLTIPS = {
     "replaces": "Which kernel is replaced: output, then input",
     "copy as": "The layer and what is chosen, in another language",
 }
+_FOLLOWED = ["layer", "x", "selection", "predict"]  # traits of the explorer
 _FLIP = {True: "convolution: kernels flipped", False: "cross-correlation: not flipped"}
 _STYLE = """<style>
 .convnotes-controls { column-gap: 10px; }
@@ -103,13 +104,13 @@ class Controls(ipywidgets.Box):
         self.flip.observe(self._set, "value")
         self.text.observe(self._follow_code, "value")  # what is typed there goes away again
         self.copy.on_click(lambda _: explorer.copy(self._code()))
-        explorer.observe(self._follow_explorer, ["layer", "x", "selection"])
+        explorer.observe(self._follow_explorer, _FOLLOWED)
 
     def close(self):
         """Close all these widgets, their layouts and styles, and leave the explorer."""
         if self.comm is None:
             return
-        self._explorer.unobserve(self._follow_explorer, ["layer", "x", "selection"])
+        self._explorer.unobserve(self._follow_explorer, _FOLLOWED)
         for widget in (*self.menus.values(), self.flip, self.copy, self.text, self.note):
             widget.layout.close()
             widget.style.close()
@@ -147,7 +148,7 @@ class Controls(ipywidgets.Box):
     # What the explorer shows
 
     def _follow_explorer(self, change):
-        if change.name == "selection":
+        if change.name in ("selection", "predict"):
             self._follow_code()
         else:
             self._refusal = ""
@@ -251,7 +252,8 @@ class Controls(ipywidgets.Box):
 
     def _code(self):
         explorer = self._explorer
-        return code.as_code(explorer.layer, explorer.x, explorer.selection, self.menus["copy as"].value)
+        told = explorer.predict and explorer.selection.startswith("y")  # no text gives an outcome away
+        return code.as_code(explorer.layer, explorer.x, "" if told else explorer.selection, self.menus["copy as"].value)
 
 
 def _offer(menu, options, value):

@@ -315,6 +315,20 @@ def bias_after_phi(x, w, b):
     return np.maximum(no_phi(x, w, 0 * b), 0) + b[:, None, None]
 
 
+def over_outputs(x, w, b):
+    """Return relu of b_j + sum_i w_ij * x_j; with fewer inputs than biases, the others stay alone."""
+    y = np.zeros((len(w), x.shape[1] - w.shape[2] + 1, x.shape[2] - w.shape[3] + 1)) + b[:, None, None]
+    for _, j, (_, r, c), window, kernel in windows(x, w):
+        y[j, r, c] += np.sum(window * kernel[::-1, ::-1])
+    return np.maximum(y, 0)
+
+
+def swapped_indices(x, w, b):
+    """Return relu of b_j + sum_i w_ij * x_i, which fails where there are more outputs than inputs."""
+    sums = [sum(cn.convolve(x[i], w[i, j], "valid") for i in range(len(w))) for j in range(len(x))]
+    return np.maximum([total + b[j] for j, total in enumerate(sums)], 0)
+
+
 MISTAKES = [
     ("corner-pixel", 18, "padding"),
     ("corner-pixel", 4, "sum over j"),
@@ -432,10 +446,13 @@ MISTAKES = [
     ("layer-by-loops", plainly(only_rows_turned), "half flipped: only the order of the rows"),
     ("layer-by-loops", no_phi, "phi is forgotten"),
     ("layer-by-loops", bias_after_phi, "after phi"),
+    ("layer-by-loops", over_outputs, "summed over i, the outputs"),
+    ("layer-by-loops", swapped_indices, "i and j are swapped"),
     ("layer-by-loops", lambda x, w, b: layer_by_loops(x[::-1], w, b), "inputs are taken in reverse order"),
     ("layer-by-loops", lambda x, w, b: layer_by_loops(x, w, b)[::-1], "outputs stand in reverse order"),
 ]
 WRONG_SIZE = [
+    ("long-multiplication", np.convolve([2, 3, 1], Q), "keeps its place"),
     ("long-multiplication", [2 * 5, 0, 3 * 4, 0], "every term"),
     ("long-multiplication", np.polynomial.polynomial.polyadd(P, Q), "sum of the two"),
     ("long-multiplication", np.convolve(P, Q, "same"), "'same' where 'full' was meant"),

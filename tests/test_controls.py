@@ -413,6 +413,22 @@ def test_the_text_follows_what_is_shown_and_chosen_while_it_is_open(form):
     assert controls.text not in controls.children
 
 
+@pytest.mark.parametrize("form", ["NumPy", "PyTorch", "LaTeX"])
+def test_the_text_gives_no_outcome_away_while_outputs_are_hidden(form):
+    explorer, controls, _ = made()
+    controls.menus["copy as"].value = form
+    plain = controls.text.value
+    explorer.selection = "y:1:2,3"
+    told = controls.text.value
+    explorer.predict = True
+    assert controls.text.value == plain != told
+    explorer.selection = "w:1,0:0,1"  # no outcome
+    assert controls.text.value == as_code(explorer.layer, explorer.x, "w:1,0:0,1", form)
+    explorer.selection = "y:1:2,3"
+    explorer.predict = False
+    assert controls.text.value == told
+
+
 def test_no_text_is_written_while_it_is_closed(monkeypatch):
     written = []
     monkeypatch.setattr(controls_module.code, "as_code", lambda *_: written.append(1) or "text")

@@ -115,7 +115,7 @@ def test_texts_and_numbers_are_readable(theme):
         assert contrast(to_rgb(colour), to_rgb(theme.paper)) > 3
     for diverging, values in ((True, np.linspace(-1, 1, 101)), (False, np.linspace(0, 1, 101))):
         for rgb in themes.colours(values, diverging, 1, theme):
-            assert contrast(to_rgb(themes.ink_on(rgb)), rgb) > 4
+            assert contrast(to_rgb(themes.ink_on(rgb)), rgb) >= 4.5
 
 
 def test_the_colours_are_the_explorer_s():
