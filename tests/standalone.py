@@ -30,13 +30,16 @@ function makeModel(traits) {
 """
 
 
-def html(layer, x, *, theme="light", selection="", **traits):
-    """Return a page that shows a layer on an input; its model is `window.model`, its clean-up `window.stop`."""
+def html(layer, x, *, theme="light", selection="", change=str, **traits):
+    """Return a page that shows a layer on an input; its model is `window.model`, its clean-up `window.stop`.
+
+    `change` may alter the text of the scripts.
+    """
     explorer = Explorer(layer, x, select=selection, **traits)
     state = {name: getattr(explorer, name) for name in Explorer.class_own_traits(sync=True)}
     explorer.close()
     written = json.dumps(state).replace("<", "\\u003c")  # no name of a channel ends the script
-    module = _joined_scripts().replace("export default { render };", "")
+    module = change(_joined_scripts()).replace("export default { render };", "")
     return f"""<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>explorer</title>
 <style>body {{ margin: 0; background: {BACKGROUND[theme]}; }}

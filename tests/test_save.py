@@ -1,5 +1,6 @@
 """Saving the view as SVG or PNG, held to what the page shows: its text, its pixels, its hidden parts."""
 
+import base64
 import io
 import xml.etree.ElementTree as ET
 from collections import Counter
@@ -40,11 +41,13 @@ CASES = {
     "lens": (made(2, 4, 3, 3), picture(2, 150, 160), {"selection": "y:2:50,74"}),
     "many kernels": (made(10, 12, 3, 3), picture(10, 12, 12), {"selection": "x:1:1,1"}),
     "narrow": (*PICTURE, {"selection": "y:1:0,4", "width": 420}),
+    "input": (made(2, 3, 2, 2), picture(2, 6, 6), {"selection": "x:1:2,2"}),
     "predict": (made(2, 2, 2, 3, 3), picture(2, 3, 5, 5), {"selection": "y:1:0,1,1", "predict": True}),
 }
 MAIN = [(name, theme) for name in ("picture", "dense", "signal") for theme in ("light", "dark")]
 MORE = [("terms", "light"), ("matrix", "dark"), ("lens", "dark"), ("many kernels", "light"), ("narrow", "dark")]
 MORE += [("predict", "light")]
+FINE = 2  # pixels of a saved picture for a px
 # What a reader can read, as the browser says it.
 READ = """root => [...root.children].map((e) => e.matches(".cn-no-save, .cn-live") ? "" : e.innerText).join(" ")"""
 
@@ -93,6 +96,10 @@ def halved(a):
     return a[: 2 * rows, : 2 * cols].reshape(rows, 2, cols, 2, 3).mean((1, 3))
 
 
+def enlarged(a):
+    return a.repeat(FINE, 0).repeat(FINE, 1)
+
+
 def common(drawing, shot, drawn, scale=1):
     """Return a screenshot of the root and a picture of the drawing, cropped to what both show."""
     top, left = (max(v, 0) * scale for v in (drawing.top, drawing.left))
@@ -107,6 +114,12 @@ def difference(drawing, shot, drawn):
     return abs(halved(shot) - halved(drawn)).mean()
 
 
+def as_coarse_as_the_screen(scripts):
+    """Return the scripts with pictures as fine as the screen, so that a drawing can be held to it pixel by pixel."""
+    assert scripts.count(f"PNG_SCALE = {FINE},") == 1
+    return scripts.replace(f"PNG_SCALE = {FINE},", "PNG_SCALE = 1,")
+
+
 @pytest.fixture(scope="module")
 def shown(browser):
     """Return a function that gives the page of a case and its drawing, for tests that leave the page as it is."""
@@ -115,7 +128,7 @@ def shown(browser):
     def show(name, theme="light"):
         if (name, theme) not in found:
             layer, x, traits = CASES[name]
-            page = standalone.open_page(browser, layer, x, theme=theme, **traits)
+            page = standalone.open_page(browser, layer, x, theme=theme, change=as_coarse_as_the_screen, **traits)
             found[name, theme] = page, saved(page)
         return found[name, theme]
 
@@ -366,25 +379,63 @@ def test_where_the_page_is_scrolled_does_not_matter(opened):
         assert save(page).read_text() == whole, y
 
 
-def test_a_saved_png_has_twice_the_size_and_the_same_picture(shown, rasterised):
+def test_a_saved_png_has_twice_the_size_and_the_same_picture(opened, rasterised):
     for name, theme in (("picture", "dark"), ("signal", "light")):
-        page, drawing = shown(name, theme)
-        png = pixels(save(page, "png").read_bytes())
-        assert png.shape == (2 * drawing.height, 2 * drawing.width, 3)
+        page = opened(name, theme)
+        drawing, png = saved(page), pixels(save(page, "png").read_bytes())
+        assert png.shape == (FINE * drawing.height, FINE * drawing.width, 3)
         assert abs(halved(png) - rasterised(drawing.text)).mean() < 1
         assert png.std() > 20
 
 
-def test_on_a_screen_with_small_pixels_the_png_is_what_the_screen_shows(browser, opened, shown):
-    context = browser.new_context(device_scale_factor=2)
-    page = opened("picture", where=context)
+@pytest.fixture(scope="module")
+def fine(browser):
+    """Return a context whose screen has pixels as small as those of a saved picture."""
+    context = browser.new_context(device_scale_factor=FINE)
+    yield context
+    context.close()
+
+
+def test_on_a_screen_with_small_pixels_the_png_is_what_the_screen_shows(opened, fine, shown):
+    page = opened("picture", where=fine)
     drawing, png = saved(page), pixels(save(page, "png").read_bytes())
     for found, how in ((drawing, None), (shown("picture")[1], "pixelated")):
         assert {node.get("image-rendering") for node in found.all("image")} == {how}
     shot, png = common(drawing, shot_of(page), png, 2)
     assert abs(halved(shot) - halved(png)).mean() < 3 * LIMIT  # letters fall between pixels otherwise
-    page.close()
-    context.close()
+
+
+def images(drawing):
+    """Return the pictures in a drawing, RGBA."""
+    data = [base64.b64decode(node.get("href").split(",")[1]) for node in drawing.all("image")]
+    return [np.asarray(Image.open(io.BytesIO(each)).convert("RGBA"), float) for each in data]
+
+
+@pytest.mark.parametrize("name", ["picture", "dense", "signal", "terms", "matrix", "predict", "input", "narrow"])
+def test_an_ordinary_screen_saves_pictures_as_fine_as_those_of_a_finer_one(opened, fine, shown, name):
+    page, before = opened(name), images(shown(name)[1])
+    found, known = images(saved(page)), images(saved(opened(name, where=fine)))
+    assert len(found) == len(known) == len(before) >= 3
+    for ours, theirs, coarse in zip(found, known, before):
+        assert ours.shape[:2] == (FINE * coarse.shape[0], FINE * coarse.shape[1])
+        rows, cols = np.minimum(ours.shape, theirs.shape)[:2]
+        off, was = (abs(a[:rows, :cols] - theirs[:rows, :cols]).mean() for a in (ours, enlarged(coarse)))
+        assert (
+            off < 1.5 and off <= 0.5 * was
+        )  # letters are fitted to the pixels of their screen, so they differ a little
+
+
+@pytest.mark.parametrize("name", ["picture", "terms", "matrix"])
+def test_saving_leaves_the_page_as_it_was_and_able_to_change(opened, name):
+    page, other = opened(name), opened(name)
+    before = shot_of(page)
+    saved(page)
+    assert np.array_equal(before, shot_of(page))
+    for each in (page, other):
+        each.evaluate("model.set('selection', 'y:1:2,2')")
+        each.wait_for_timeout(300)
+    assert np.array_equal(shot_of(page), shot_of(other))
+    assert not np.array_equal(before, shot_of(page))
 
 
 def test_a_png_stays_within_what_browsers_can_make(opened):

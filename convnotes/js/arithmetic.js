@@ -48,7 +48,8 @@ function makePanel(host, s, width, changed) {
   const colours = { ink: colour("--cn-ink"), muted: colour("--cn-muted"), rule: colour("--cn-rule"), soft: colour("--cn-soft"), accent: colour("--cn-accent"), accentSoft: colour("--cn-accent-soft") };
   const narrow = width < NARROW, room = width - (narrow ? 0 : TAIL + OPERATOR) - plan.block - OPERATOR;
   const chips = { columns: Math.max(1, Math.floor(room / CHIP[0])), rows: Math.max(1, Math.floor((height - (narrow ? 40 : 0)) / CHIP[1])) };
-  const panel = { head, body, pairs, note, canvas, bias, ctx, plan, width, height, colours, chips, focus: 0, parts: 0, key: "", slots: [] };
+  const panel = { head, body, pairs, note, canvas, bias, ctx, ratio, draw: () => {}, plan, width, height, colours, chips, focus: 0, parts: 0, key: "", slots: [] };
+  repaintable(panel, () => panel.draw());
   const pick = (n) => { panel.focus = Math.max(0, Math.min(panel.parts - 1, n)); changed(); };
   canvas.addEventListener("click", (event) => {
     const n = plan.fold ? chipAt(panel, event.offsetX, event.offsetY) : -1;
@@ -107,8 +108,12 @@ function writeOutput(panel, s, { ch: [i], index }) {
   });
   const decimals = sumDecimals(s), hidden = s.hidden?.(i, index);
   const label = (p) => [["w", [i, p.j]], axes ? star.trim() : "", ["x", [p.j]]];
-  drawNumbers(panel, s, a.parts.map((p) => ({ label: label(p), cells: p.cells, value: p.subtotal, text: hidden ? "?" : fixed(p.subtotal, decimals) })), !hidden);
-  drawTail(panel, s, i, a, (v) => (hidden ? "?" : fixed(v, decimals)), fixed(a.b, decimals));
+  const parts = a.parts.map((p) => ({ label: label(p), cells: p.cells, value: p.subtotal, text: hidden ? "?" : fixed(p.subtotal, decimals) }));
+  panel.draw = () => {
+    drawNumbers(panel, s, parts, !hidden);
+    drawTail(panel, s, i, a, (v) => (hidden ? "?" : fixed(v, decimals)), fixed(a.b, decimals));
+  };
+  panel.draw();
 }
 
 /** Decimals of every sum of this layer, so that nothing jumps from pixel to pixel; none where all is whole. */
@@ -126,7 +131,9 @@ function writeInput(panel, s, { ch: [j], index }) {
     const w = weightAt(s, i, j, at);
     return used.has(at) ? { w, x: value, product: w * value, real: true } : null;
   });
-  drawNumbers(panel, s, outputsOf(s, j).map((i) => ({ label: [["w", [i, j]], "\u2192", ["y", [i]]], cells: cells(i), value: null, text })), false);
+  const parts = outputsOf(s, j).map((i) => ({ label: [["w", [i, j]], "\u2192", ["y", [i]]], cells: cells(i), value: null, text }));
+  panel.draw = () => drawNumbers(panel, s, parts, false);
+  panel.draw();
 }
 
 function writeWeight(panel, s, { ch: [i, j], index }) {

@@ -39,6 +39,25 @@ function makeBoard(stage, boxes, cls) {
   return { ctx: canvas.getContext("2d"), left, top, ratio };
 }
 
+/** Canvases that can be painted once more with more pixels, for saving: what gives them with so many for a px.
+ * @type {WeakMap<HTMLCanvasElement, (ratio: number) => HTMLCanvasElement>} */
+const FINER = new WeakMap();
+
+/** Let the canvas of `view` be painted once more. @param {{ctx: CanvasRenderingContext2D, ratio: number}} view @param {() => void} paint paints through view.ctx */
+function repaintable(view, paint) {
+  const { canvas } = view.ctx;
+  FINER.set(canvas, (ratio) => {
+    const own = { ctx: view.ctx, ratio: view.ratio }, finer = document.createElement("canvas");
+    if (ratio <= own.ratio) return canvas;
+    [finer.width, finer.height] = [canvas.width, canvas.height].map((pixels) => Math.round((pixels * ratio) / own.ratio));
+    Object.assign(view, { ctx: finer.getContext("2d"), ratio });
+    view.ctx.scale(ratio, ratio);
+    paint();
+    Object.assign(view, own);
+    return finer;
+  });
+}
+
 /** The values of a grid as a picture with one pixel a cell. @param {State} s @param {Box} box */
 function smallImage(s, box, theme) {
   const role = s[box.role], values = valuesOf(s, box), diverging = box.role === "w" || role.signed;

@@ -225,6 +225,7 @@ function makeMatrix(host, s, width) {
   host.setAttribute("role", "img");
   host.setAttribute("aria-label", says);
   let state = s, selection = null, painted = null;
+  for (const view of views) repaintable(view, () => paintMatrix(view, state, m));
 
   function mark(now, sel) {
     const lit = sel ? litRuns(now, m, sel) : [];

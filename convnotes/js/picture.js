@@ -78,9 +78,14 @@ function makePicture(stage, state, width) {
     if (!covered && entry.look === look && values.every((v, n) => v === entry.values[n])) return;
     Object.assign(entry, { look, values });
     images.delete(box);
-    paintGrid(box.role === "w" ? boards.over : boards.under, s, box, s.theme, grid.hidden);
-    if (box.role !== "w" && box.cw >= NUMBERS) paintPrinted(boards.numbers, s, box, s.theme);
+    paintCells(entry);
+    if (box.role !== "w" && box.cw >= NUMBERS) paintValues(entry);
   }
+  const paintCells = ({ box, grid }) => paintGrid(box.role === "w" ? boards.over : boards.under, s, box, s.theme, grid.hidden);
+  const paintValues = ({ box }) => paintPrinted(boards.numbers, s, box, s.theme);
+  repaintable(boards.under, () => grids.filter(({ box }) => box.role !== "w").forEach(paintCells));
+  repaintable(boards.over, () => grids.filter(({ box }) => box.role === "w").forEach(paintCells));
+  if (boards.numbers) repaintable(boards.numbers, () => grids.filter(({ box }) => numbered.includes(box)).forEach(paintValues));
 
   /** Paint the grids of some roles with the values of a state of the same sizes. @param {State} now @param {string} roles */
   function paint(now, roles = "xwy") {

@@ -61,10 +61,11 @@ function drawElement(d, el, around) {
   }
 }
 
-/** A canvas as a picture. With one pixel for a px, its pixels keep their edges when enlarged, so that cells do; finer ones
- * are scaled smoothly. @param {Drawing} d @param {Around} at @param {HTMLCanvasElement} canvas @param {Edges} box */
-function drawCanvas(d, at, canvas, box) {
-  const coarse = canvas.width < 1.05 * (box.right - box.left);
+/** A canvas as a picture, painted once more where the screen has fewer pixels than a PNG. With one pixel for a px, its
+ * pixels keep their edges when enlarged, so that cells do; finer ones are scaled smoothly.
+ * @param {Drawing} d @param {Around} at @param {HTMLCanvasElement} shown @param {Edges} box */
+function drawCanvas(d, at, shown, box) {
+  const canvas = FINER.get(shown)?.(PNG_SCALE) || shown, coarse = canvas.width < 1.05 * (box.right - box.left);
   put(d, at, svgNode("image", { ...placed(d, box), href: canvas.toDataURL(), preserveAspectRatio: "none", "image-rendering": coarse ? "pixelated" : undefined }), box);
 }
 

@@ -205,10 +205,16 @@ function fillTerms(view, s) {
   if (!s.frozen || view.scaled !== `${i} ${view.first}`) Object.assign(view, { scaled: `${i} ${view.first}`, scale: asRole(seen) }); // a drag holds its scale
   view.role = { ...view.scale, values: maps, signed: true };
   const shared = { ...s, y: view.role, hidden: s.hidden && view.hidden }; // one scale for all but y
-  for (const { kind, boxes } of items) for (const box of boxes) {
-    const [own, at] = kind === "y" ? [s, { ...box, ch: [i] }] : [shared, box];
-    paintGrid(view.board, own, at, s.theme);
-    if (view.numbers) paintPrinted(view.numbers, own, at, s.theme);
+  const onAll = (paint, board) => () => {
+    for (const { kind, boxes } of items) for (const box of boxes) {
+      if (kind === "y") paint(board, s, { ...box, ch: [i] }, s.theme);
+      else paint(board, shared, box, s.theme);
+    }
+  };
+  for (const [paint, board] of [[paintGrid, view.board], [paintPrinted, view.numbers]]) {
+    if (!board) continue;
+    onAll(paint, board)();
+    repaintable(board, onAll(paint, board));
   }
   nameTerms(view, s);
 }
