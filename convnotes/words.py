@@ -57,7 +57,9 @@ def decimals(values):
 
 
 def brief(v, decimals):
-    """Return a number for a cell: no leading zero, no minus before nothing."""
+    """Return a number for a cell: no leading zero, no minus before nothing; only what is 0 is '0'."""
+    if v == 0:
+        return "0"
     text = f"{round(v, decimals) + 0.0:.{decimals}f}"
     return re.sub(r"^(-?)0\.", r"\1.", text).replace("-", "−")
 

@@ -15,10 +15,11 @@ function fixed(v, decimals) {
   return v < 0 && Number(text) !== 0 ? MINUS + text : text;
 }
 
-/** A number for a cell: no leading zero, as few characters as the scale of its role allows.
+/** A number for a cell: no leading zero, as few characters as the scale of its role allows; only what is 0 is "0".
  * @param {number} v @param {{decimals: number, scale: number}} role */
 function brief(v, role) {
-  if (role.scale >= 1e5 || (role.scale > 0 && role.scale < 1e-4)) return v === 0 ? "0" : v.toExponential(0).replace("-", MINUS);
+  if (v === 0) return "0";
+  if (role.scale >= 1e5 || (role.scale > 0 && role.scale < 1e-4)) return v.toExponential(0).replace("-", MINUS);
   const text = fixed(v, role.decimals);
   return role.decimals > 0 ? text.replace(/^(\u2212?)0\./, "$1.") : text;
 }
