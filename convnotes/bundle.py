@@ -18,6 +18,9 @@ _QUANTA = 3 * 2**17  # digest steps per unit of the largest |z|: coarse enough f
 def make(layer, x):
     """Return the bundle of `layer` on one input x: values as float64, tables as int32, all in base64.
 
+    `places` are where kernel elements lie, padding included, in cells of the input, float32: between two cells, in a
+    hole of a transposed layer, they are no whole numbers.
+
     Raises ValueError where there is nothing right to show: more than three axes, too many cells, complex numbers, NaN,
     infinities, or integers that float64 would round.
     """
@@ -38,7 +41,7 @@ def make(layer, x):
             "out": axis.out,
             "kernel": axis.kernel,
             "taps": _base64(axis.taps),
-            "places": _base64(axis.rule.positions(axis.n).astype(np.int32)),
+            "places": _base64((axis.rule.positions(axis.n) / axis.rule.upsample).astype(np.float32)),
         }
         for axis in geometry.axes
     ]

@@ -121,14 +121,18 @@ class Explorer(anywidget.AnyWidget):
 
     def _step(self, layer, x, gesture=None):
         layer, x = self._accept(layer, x)
-        self._history.step((layer, x), gesture)
+        self._remember(layer, x, gesture)
         self._go((layer, x))
+
+    def _remember(self, layer, x, gesture):
+        if layer is not self.layer or x is not self.x:  # what changes nothing is no step
+            self._history.step((layer, x), gesture)
 
     def _drag(self, layer, x, cells, gesture):
         """Go one step of a drag: views get what it changes, and the whole bundle when it ends."""
         changed = bundles.patch(layer, x, edits.outputs(layer, x, cells))
         self._accepted = layer, x, None
-        self._history.step((layer, x), gesture)
+        self._remember(layer, x, gesture)
         self._set(layer, x)
         self.send({"kind": "changed", "answers": self._answers, "cells": cells, **changed})
 
@@ -165,8 +169,8 @@ class Explorer(anywidget.AnyWidget):
                 self._go(None)
             elif asked[0] in ("undo", "redo", "reset"):
                 getattr(self, asked[0])()
-        except (LookupError, TypeError, ValueError, OverflowError, traitlets.TraitError) as error:
-            self.send({"kind": "refused", "answers": self._answers, "why": str(error)})
+        except Exception as error:  # a refusal, or whatever a phi of the reader's own raises
+            self.send({"kind": "refused", "answers": self._answers, "why": str(error) or type(error).__name__})
         finally:
             self._answers = None
 

@@ -57,9 +57,13 @@ def decimals(values):
 
 
 def brief(v, decimals):
-    """Return a number for a cell: no leading zero, no minus before nothing; only what is 0 is '0'."""
+    """Return a number for a cell: no leading zero, no minus before nothing; '0' is 0.
+
+    A small number among large ones, which are shown without decimals, keeps one.
+    """
     if v == 0:
         return "0"
+    decimals = decimals or int(abs(v) < 10 and abs(v - round(v)) > 1e-9)
     text = f"{round(v, decimals) + 0.0:.{decimals}f}"
     return re.sub(r"^(-?)0\.", r"\1.", text).replace("-", "−")
 

@@ -48,7 +48,7 @@ function makePanel(host, s, width, changed) {
   const colours = { ink: colour("--cn-ink"), muted: colour("--cn-muted"), rule: colour("--cn-rule"), soft: colour("--cn-soft"), accent: colour("--cn-accent"), accentSoft: colour("--cn-accent-soft") };
   const narrow = width < NARROW, room = width - (narrow ? 0 : TAIL + OPERATOR) - plan.block - OPERATOR;
   const chips = { columns: Math.max(1, Math.floor(room / CHIP[0])), rows: Math.max(1, Math.floor((height - (narrow ? 40 : 0)) / CHIP[1])) };
-  const panel = { head, body, pairs, note, canvas, bias, ctx, ratio, draw: () => {}, plan, width, height, colours, chips, focus: 0, parts: 0, key: "", slots: [] };
+  const panel = { head, body, pairs, note, canvas, bias, ctx, ratio, draw: () => {}, decimals: 0, plan, width, height, colours, chips, focus: 0, parts: 0, key: "", slots: [] };
   repaintable(panel, () => panel.draw());
   const pick = (n) => { panel.focus = Math.max(0, Math.min(panel.parts - 1, n)); changed(); };
   canvas.addEventListener("click", (event) => {
@@ -99,7 +99,7 @@ function writeHint(panel) {
 
 function writeOutput(panel, s, { ch: [i], index }) {
   const a = arithmetic(s, i, index), star = s.text.flip ? " \u2217 " : " \u22c6 ", axes = s.kernel.length;
-  writeHead(panel, `y${i}`, [bracketed(index)], (slot) => {
+  writeHead(panel, `y${i} ${s.text.phi} ${s.text.flip}`, [bracketed(index)], (slot) => {
     const terms = a.parts.slice(0, 4).flatMap((p, n) => [n ? " + " : "", symbol("w", [i, p.j]), axes ? star : " ", symbol("x", [p.j])]);
     if (a.parts.length > 4) terms.push(" + \u2026");
     const inner = [...terms, " + ", symbol("b", [i])];
@@ -109,6 +109,7 @@ function writeOutput(panel, s, { ch: [i], index }) {
   const decimals = sumDecimals(s), hidden = s.hidden?.(i, index);
   const label = (p) => [["w", [i, p.j]], axes ? star.trim() : "", ["x", [p.j]]];
   const parts = a.parts.map((p) => ({ label: label(p), cells: p.cells, value: p.subtotal, text: hidden ? "?" : fixed(p.subtotal, decimals) }));
+  panel.decimals = decimals;
   panel.draw = () => {
     drawNumbers(panel, s, parts, !hidden);
     drawTail(panel, s, i, a, (v) => (hidden ? "?" : fixed(v, decimals)), fixed(a.b, decimals));
@@ -116,10 +117,12 @@ function writeOutput(panel, s, { ch: [i], index }) {
   panel.draw();
 }
 
-/** Decimals of every sum of this layer, so that nothing jumps from pixel to pixel; none where all is whole. */
+/** Decimals of every sum of this layer, so that nothing jumps from pixel to pixel; none where all is whole, powers of ten
+ * where all is tiny. */
 function sumDecimals(s) {
-  if (s.x.decimals + s.w.decimals + s.b.decimals + s.y.decimals === 0) return 0;
-  return Math.min(8, decimalsFor(Math.max(s.z.scale, s.b.scale, s.y.scale)) + 2);
+  if ([s.x, s.w, s.b, s.y].every((role) => role.whole)) return 0;
+  const scale = Math.max(s.z.scale, s.b.scale, s.y.scale);
+  return scale > 0 && scale < 1e-5 ? POWERS : Math.min(8, decimalsFor(scale) + 2);
 }
 
 function writeInput(panel, s, { ch: [j], index }) {
@@ -154,11 +157,12 @@ function writeWeight(panel, s, { ch: [i, j], index }) {
 function noteOf(s, sel) {
   if (!sel) return "By keyboard: Tab to a grid, then the arrow keys; Page Up and Page Down change the channel, Escape clears.";
   const says = sentence(s, sel), whole = says[0].toUpperCase() + says.slice(1);
-  return sel.role === "y" && !s.hidden?.(sel.ch[0], sel.index) ? `${adding(arithmetic(s, sel.ch[0], sel.index), sumDecimals(s))} ${whole}.` : `${whole}.`;
+  return sel.role === "y" && !s.hidden?.(sel.ch[0], sel.index) ? `${adding(arithmetic(s, sel.ch[0], sel.index), sumDecimals(s))} ${whole}.`.trim() : `${whole}.`;
 }
 
 /** Whether the numbers as shown add up, or by how much rounding differs. */
 function adding(a, decimals) {
+  if (decimals === POWERS) return "";
   const unit = 10 ** decimals, shown = (v) => Math.round(v * unit);
   const gap = a.parts.reduce((sum, p) => sum + shown(p.subtotal), shown(a.b)) - shown(a.z);
   const far = Math.abs(a.residual) > 1e-12 * Math.max(1, Math.abs(a.z)) ? ` The products differ from the layer\u2019s own z by ${a.residual.toExponential(0).replace("-", MINUS)}, its rounding.` : "";

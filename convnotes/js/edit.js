@@ -12,6 +12,8 @@ function makeEdits(model, tell, wait) {
   let n = 0, gesture = 0, flying = 0, timer = 0;
   /** What is to be sent, in order; cells of one gesture that wait together are one message. @type {any[]} */
   let queue = [];
+  /** What cells were last asked to be, until all is answered. @type {Map<string, number>} */
+  const asked = new Map();
 
   function send({ cells, ...message }) {
     flying = ++n;
@@ -19,7 +21,7 @@ function makeEdits(model, tell, wait) {
     timer = setTimeout(() => {
       flying = 0;
       wait(false);
-      queue = [];
+      next(); // a busy kernel finds it, too
       tell("The kernel does not answer, so nothing has changed. If it is busy, the change will follow; if there is none, open the notebook with a kernel and run it.");
     }, PATIENCE);
     if (cells) message.cells = [...cells.values()];
@@ -36,6 +38,7 @@ function makeEdits(model, tell, wait) {
     clearTimeout(timer);
     flying = 0;
     next();
+    if (!flying) asked.clear();
     wait(flying !== 0);
     return true;
   }
@@ -48,11 +51,14 @@ function makeEdits(model, tell, wait) {
       const { sizes } = s.bundle, last = queue.at(-1);
       const edit = last?.kind === "edit" && last.gesture === gesture && last.sizes === sizes ? last : { kind: "edit", gesture, sizes, more, cells: new Map() };
       for (const cell of list) edit.cells.set(`${cell[0]}${cell[1]}`, cell);
+      for (const [role, at, value] of list) asked.set(`${role}${at}`, value);
       if (edit !== last) queue.push(edit);
       next();
     },
     /** @param {"undo"|"redo"|"reset"|"settle"} kind */
     ask(kind) { queue.push({ kind }); next(); },
+    /** What a cell holds, or will hold. @param {Cell} cell */
+    coming: ({ role, at, value }) => asked.get(`${role}${at}`) ?? value,
     answered,
     refused(message) { if (answered(message.answers)) tell(`Not changed: ${message.why}.`); },
     stop() { clearTimeout(timer); },
@@ -94,7 +100,8 @@ function typed(text) {
 
 /** What a prediction is told: two right digits are right. @param {number} guess @param {number} y */
 function verdict(guess, y) {
-  return Math.abs(y - guess) <= 1e-6 + 5e-3 * Math.abs(y) ? `Right: it is ${plain(y)}.` : `You said ${plain(guess)}; it is ${plain(y)}.`;
+  const second = Number.isInteger(y) ? 0 : 0.5 * 10 ** (Math.floor(Math.log10(Math.abs(y))) - 1); // half a unit of the second digit
+  return Math.abs(y - guess) <= 1e-6 + Math.max(5e-3 * Math.abs(y), second) ? `Right: it is ${plain(y)}.` : `You said ${plain(guess)}; it is ${plain(y)}.`;
 }
 
 /** Ask for a number in a field over a cell. It outlasts whatever is drawn anew below it; `follow` puts it where the cell then
@@ -117,7 +124,7 @@ function askNumber(host, spot, { label, text, take, tell, after }) {
   const close = () => { if (!open) return; open = false; field.remove(); after(); };
   field.addEventListener("keydown", (event) => {
     event.stopPropagation();
-    if (event.key === "Escape") close();
+    if (event.key === "Escape") { tell(""); close(); }
     if (event.key !== "Enter") return;
     event.preventDefault();
     const value = typed(field.value);
@@ -126,7 +133,11 @@ function askNumber(host, spot, { label, text, take, tell, after }) {
     take(value);
   });
   for (const name of ["pointerdown", "pointermove", "click", "dblclick"]) field.addEventListener(name, (event) => event.stopPropagation());
-  field.addEventListener("blur", close);
+  field.addEventListener("blur", () => {
+    const value = open ? typed(field.value) : null;
+    close();
+    if (value !== null) take(value);
+  });
   follow();
   host.append(field);
   field.focus({ preventScroll: true });

@@ -11,7 +11,7 @@ function render({ model, el }) {
   /** @type {State} */ let s; // as it is drawn: with the scales of the start of a drag
   /** @type {Selection|null} */ let selection = null;
   /** @type {(Selection|null)[]} */ let pins = Array(MOST_PINS).fill(null);
-  let picture, extra = null, lens, panel, field = null, theme = pageTheme(), width = 0, touch = false, frozen = null, unsaved = false, problem = "";
+  let picture, extra = null, lens, panel, field = null, theme = pageTheme(), width = 0, touch = false, frozen = null, unsaved = false, problem = "", nudged = "";
   let frame = 0, later = 0, drawn = 0, enlarged = 0, noting = 0, saving = 0, saying = 0;
   const revealed = new Set();
 
@@ -33,7 +33,8 @@ function render({ model, el }) {
     truth = decode(bundle, old);
     const same = old?.shape === truth.shape;
     if (edits.answered(bundle.answers)) problem = "";
-    if (!same) { revealed.clear(); field?.close(); }
+    if (!same) field?.close();
+    if (!same || !bundle.answers) revealed.clear(); // new data are a new question
     if (!unsaved || !parseSelection(truth, selectionText(selection))) adoptSelection();
     adoptPins();
     restate();
@@ -68,11 +69,12 @@ function render({ model, el }) {
   function restate() {
     s = { ...truth, theme, frozen: Boolean(frozen) };
     s.hidden = model.get("predict") ? (i, o) => !revealed.has(`${i}:${o}`) : null;
-    if (frozen) for (const role of ROLES) s[role] = { ...s[role], scale: frozen[role].scale, signed: frozen[role].signed, decimals: frozen[role].decimals };
+    if (frozen) for (const role of ROLES) s[role] = { ...s[role], scale: frozen[role].scale, signed: frozen[role].signed, decimals: frozen[role].decimals, em: frozen[role].em };
   }
 
   /** Lay out and create every element; the only place that does. */
   function build() {
+    const refocus = focused();
     width = scroll.clientWidth || 900;
     picture = makePicture(stage, s, width);
     root.classList.toggle("cn-narrow", picture.layout.width < NARROW);
@@ -85,9 +87,22 @@ function render({ model, el }) {
     describe(titles, foot, s, picture.layout);
     update();
     show();
+    refocus();
   }
 
-  const newPanel = () => makePanel(panelHost, s, Math.max(width, NARROWEST), () => show());
+  function newPanel() {
+    const refocus = focused(), made = makePanel(panelHost, s, Math.max(width, NARROWEST), () => show());
+    setTimeout(refocus); // once it is in use
+    return made;
+  }
+
+  /** Remember which part of the view has the focus; what is returned gives it back to the part that stands there then. */
+  function focused() {
+    const was = /** @type {HTMLElement} */ (document.activeElement), own = root.contains(was);
+    const { plane, slice } = was?.dataset || {}, part = ["cn-numbers", "cn-bias"].find((name) => was?.classList.contains(name));
+    const named = plane ? `[data-plane="${plane}"]${slice ? `[data-slice="${slice}"]` : ""}` : part && `.${part}`;
+    return () => { if (own && named && !was.isConnected) /** @type {HTMLElement|null} */ (root.querySelector(named))?.focus({ preventScroll: true }); };
+  }
 
   /** Build the view below the picture that is asked for, or none. */
   function buildExtra() {
@@ -209,11 +224,19 @@ function render({ model, el }) {
     panel.note.textContent = `Setting ${sel ? `${sel.role}${sel.ch.join(",")}${bracketed(sel.index)}` : "the bias"} to ${plain(cells[0][2])} \u2026`;
   }
 
-  function begin() { sweep.stop(); edits.begin(); frozen = { ...s }; }
+  function begin() { sweep.stop(); nudged = ""; edits.begin(); frozen = { ...s }; }
   function end() { frozen = null; edits.ask("settle"); restate(); repaint("xwy"); }
 
   const biasCell = () => (selection?.role === "y" ? editableBias(s, selection.ch[0], selection.index) : null);
-  const change = (cell, value, sel) => { edits.begin(); edit([[cell.role, cell.at, value]], sel, false); };
+  const change = (cell, value, sel) => { nudged = ""; edits.begin(); edit([[cell.role, cell.at, value]], sel, false); };
+
+  /** One step up or down by a key; one after the other on one cell they are one step of undo. */
+  function nudge(cell, by, sel) {
+    const text = `${cell.role}${cell.at}`;
+    if (text !== nudged) edits.begin();
+    nudged = text;
+    edit([[cell.role, cell.at, stepped(edits.coming(cell), stepOf(s[cell.role]), by)]], sel, false);
+  }
 
   /** Open a field to type a number over a cell, over the bias (sel null), or, for an output, the reader's guess. */
   function openField(sel, text = "") {
@@ -246,7 +269,7 @@ function render({ model, el }) {
   });
   followKeys(root, {
     state: () => s, selection: () => selection, picture: () => picture, bias,
-    pick: (sel) => { pick(sel); if (sel) focusOn(sel); }, click: (sel) => click(sel, "key"), open: openField, change, ask: edits.ask,
+    pick: (sel) => { pick(sel); if (sel) focusOn(sel); }, click: (sel) => click(sel, "key"), open: openField, change, nudge, ask: edits.ask,
     unpin: () => { if (pins.some(Boolean)) set("pins", []); },
   });
   scroll.addEventListener("scroll", () => field?.follow());
@@ -272,7 +295,7 @@ function render({ model, el }) {
   });
   model.on("change:pins", () => { adoptPins(); showPins(); });
   model.on("change:view", () => { buildExtra(); update(); show(); });
-  model.on("change:predict", () => { revealed.clear(); restate(); repaint("y"); });
+  model.on("change:predict", () => { revealed.clear(); restate(); repaint("y"); showPins(); });
   model.on("msg:custom", (message) => {
     if (message?.kind === "changed") takeStep(message);
     if (message?.kind === "refused") edits.refused(message);

@@ -156,7 +156,7 @@ function fanIn(d, links, s, layout, find, { ch: [i], index }) {
 
 /** A padding cell beside its grid; none farther out than the room left for it. @param {State} s */
 function ghost(s, box, place) {
-  if (!box) return "";
+  if (!box || !place.every(Number.isInteger)) return ""; // a hole between cells is no cell
   const [, row, col] = sliceRowCol(place);
   const far = (n, most) => Math.max(-n, n - most + 1);
   if (far(row, box.rows) > 3 || far(col, box.cols) > 3) return "";

@@ -9,29 +9,33 @@ function decimalsFor(scale) {
   return scale >= 0.1 ? 2 : Math.min(8, 1 - Math.floor(Math.log10(scale)));
 }
 
+const POWERS = -1; // as decimals: numbers too small for any
+
 /** @param {number} v @param {number} decimals */
 function fixed(v, decimals) {
+  if (decimals === POWERS) return v === 0 ? "0" : v.toExponential(3).replace(/-/g, MINUS);
   const text = Math.abs(v).toFixed(decimals);
   return v < 0 && Number(text) !== 0 ? MINUS + text : text;
 }
 
-/** A number for a cell: no leading zero, as few characters as the scale of its role allows; only what is 0 is "0".
+/** A number for a cell: no leading zero, as few characters as the scale of its role allows; "0" is 0,
+ * and a small number among large ones keeps a decimal.
  * @param {number} v @param {{decimals: number, scale: number}} role */
 function brief(v, role) {
   if (v === 0) return "0";
-  if (role.scale >= 1e5 || (role.scale > 0 && role.scale < 1e-4)) return v.toExponential(0).replace("-", MINUS);
-  const text = fixed(v, role.decimals);
-  return role.decimals > 0 ? text.replace(/^(\u2212?)0\./, "$1.") : text;
+  if (role.scale >= 1e5 || (role.scale > 0 && role.scale < 1e-4)) return v.toExponential(0).replace(/-/g, MINUS);
+  const decimals = role.decimals || Number(Math.abs(v) < 10 && Math.abs(v - Math.round(v)) > 1e-9), text = fixed(v, decimals);
+  return decimals > 0 ? text.replace(/^(\u2212?)0\./, "$1.") : text;
 }
 
 /** The characters of the longest number that `brief` makes of a role. @param {{decimals: number, scale: number, signed: boolean}} role */
 function longestOf(role) {
-  return Math.max(brief(role.scale, role).length, role.signed ? brief(-role.scale, role).length : 0);
+  return role.scale >= 1e5 || (role.scale > 0 && role.scale < 1e-4) ? 6 : Math.max(brief(role.scale, role).length, role.signed ? brief(-role.scale, role).length : 0);
 }
 
-/** Any number in a sentence: up to six significant digits. @param {number} v */
+/** Any number in a sentence: whole ones as they are, others with up to six significant digits. @param {number} v */
 function plain(v) {
-  return String(Number(v.toPrecision(6))).replace("-", MINUS);
+  return String(Number.isSafeInteger(v) ? v : Number(v.toPrecision(6))).replace(/-/g, MINUS);
 }
 
 /** "row 3, column 4" in the words of the number of axes. @param {number[]} index */

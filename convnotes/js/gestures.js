@@ -32,6 +32,7 @@ function followPointer(root, on) {
   root.addEventListener("touchmove", (event) => { if (drag?.moved) event.preventDefault(); }, { passive: false });
 
   function pull(event) {
+    if (!(event.buttons & 1)) return finish(event); // let go outside the page's reach
     if (!drag.moved) {
       if (Math.hypot(event.clientX - drag.x, event.clientY - drag.y) < DRAG_FROM) return;
       drag.moved = true;
@@ -41,7 +42,8 @@ function followPointer(root, on) {
     event.preventDefault();
     if (drag.cell.role === "x") paintTo(event);
     else {
-      const value = stepped(drag.cell.value, drag.step, Math.round((drag.y - event.clientY) / DRAG_STEP) / (event.shiftKey ? 10 : 1));
+      const steps = Math.round((drag.y - event.clientY) / DRAG_STEP) / (event.shiftKey ? 10 : 1);
+      const value = steps ? stepped(drag.cell.value, drag.step, steps) : drag.cell.value;
       on.edit([[drag.cell.role, drag.cell.at, value]], drag.sel);
     }
   }

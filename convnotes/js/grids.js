@@ -3,6 +3,7 @@
 // Two boards carry every grid of a view, inputs and outputs below the lines and kernels above them: a canvas for each
 // grid would cost its layer in every frame of the page.
 
+const CELL_FONT = 'system-ui, "Segoe UI", "Helvetica Neue", Arial, sans-serif';
 const NUMBERS = 25; // px: from this width on, cells print their value
 
 /** The values under a grid and the role that scales them. @param {State} s @param {Box} box */
@@ -91,10 +92,21 @@ function paintGrid(board, s, box, theme, hidden = false) {
   } else if (diverging && Math.min(box.cw, box.chh) >= 8) paintSigns(ctx, box, role, values, theme, coverOf(s, box));
 }
 
+const RULER = document.createElement("canvas").getContext("2d"), MEASURED = 1024; // values, beyond which the scale stands for all
+
+/** The width of the widest number of a role, in sizes of its letters. @param {Role} role */
+function widestOf(role) {
+  if (role.em) return role.em;
+  const few = role.values.length <= MEASURED, texts = (few ? [...role.values] : [role.scale, -role.scale]).map((v) => brief(v, role));
+  const most = Math.max(...texts.map((text) => text.length));
+  RULER.font = `10px ${CELL_FONT}`;
+  return (role.em = Math.max(...texts.filter((text) => text.length >= most - 1).slice(0, 99).map((text) => RULER.measureText(text).width / 10)));
+}
+
 /** The size of the numbers in the cells of a grid, the same for its whole role; 0 where they do not fit.
  * @param {State} s @param {Box} box */
 function printed(s, box) {
-  const px = Math.min(13, (box.cw - 4) / (0.6 * longestOf(s[box.role])));
+  const px = Math.min(13, (box.cw - 4) / widestOf(s[box.role]));
   return box.cw >= NUMBERS && px >= 7.5 ? px : 0;
 }
 
@@ -119,7 +131,11 @@ function paintLines(ctx, box, theme) {
 }
 
 function paintNumbers(ctx, box, role, values, theme, diverging, px, cover = null) {
-  ctx.font = `${px}px system-ui, "Segoe UI", "Helvetica Neue", Arial, sans-serif`;
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(0, 0, box.cols * box.cw, Math.ceil(values.length / box.cols) * box.chh); // what is cleared later holds all of it
+  ctx.clip();
+  ctx.font = `${px}px ${CELL_FONT}`;
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
   ctx.lineJoin = "round";
@@ -132,6 +148,7 @@ function paintNumbers(ctx, box, role, values, theme, diverging, px, cover = null
     ctx.fillStyle = inkOn(rgb);
     ctx.fillText(text, x, y);
   });
+  ctx.restore();
 }
 
 /** The sign without colour: a bar on every negative cell, a cross on every positive one of a kernel. */

@@ -50,7 +50,7 @@ function swallow(event) {
 /** Follow the keys of the grids, of the bias, and undo anywhere in the view. `on` says what is there and takes what happens.
  * @param {HTMLElement} root
  * @param {{state: () => State, selection: () => Selection|null, picture: () => any, bias: (event: Event) => Cell|null, pick: (sel: Selection|null) => void,
- *   click: (sel: Selection) => void, open: (sel: Selection|null, text?: string) => void, change: (cell: Cell, value: number, sel: Selection|null) => void,
+ *   click: (sel: Selection) => void, open: (sel: Selection|null, text?: string) => void, change: (cell: Cell, value: number, sel: Selection|null) => void, nudge: (cell: Cell, by: number, sel: Selection|null) => void,
  *   ask: (kind: string) => void, unpin: () => void}} on */
 function followKeys(root, on) {
   root.addEventListener("keydown", (event) => {
@@ -65,7 +65,7 @@ function followKeys(root, on) {
     const cell = bias || (here && editable(s, was)), sel = bias ? null : was;
     if (here && !command && /^[-+.,\u2212\d]$/.test(event.key)) { swallow(event); return on.open(sel, event.key); }
     const by = { ArrowUp: 1, ArrowDown: -1 }[event.key];
-    if (cell && by && (event.shiftKey || bias)) { swallow(event); return on.change(cell, stepped(cell.value, stepOf(s[cell.role]), by), sel); }
+    if (cell && by && (event.shiftKey || bias)) { swallow(event); return on.nudge(cell, by, sel); }
     if (cell && (event.key === "Delete" || event.key === "Backspace")) { swallow(event); return on.change(cell, 0, sel); }
     const enter = event.key === "Enter" || event.key === " ";
     if (bias) { if (enter) { swallow(event); on.open(null); } return; }

@@ -20,7 +20,7 @@ function margin(s, a) {
   if (a < 0) return 0;
   const { places, taps, n } = s.axes[a];
   let most = 0;
-  for (let at = 0; at < places.length; at++) if (taps[at] < 0) most = Math.max(most, -places[at], places[at] - n + 1);
+  for (let at = 0; at < places.length; at++) if (taps[at] < 0 && Number.isInteger(places[at])) most = Math.max(most, -places[at], places[at] - n + 1);
   return Math.min(3, most);
 }
 

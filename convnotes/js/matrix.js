@@ -127,7 +127,7 @@ function paintMatrix(view, s, m) {
   ctx.imageSmoothingEnabled = false;
   ctx.drawImage(pictureOf(cols, rows, (n) => values[n] !== undefined && colourOf(s.w, values[n], s.theme, true)), 0, 0, cols * across * cw, rows * down * chh);
   if (Math.min(cw, chh) >= READABLE) {
-    const box = { role: "w", cols, cw, chh }, px = Math.min(13, (cw - 5) / (0.6 * longestOf(s.w)));
+    const box = { role: "w", cols, cw, chh }, px = Math.min(13, (cw - 5) / widestOf(s.w));
     ctx.strokeStyle = PALETTES[s.theme].grid;
     values.forEach((_, n) => ctx.strokeRect((n % cols) * cw + 0.5, Math.floor(n / cols) * chh + 0.5, cw - 1, chh - 1));
     if (px >= 7.5 && chh >= px + 4) paintNumbers(ctx, box, s.w, values, s.theme, true, px);

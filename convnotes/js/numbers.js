@@ -117,9 +117,9 @@ function drawChips(panel, parts, summed) {
   if (!hidden.length) return;
   const x = 2 + panel.plan.block + OPERATOR + (columns - 1) * CHIP[0], y = (rows - 1) * CHIP[1];
   chip(x, y, false);
-  const rest = hidden.reduce((sum, part) => sum + (part.value ?? 0), 0), decimals = (hidden[0].text.split(".")[1] || "").length;
+  const rest = hidden.reduce((sum, part) => sum + (part.value ?? 0), 0);
   write(ctx, `${hidden.length} more`, x + 7, y + 12, 12.5, colours.muted, "left");
-  if (summed) write(ctx, (rest > 0 ? "+" : "") + fixed(rest, decimals), x + CHIP[0] - 13, y + 12, 12.5, colours.ink, "right", "600 ");
+  if (summed) write(ctx, (rest > 0 ? "+" : "") + fixed(rest, panel.decimals), x + CHIP[0] - 13, y + 12, 12.5, colours.ink, "right", "600 ");
 }
 
 /** The part whose chip lies under a point of the canvas, or -1. */

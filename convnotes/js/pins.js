@@ -50,11 +50,16 @@ function drawPins({ marks, layers, width }, s, find, pins) {
   });
 }
 
+const HINTS = {
+  usual: "Click a pixel to pin it. Drag a kernel cell up or down, or paint an input, to change it; or click a cell and type a number.",
+  predict: "Click an output to see its value. To guess before: Tab to the outputs, choose one with the arrow keys, type a number and press Enter.",
+};
+
 /** The line of pins below the picture: a chip for each, and what two of them have in common.
  * @param {HTMLElement} host @param {State} s @param {(Selection|null)[]} pins @param {{go: (sel: Selection) => void, drop: (sel: Selection) => void}} on */
 function listPins(host, s, pins, on) {
   const shown = pins.flatMap((sel, n) => (sel ? [{ sel, n }] : []));
-  if (!shown.length) return host.replaceChildren(make("span", "cn-hint", "Click a pixel to pin it. Drag a kernel cell up or down, or paint an input, to change it; type a number to set it."));
+  if (!shown.length) return host.replaceChildren(make("span", "cn-hint cn-no-save", s.hidden ? HINTS.predict : HINTS.usual));
   const button = (cls, text, label, act) => {
     const el = make("button", cls, text);
     el.setAttribute("aria-label", label);

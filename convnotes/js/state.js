@@ -10,8 +10,8 @@ function bytes(text) {
 }
 
 /**
- * @typedef {{n: number, out: number, kernel: number, taps: Int32Array, places: Int32Array, inverse?: number[][][]}} Axis
- * @typedef {{values: Float64Array, scale: number, signed: boolean, decimals: number}} Role
+ * @typedef {{n: number, out: number, kernel: number, taps: Int32Array, places: Float32Array, inverse?: number[][][]}} Axis
+ * @typedef {{values: Float64Array, scale: number, signed: boolean, whole: boolean, decimals: number, em?: number}} Role
  * @typedef {{role: "x"|"y"|"w", ch: number[], index: number[]}} Selection
  * @typedef {{axes: Axis[], nIn: number, nOut: number, width: number, rows: number, x: Role, y: Role, z: Role, w: Role,
  *   b: Role, spatial: number[], out: number[], kernel: number[], text: any, shape: string, bundle: any,
@@ -25,7 +25,7 @@ function decode(bundle, old) {
   const shape = JSON.stringify([bundle.axes, bundle.n_in, bundle.n_out, bundle.groups, bundle.text.names]);
   const axes = old?.shape === shape ? old.axes : bundle.axes.map((a) => ({
     n: a.n, out: a.out, kernel: a.kernel,
-    taps: new Int32Array(bytes(a.taps)), places: new Int32Array(bytes(a.places)),
+    taps: new Int32Array(bytes(a.taps)), places: new Float32Array(bytes(a.places)),
   }));
   const state = {
     axes, shape, bundle, nIn: bundle.n_in, nOut: bundle.n_out,
@@ -63,7 +63,7 @@ function asRole(values) {
   }
   const exact = (d) => { const unit = 10 ** d; return values.every((v) => Math.abs(v * unit - Math.round(v * unit)) < 1e-9); };
   const most = decimalsFor(scale);
-  return { values, scale, signed, decimals: [0, 1].find((d) => d < most && exact(d)) ?? most };
+  return { values, scale, signed, whole: values.every(Number.isInteger), decimals: [0, 1].find((d) => d < most && exact(d)) ?? most };
 }
 
 /** @param {number[]} index @param {number[]} sizes */
@@ -116,7 +116,7 @@ function parseSelection(s, text) {
 function selectionText(sel) { return sel ? `${sel.role}:${sel.ch.join(",")}:${sel.index.join(",")}` : ""; }
 
 /** The window of an output pixel, in kernel order: [{tap, at, index | null, place}].
- * `place` is where the element lies, padding included. @param {State} s @param {number[]} o */
+ * `place` is where the element lies, padding included; no whole number in the holes of a transposed layer. @param {State} s @param {number[]} o */
 function windowOf(s, o) {
   return s.taps.map((tap, at) => {
     const met = tap.map((t, a) => s.axes[a].taps[o[a] * s.kernel[a] + t]);

@@ -245,7 +245,7 @@ function nameTerms(view, s) {
   };
   const title = make("span", "cn-terms-title"), called = s.text.names.y ? ` (${s.text.names.y[i]})` : "", maps = s.out.length ? `maps of ${times(s.out)}` : "numbers";
   title.append("Terms of ", ...named("y", i));
-  view.head.replaceChildren(title, legend(s.width > 1 ? "terms, sum, z" : "term, z", view.role, ""), legend("y", s.y, "cn-terms-own"));
+  view.head.replaceChildren(title, legend(s.width > 1 ? "terms, sum, z" : "term, z", view.role, ""), ...(s.hidden ? [] : [legend("y", s.y, "cn-terms-own")]));
   view.host.setAttribute("aria-label", `How output ${i}${called} adds up, as ${maps}: ${count(s.width, "term")}, one for each connected input, ${s.width > 1 ? "their sum, " : ""}plus the bias, ${identity ? "which is the result" : `through ${s.text.phi}`}.`);
 }
 
@@ -289,6 +289,7 @@ function writeTermNumbers(view, s, sel) {
 
 /** By how much the numbers as shown miss their sums. @param {TermKind[]} kinds @param {number[]} values */
 function termRounding(kinds, values, b, decimals) {
+  if (decimals === POWERS) return "";
   const unit = 10 ** decimals, shown = (v) => Math.round(Number(v.toFixed(decimals)) * unit), results = resultsOf(kinds);
   const parts = values.slice(0, results).reduce((total, v) => total + shown(v), 0), sum = kinds[results] === "sum" ? shown(values[results]) : parts;
   const gaps = [[parts - sum, "the terms and their sum"], [sum + shown(b) - shown(values[kinds.indexOf("z")]), "sum plus b and z"]].filter(([gap]) => gap);
