@@ -1,11 +1,14 @@
 """Argument checks: every refusal names the argument, what came, what was expected and the remedy."""
 
+import math
 import operator
 
 import numpy as np
 
 NAMED_PADDINGS = ("full", "same", "valid")
 BOUNDARIES = ("zero", "edge", "reflect", "symmetric", "wrap")
+LARGEST_STEP = 2**26  # cells of a stride, of a dilation, and of padding on one side
+LARGEST_PADDED = 2**33  # numbers in a padded input: 64 GB of float64
 
 
 def one_of(name, value, allowed):
@@ -63,14 +66,31 @@ def pads(name, value, axes):
     return tuple(pairs)
 
 
+def plain_padding(value):
+    """Return a padding that `pads` accepts as no later change of a list can change it: text, ints, tuples of ints."""
+    if isinstance(value, str):
+        return str(value)
+    return tuple(map(plain_padding, value)) if isinstance(value, (tuple, list)) else operator.index(value)
+
+
+def steps(rules):
+    """Refuse strides, dilations and paddings (of the rules of all axes) beyond what memory and int64 can hold."""
+    for a, rule in enumerate(rules):
+        cells = max(rule.low, rule.high)
+        for name, value in (("stride", rule.stride), ("dilation", rule.dilation), ("padding", cells)):
+            if value > LARGEST_STEP:
+                raise ValueError(f"{name}={value} on axis {a} is too large: give at most {LARGEST_STEP:,} cells")
+
+
 def spatial_shape(name, value, axes):
     """Return the sizes of `axes` axes from a tuple, or from an int where there is one axis."""
     if axes == 1 and not isinstance(value, (tuple, list, np.ndarray)):
         value = (value,)
     if not isinstance(value, (tuple, list, np.ndarray)) or len(value) != axes:
+        remedy = "give " + (f"a tuple of {counted(axes, 'int')}" if axes else "the empty tuple, ()")
         raise ValueError(
-            f"{name}={value!r} does not give the sizes of {axes} axes: give a tuple of {axes} ints, "
-            "without the channel axis (x.shape[1:])"
+            f"{name}={value!r} does not give the sizes of {counted(axes, 'axis')}: {remedy}, without the channel axis "
+            "(x.shape[1:])"
         )
     return tuple(whole(f"{name}[{a}]", n, 1) for a, n in enumerate(value))
 
@@ -95,6 +115,11 @@ def index(name, value, shape, meaning):
             )
         found.append(entry)
     return tuple(found)
+
+
+def counted(n, what):
+    """Return '1 input' or '3 inputs'."""
+    return f"{n} {what if n == 1 else {'axis': 'axes'}.get(what, what + 's')}"
 
 
 def numbers(name, value, *, empty=False):
@@ -141,12 +166,18 @@ def batch(x, n_in, rules):
         )
     channel = x.ndim - d - 1
     if x.shape[channel] != n_in:
-        hint = f"; the layer has {n_in} inputs"
+        hint = f"; the layer has {counted(n_in, 'input')}"
         if x.shape[-1] == n_in:
             hint = f"; the channels are last, use np.moveaxis(x, -1, {channel})"
         raise ValueError(f"x has shape {x.shape}, {x.shape[channel]} channels: expected {expected}{hint}")
     if 0 in x.shape[channel:]:
         raise ValueError(f"x is empty (shape {x.shape}): only the batch axis may have length 0")
+    padded = tuple(rule.span(n) for rule, n in zip(rules, x.shape[channel + 1 :]))
+    if math.prod(x.shape[: channel + 1]) * math.prod(padded) > LARGEST_PADDED:
+        raise MemoryError(
+            f"padding makes x of shape {x.shape} one of sizes {padded}, more than {LARGEST_PADDED:,} numbers: "
+            "give less padding or dilation, or a smaller x"
+        )
     return (x[None] if single else x), single
 
 
@@ -168,6 +199,15 @@ def bias(b, n_out, kernel_axes):
             "for one per output pixel"
         )
     return frozen(b)
+
+
+def bias_fits(b, out):
+    """Refuse a bias for each output pixel where the outputs have other sizes than it."""
+    if b.ndim > 1 and b.shape[1:] != out:
+        raise ValueError(
+            f"b has shape {b.shape}, a bias for each output pixel, and the outputs have shape {(len(b), *out)}: "
+            "give one bias per output channel, or an input of the size b was made for"
+        )
 
 
 def names(names, n_in, n_out):

@@ -33,7 +33,7 @@ def convolve(x, w, mode="full", *, stride=1, dilation=1, boundary="zero", method
         What stands outside x, as in numpy.pad.
     method : {'auto', 'direct', 'fft'}
         'direct' is exact for integers and local (a far pixel cannot matter); 'fft' is faster for large kernels, for
-        floats only. 'auto' takes 'fft' only for large problems of finite float64 numbers of similar sizes.
+        floats only. 'auto' takes 'fft' only for large problems of finite float64 numbers of similar sizes, none 0.
 
     Returns
     -------
@@ -87,22 +87,29 @@ def _one_pair(x, w, mode, stride, dilation, boundary, method, flip):
     checks.one_of("mode", mode, MODES)
     checks.one_of("method", method, ("auto", "direct", "fft"))
     rules = axes.rules(w.shape, padding=mode, stride=stride, dilation=dilation, boundary=boundary, flip=flip)
+    checks.steps(rules)
     out = axes.fit(rules, x.shape)
     dtype = engine.common_dtype(x, w)
     if method == "fft" and dtype.kind == "i":
         raise TypeError("method='fft' rounds, and integers must be exact: use method='direct', or x.astype(float)")
-    if method == "fft" or (method == "auto" and _fft_pays(x, w, math.prod(out), dtype)):
+    if method == "fft" or (method == "auto" and _fft_pays(x, w, rules, math.prod(out), dtype)):
         return _by_fft(x.astype(dtype), w.astype(dtype), rules, out)[()]
     return engine.correlate(x[None, None], w[None, None], rules)[0, 0][()]
 
 
-def _fft_pays(x, w, points, dtype):
-    """Return whether the problem is large, and its numbers such that rounding stays far below each of them."""
+def _fft_pays(x, w, rules, points, dtype):
+    """Return whether the problem is large, and its numbers such that rounding stays far below each of them.
+
+    Where zeros meet, the result is exactly 0, and rounding would make it another number: x and w must hold none, nor
+    may a dilated kernel have gaps in which all of x has room.
+    """
     if dtype != np.float64 or points < FFT_POINTS or w.size < FFT_KERNEL:
+        return False
+    if not (x.all() and w.all()) or any(r.dilation > n for r, n in zip(rules, x.shape)):
         return False
     for a in (np.abs(x.astype(float)), np.abs(w.astype(float))):
         # Rounding follows the largest number: all others must keep at least half of the 53 bits.
-        if not np.isfinite(a).all() or a.max() > 2**26 * a.min(where=a > 0, initial=np.inf):
+        if not np.isfinite(a).all() or a.max() > 2**26 * a.min():
             return False
     return True
 

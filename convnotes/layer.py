@@ -84,10 +84,12 @@ class Layer:
         phis.find(phi)
         self.w = checks.frozen(w)
         self.b = checks.bias(b, self.n_out, len(self.kernel))
-        self.phi, self.boundary, self.flip, self.padding = phi, boundary, flip, padding
+        self.phi, self.boundary, self.flip = phi, boundary, flip
         self.rules = axes.rules(
             self.kernel, padding=padding, stride=stride, dilation=dilation, boundary=boundary, flip=flip
         )
+        checks.steps(self.rules)
+        self.padding = checks.plain_padding(padding)
         self.names = checks.names(names, self.n_in, self.n_out)
 
     @classmethod
@@ -149,7 +151,7 @@ class Layer:
         return other
 
     def __repr__(self):
-        parts = [f"{_count(self.n_in, 'input')} -> {_count(self.n_out, 'output')}"]
+        parts = [f"{checks.counted(self.n_in, 'input')} -> {checks.counted(self.n_out, 'output')}"]
         if self.kernel:
             parts += [f"kernels {' x '.join(map(str, self.kernel))}", f"padding {self.padding!r}"]
             parts.append(f"stride {_short(self.stride)}")
@@ -182,11 +184,7 @@ class Layer:
         """
         x, single = checks.batch(x, self.n_in, self.rules)
         z = engine.correlate(x, self.w, self.rules, self.groups, engine.common_dtype(x, self.w, self.b))
-        if self.b.ndim > 1 and self.b.shape[1:] != z.shape[2:]:
-            raise ValueError(
-                f"b has shape {self.b.shape}, a bias for each output pixel, and the outputs have shape {z.shape[1:]}: "
-                "give one bias per output channel, or an input of the size b was made for"
-            )
+        checks.bias_fits(self.b, z.shape[2:])
         if z.dtype.kind == "i" and engine.largest(z) + engine.largest(self.b) >= 2**63:
             raise OverflowError("b added to the sums goes beyond int64: use floats (x.astype(float))")
         z += self.spread_bias().astype(z.dtype)
@@ -225,7 +223,9 @@ class Layer:
     def geometry(self, spatial):
         """Return the connections on inputs of sizes `spatial` (x.shape[1:]), as a `Geometry`."""
         spatial = checks.spatial_shape("spatial", spatial, len(self.kernel))
-        return Geometry(self.rules, spatial, self.n_out, self.n_in, self.groups)
+        found = Geometry(self.rules, spatial, self.n_out, self.n_in, self.groups)
+        checks.bias_fits(self.b, found.out)
+        return found
 
     def matrix(self, spatial):
         """Return M, shape (n_out * prod(out), n_in * prod(spatial)), with M @ x.ravel() + b = z.ravel().
@@ -299,8 +299,3 @@ class Layer:
 def _short(sizes):
     """Return 2 for (2, 2) and (1, 2) as it is."""
     return sizes[0] if len(set(sizes)) == 1 else sizes
-
-
-def _count(n, what):
-    """Return '1 input' or '3 inputs'."""
-    return f"{n} {what}{'s' * (n != 1)}"

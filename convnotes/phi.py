@@ -43,10 +43,18 @@ def name(phi):
 
 
 def apply(phi, z):
-    """Return phi(z) for an array z; refuse complex z where phi needs an order, and a phi that is not elementwise."""
+    """Return phi(z) for an array z; refuse complex z where phi needs an order, and a phi that is not elementwise.
+
+    Raises TypeError where phi returns no numbers.
+    """
     if z.dtype.kind == "c" and phi in ("relu", "sigmoid"):
         raise TypeError(f"phi={phi!r} needs real numbers and z is {z.dtype}: use phi='identity' or a function of z")
     y = np.asarray(find(phi)(z.copy()))
+    if y.dtype.kind not in "biufc":
+        raise TypeError(
+            f"phi={name(phi)} returns no numbers: it turned {z.dtype} into dtype {y.dtype}; "
+            "give a function that maps each number of z to one number, for example np.tanh"
+        )
     if y.shape != z.shape:
         raise ValueError(
             f"phi={name(phi)} is not elementwise: it turned shape {z.shape} into {y.shape}; "

@@ -272,8 +272,26 @@ def test_auto_takes_the_fft_for_large_float64_problems_only(monkeypatch):
     np.testing.assert_allclose(cn.convolve(x, w), direct, atol=1e-10)
     assert len(calls) == 1
     whole = np.rint(10 * x).astype(int)
+    whole[whole == 0] = 1
     np.testing.assert_allclose(cn.convolve(whole, w), cn.convolve(whole, w, method="direct"), atol=1e-9)
     assert len(calls) == 2
+
+
+@pytest.mark.parametrize("zero_in_w", [True, False])
+def test_auto_keeps_zeros_exact(zero_in_w):
+    rng = np.random.default_rng(9)
+    x, w = np.zeros((70, 70)), rng.normal(size=(12, 12))
+    x[30, 40] = 1
+    assert np.count_nonzero(cn.convolve(x, w)) == np.count_nonzero(cn.convolve(w + 0, x)) == 144
+    x, w = rng.normal(size=(70, 70)), np.ones((12, 12))
+    (w if zero_in_w else x)[2:4] = 0
+    assert (cn.convolve(x, w) == cn.convolve(x, w, method="direct")).all()
+
+
+def test_auto_keeps_the_gaps_of_a_dilated_kernel_exact():
+    rng = np.random.default_rng(10)
+    x, w = rng.normal(size=(8, 200)), rng.normal(size=(12, 12))
+    assert (cn.convolve(x, w, dilation=(9, 1))[8] == 0).all()
 
 
 def test_auto_does_not_let_a_bright_side_spoil_a_dim_side():

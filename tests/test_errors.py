@@ -67,6 +67,21 @@ RANKS = {
         ValueError,
         ["3 channels", "the layer has 6 inputs"],
     ),
+    "a wrong number of channels for one input": (
+        call(zeros(2, 8), np.ones((1, 1, 3))),
+        ValueError,
+        ["x has shape (2, 8), 2 channels", "the layer has 1 input"],
+    ),
+    "sizes of a dense layer": (
+        lambda: cn.Layer([[1, 2]]).geometry(5),
+        ValueError,
+        ["spatial=5 does not give the sizes of 0 axes: give the empty tuple, ()"],
+    ),
+    "one size for one axis": (
+        lambda: cn.Layer([[[1, 2]]]).geometry((5, 5)),
+        ValueError,
+        ["spatial=(5, 5) does not give the sizes of 1 axis: give a tuple of 1 int,"],
+    ),
     "too many axes": (call(zeros(1, 1, 3, 8, 8)), ValueError, ["x has shape (1, 1, 3, 8, 8)", "(3, H, W)"]),
     "a number into a dense layer": (call(1.0, np.ones((2, 3))), ValueError, ["x has shape ()", "expected (3)"]),
     "a dense layer's wrong length": (call(zeros(4), np.ones((2, 3))), ValueError, ["4 channels", "3 inputs"]),
@@ -132,6 +147,34 @@ SIZES = {
         call(zeros(3, 4, 5), b=zeros(2, 5, 4)),
         ValueError,
         ["b has shape (2, 5, 4)", "outputs have shape (2, 4, 5)", "one bias per output channel"],
+    ),
+    **{
+        f"a bias for other output pixels in {method}": (
+            lambda method=method: getattr(cn.Layer([[[1, 2]]], b=zeros(1, 7)), method)(5),
+            ValueError,
+            ["b has shape (1, 7)", "the outputs have shape (1, 5)", "one bias per output channel"],
+        )
+        for method in ("counts", "geometry", "matrix")
+    },
+    **{
+        f"a huge {name} {'in convolve' * through}": (
+            convolve([1, 2], **{name: value}) if through else layer(**{name: value}),
+            ValueError,
+            [f"{name}={value}", f"on axis {axis} is too large: give at most 67,108,864 cells"],
+        )
+        for name, value, axis, through in [
+            ("padding", 10**13, 0, False),
+            ("stride", 10**30, 0, False),
+            ("dilation", 10**30, 0, False),
+            ("stride", 10**30, 0, True),
+            ("dilation", 10**30, 0, True),
+        ]
+    },
+    "a pair of huge paddings": (layer(padding=(1, (0, 2**27))), ValueError, ["padding=134217728 on axis 1"]),
+    "paddings that are huge together": (
+        call(zeros(3, 4, 4), padding=10**6),
+        MemoryError,
+        ["padding makes x of shape (3, 4, 4) one of sizes (2000004, 2000004)", "give less padding"],
     ),
     "a bias for each pixel is not stretched": (
         call(zeros(3, 4, 5), b=zeros(2, 1, 1)),
@@ -237,6 +280,16 @@ NAMES = {
         call(zeros(3, 4, 5), phi=np.transpose),
         ValueError,
         ["phi=transpose is not elementwise", "(2, 4, 5) into (5, 4, 2)", "each number of z to one number"],
+    ),
+    "phi that returns text": (
+        call(zeros(3, 4, 4), phi=lambda z: z.astype(str)),
+        TypeError,
+        ["phi=lambda returns no numbers: it turned float64 into dtype <U32", "each number of z to one number"],
+    ),
+    "phi that returns objects": (
+        call(zeros(3, 4, 4), phi=lambda z: z.astype(object)),
+        TypeError,
+        ["phi=lambda returns no numbers: it turned float64 into dtype object"],
     ),
     "flip as a number": (layer(flip=1), TypeError, ["flip=1 is not a bool", "True for convolution"]),
     "flip as text": (layer(flip="no"), TypeError, ["flip='no' is not a bool"]),

@@ -331,6 +331,16 @@ def test_repr_is_one_deterministic_sentence(layer, want):
     assert repr(layer) == f"Layer: {want}"
 
 
+def test_a_padding_list_is_copied_and_reads_as_plain_ints():
+    pairs = [np.int64(1), [np.int64(0), 2]]
+    layer = cn.Layer(np.ones((1, 1, 3, 3)), padding=pairs)
+    pairs[0], pairs[1][0] = 0, 9
+    assert layer.padding == (1, (0, 2)) and "padding (1, (0, 2))," in repr(layer)
+    assert layer.replace(phi="relu")(np.ones((1, 4, 4))).shape == layer(np.ones((1, 4, 4))).shape
+    for padding, shown in ((np.int64(2), "2"), (np.str_("valid"), "'valid'")):
+        assert f"padding {shown}," in repr(cn.Layer(np.ones((1, 1, 3, 3)), padding=padding))
+
+
 # --- torch, read without torch ---
 
 
