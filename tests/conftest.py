@@ -37,7 +37,7 @@ def browser():
         program = browsers.find(playwright)
         if program is None:
             missing(browsers.MISSING)
-        chromium = playwright.chromium.launch(executable_path=program, args=browsers.FLAGS)
+        chromium = playwright.chromium.launch(executable_path=program, args=browsers.FLAGS, timeout=120_000)
         yield chromium
         chromium.close()
 
@@ -53,10 +53,13 @@ def server(browser, tmp_path_factory):
 @pytest.fixture(scope="module")
 def opened(browser, server):
     """Return a function that opens a notebook and runs it; every error of its pages ends up in `opened.errors`."""
+    import lab
+
     contexts = []
 
     def open_notebook(notebook, **options):
         context = browser.new_context(**({"viewport": {"width": 1400, "height": 1000}} | options))
+        context.set_default_timeout(lab.TIMEOUT)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: open_notebook.errors.append(f"{error}\n{error.stack}"))

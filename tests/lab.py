@@ -19,6 +19,13 @@ SETTINGS = {
     "apputils-extension/notification.jupyterlab-settings": {"fetchNews": "false", "checkForUpdates": False},
 }
 
+TIMEOUT = 180_000  # ms: for whatever is under way to end
+# By Lab's own command, which tells when the last cell has run; that the kernel is idle may mean that none has begun.
+RUN_ALL = """() => {
+  window.ran = false;
+  window.jupyterapp.commands.execute("notebook:run-all-cells").then(() => { window.ran = true; });
+}"""
+
 
 class Lab:
     """A running JupyterLab whose files live in `folder`; use as a context manager."""
@@ -48,6 +55,7 @@ class Lab:
         self.log = open(self.folder / "lab.log", "w")
         command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={self.port}"]
         command += [f"--IdentityProvider.token={self.token}", f"--ServerApp.root_dir={self.files}"]
+        command += ["--expose-app-in-browser"]  # its commands say when they are done
         self.process = subprocess.Popen(command, env=env, stdout=self.log, stderr=self.log, cwd=self.files)
         self._wait()
         return self
@@ -61,7 +69,7 @@ class Lab:
         self.log.close()
 
     def _wait(self):
-        for _ in range(600):
+        for _ in range(1800):
             if self.process.poll() is not None:
                 break
             with contextlib.suppress(OSError), urllib.request.urlopen(self._url("api/status"), timeout=5):
@@ -74,28 +82,23 @@ class Lab:
         return f"http://127.0.0.1:{self.port}/{path}{mark}token={self.token}"
 
     def open(self, page, notebook):
-        """Open a notebook of `files` in a page and run all its cells; returns once the kernel is idle again."""
+        """Open a notebook of `files` in a page and run all its cells; returns once the last has run."""
         workspace = secrets.token_hex(4)
-        page.goto(self._url(f"lab/workspaces/{workspace}/tree/{notebook}?reset"))
-        page.locator(".jp-NotebookPanel").wait_for(timeout=60_000)
+        page.goto(self._url(f"lab/workspaces/{workspace}/tree/{notebook}?reset"), timeout=TIMEOUT)
+        page.locator(".jp-NotebookPanel").wait_for(timeout=TIMEOUT)
         self.run_all(page)
 
     def run_all(self, page):
-        """Run all cells of the notebook that a page shows; returns once the kernel is idle again."""
-        self._idle(page)
-        page.locator('.lm-MenuBar-itemLabel:text-is("Run")').click()
-        page.locator('.lm-Menu-itemLabel:text-is("Run All Cells")').click()
-        page.wait_for_timeout(300)
-        self._idle(page)
-
-    def _idle(self, page):
+        """Run all cells of the notebook that a page shows; returns once the last has run."""
         # The status bar tells before the toolbar; running earlier meets a dialogue that asks for a kernel.
-        page.locator("#jp-main-statusbar").get_by_text("| Idle").first.wait_for(timeout=90_000)
+        page.locator("#jp-main-statusbar").get_by_text("| Idle").first.wait_for(timeout=TIMEOUT)
+        page.evaluate(RUN_ALL)
+        page.wait_for_function("window.ran", timeout=TIMEOUT)
 
     def restart(self, notebook):
         """Restart the kernel that runs a notebook."""
         path = self._url(f"api/kernels/{self._kernel_id(notebook)}/restart")
-        urllib.request.urlopen(urllib.request.Request(path, method="POST"), timeout=30).close()
+        urllib.request.urlopen(urllib.request.Request(path, method="POST"), timeout=120).close()
 
     def _kernel_id(self, notebook):
         with urllib.request.urlopen(self._url("api/sessions")) as reply:
@@ -109,7 +112,7 @@ class Lab:
         client.load_connection_file()
         client.start_channels()
         try:
-            client.wait_for_ready(timeout=30)
+            client.wait_for_ready(timeout=120)
             yield Kernel(client)
         finally:
             client.stop_channels()
@@ -123,14 +126,14 @@ class Kernel:
 
     def run(self, code):
         """Run code; raise with its error if it fails."""
-        reply = self.client.execute_interactive(code, timeout=60, store_history=False, output_hook=lambda _: None)
+        reply = self.client.execute_interactive(code, timeout=120, store_history=False, output_hook=lambda _: None)
         if reply["content"]["status"] == "error":
             raise RuntimeError(f"{reply['content']['ename']}: {reply['content']['evalue']}")
 
     def value(self, expression):
         """Return the value of an expression, through JSON."""
         reply = self.client.execute_interactive(
-            "import json", timeout=60, store_history=False, output_hook=lambda _: None,
+            "import json", timeout=120, store_history=False, output_hook=lambda _: None,
             user_expressions={"found": f"json.dumps({expression})"},
         )  # fmt: skip
         found = reply["content"]["user_expressions"]["found"]

@@ -39,7 +39,8 @@ def show(desk, sizes, shape, **options):
     """Show a fresh layer; return it with its input."""
     view, kernel = desk
     view.page.mouse.move(0, 0)
-    view.page.wait_for_timeout(250)  # for what the last test chose to be told to Python
+    view.answered()
+    view.rest(kernel)
     kernel.run("e.predict = False; e.pins = []; e.view = 'connections'")
     kernel.run(f"e.show(layer(*{sizes}, **{options}), picture(*{shape}))")
     kernel.run("e.selection = ''")
@@ -57,7 +58,7 @@ def agrees(desk, made, x, text, changed):
     """Wait until Python has a change (a function of its numbers) and the view shows the fresh layer's numbers."""
     view, kernel = desk
 
-    until(lambda: view.root.get_attribute("aria-busy"), lambda busy: busy != "true")  # all that was asked is answered
+    view.answered()
     found, good = until(lambda: numbers(kernel), changed)
     assert good, f"{text}: the edit did not arrive"
     _, good = until(
@@ -158,12 +159,11 @@ def test_random_edits_by_mouse_keys_and_typing(desk, case):
 def test_undo_redo_and_reset_go_step_by_step(desk):
     view, kernel = desk
     made, x = show(desk, (2, 2, 3, 3), (2, 6, 7))
-    g, page = made.geometry((6, 7)), view.page
+    g = made.geometry((6, 7))
     states = [made.w.tolist()]
     for text, dy in (("w:0,0:1,1", -30), ("w:1,1:0,2", 30), ("w:0,1:2,0", -60)):
         drag(view, g, text, dy, steps=12)  # many messages, one step of undo
         made, x = agrees(desk, made, x, text, lambda now, w=states[-1]: now["w"].tolist() != w)
-        page.wait_for_timeout(150)
         states.append(kernel.value("e.layer.w.tolist()"))
     w = lambda: kernel.value("e.layer.w.tolist()")  # noqa: E731
     buttons = {name: view.root.locator(f".cn-do-{name}") for name in ("undo", "redo", "reset")}
@@ -346,6 +346,7 @@ def test_pins_by_click_and_key_and_from_python(desk):
     for bad in ("['w:0,0:1,1']", "['y:9:0,0']", "['y']", "['']", "['y:0:0,%d' % n for n in range(7)]"):
         with pytest.raises(RuntimeError, match="TraitError"):
             kernel.run(f"e.pins = {bad}")
+    view.rest(kernel)
     kernel.run("e.show(layer(2, 1, 3, 3), picture(2, 8, 9)); e.pins = ['y:0:1,1', 'x:0:2,2']")
     kernel.run("e.show(layer(1, 1, 3), picture(1, 2))")
     assert kernel.value("e.pins") == []
@@ -365,6 +366,14 @@ def test_the_windows_of_two_pins_show_their_overlap(desk):
     kernel.run("e.pins = []")
 
 
+# What is chosen from now on, one after the other.
+PASSED = """root => {
+  root.passed = [];
+  new MutationObserver(() => root.passed.push(root.dataset.selection))
+    .observe(root, { attributeFilter: ["data-selection"] });
+}"""
+
+
 def test_the_sweep_plays_pauses_steps_and_scrubs(desk):
     view, kernel = desk
     made, x = show(desk, (1, 2, 3, 3), (1, 4, 5))
@@ -372,10 +381,13 @@ def test_the_sweep_plays_pauses_steps_and_scrubs(desk):
     for name, text in (("forward", "y:0:0,0"), ("forward", "y:0:0,1"), ("back", "y:0:0,0"), ("back", "y:0:3,4")):
         button[name].click()
         view.shows(made, x, text)
+    view.rest(kernel)
     kernel.run("e.selection = 'y:1:0,3'")
     view.shows(made, x, "y:1:0,3")
+    view.root.evaluate(PASSED)
     button["play"].click()
-    assert until(lambda: view.state()[0], lambda now: now == "y:1:1,1", 4)[1]  # on to the next row of the same output
+    passed = until(lambda: view.root.evaluate("root => root.passed"), lambda now: len(now) >= 3)[0]
+    assert passed[:3] == ["y:1:0,4", "y:1:1,0", "y:1:1,1"]  # on to the next row of the same output
     button["play"].click()
     view.page.wait_for_timeout(300)
     stopped = view.state()[0]
@@ -387,9 +399,11 @@ def test_the_sweep_plays_pauses_steps_and_scrubs(desk):
     scrub.press("ArrowRight")
     view.shows(made, x, "y:1:1,3")
     assert until(lambda: scrub.get_attribute("aria-valuetext"), lambda now: now == "row 1, column 3, 9 of 20")[1]
+    view.rest(kernel)
     kernel.run("e.selection = 'y:1:3,3'")
+    view.shows(made, x, "y:1:3,3")
     button["play"].click()  # plays to the end and stops there
-    assert until(lambda: button["play"].get_attribute("aria-pressed"), lambda now: now == "false", 3)[1]
+    assert until(lambda: button["play"].get_attribute("aria-pressed"), lambda now: now == "false")[1]
     view.shows(made, x, "y:1:3,4")
 
 
@@ -439,6 +453,7 @@ def test_further_views_choose_and_are_marked(desk, name):
         assert same(found, made, x, found[0]), differs(found, made, x, found[0])
     assert len(seen) > 5
     view.page.mouse.move(0, 0)
+    view.rest(kernel)
     kernel.run("e.selection = 'y:1:2,3'")
     view.shows(made, x, "y:1:2,3")
     drag(view, made.geometry((6, 7)), "w:1,0:1,1", -30)
@@ -493,6 +508,16 @@ def draw(w):
     plt.close(fig)
     return fig
 import time, io
+def peers(times):
+    spent = []
+    for n in range(times):
+        start = time.perf_counter()
+        w = peer.w.copy()
+        w[2, 1] += n
+        draw(w).savefig(io.BytesIO(), dpi=100)
+        spent.append(time.perf_counter() - start)
+    return [1000 * each for each in spent]
+peers(1);
 """
 
 
@@ -503,22 +528,18 @@ def test_a_kernel_drag_follows_the_pointer(opened, server):
     view.root.scroll_into_view_if_needed()
     with server.kernel("drag.ipynb") as kernel:
         found = []
-        for _ in range(5):  # machines are noisy: the best counts
+        for _ in range(8):  # machines are noisy: the best counts, against the peer before and after it
+            peers = kernel.value("peers(2)")
             times, settled = view.root.evaluate(LATENCY)
-            found.append((statistics.median(times), settled))
-            if found[-1][0] <= 60 and settled < 1000:
+            median, peer = statistics.median(times), statistics.median(peers + kernel.value("peers(2)"))
+            # A machine on which the peer takes long is slow in all; a hundred answers would take a hundred medians.
+            good = median <= max(60, peer / 6) and median < peer / 4 and settled < max(1000, 20 * median)
+            found.append([round(ms) for ms in (median, settled, peer)])
+            if good:
                 break
-        kernel.run(
-            "spent = []\nfor n in range(4):\n    start = time.perf_counter(); w = peer.w.copy(); w[2, 1] += n\n"
-            "    draw(w).savefig(io.BytesIO(), dpi=100); spent.append(time.perf_counter() - start)"
-        )
-        peer = kernel.value("sorted(spent)[1] * 1000")
-    median, settled = min(found)
     print(f"kernel drag: {median:.0f} ms to the repainted output; matplotlib draws the same picture in {peer:.0f} ms")
     print(f"a hundred quick moves: the last is shown {settled:.0f} ms after the first")
-    assert median <= max(60, peer / 6), (found, peer)  # a machine on which the peer takes long is slow in all
-    assert settled < 1000, found
-    assert median < peer / 4, (median, peer)
+    assert good, found
 
 
 def test_settings_and_copies_from_the_controls(opened, server):
@@ -554,7 +575,7 @@ def test_settings_and_copies_from_the_controls(opened, server):
         shown = page.locator(".convnotes-controls textarea")
         latex = until(shown.input_value, lambda now: "y_{1}" in now or "y_1" in now)[0]
         page.locator(".convnotes-controls button", has_text="copy").last.click()
-        copied = until(lambda: page.evaluate("navigator.clipboard.readText()"), lambda now: now == latex, 3)
+        copied = until(lambda: page.evaluate("navigator.clipboard.readText()"), lambda now: now == latex)
         assert copied[1], copied[0]
         view.root.locator('[data-plane="y:1"]').focus()
         page.keyboard.press("Control+z")  # settings are steps, too

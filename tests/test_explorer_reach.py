@@ -140,7 +140,7 @@ def tree(page):
 @pytest.mark.parametrize("view", ["connections", "terms", "matrix"])
 def test_a_screen_reader_finds_names_roles_and_values(browser, view):
     page, made, x = plain(browser, view=view, selection="y:1:2,3", pins=["y:0:0,0"])
-    page.wait_for_timeout(500)
+    page.wait_for_function("document.querySelector('.cn-live').textContent")
     nodes = tree(page)
     nameless = [
         n for n in nodes if n.get("focusable") and n["role"] not in ("RootWebArea", "scrollable") and not n["name"]
@@ -239,9 +239,10 @@ def test_a_finger_chooses_pins_drags_weights_and_paints(opened, server):
         # Without the edit mode a stroke over an input scrolls the page; with it, it paints.
         a, b = at("x:0:4,2"), at("x:0:4,6")
         finger.stroke(a, b)
-        page.wait_for_timeout(400)
+        view.root.evaluate("() => new Promise((done) => setTimeout(done, 500))")  # a tap right after it is dropped
         assert kernel.value("int((e.x != picture(1, 8, 9)).sum())") == 0
         page.locator(".cn-do-touch").tap()
+        assert until(lambda: "cn-touch" in view.root.get_attribute("class"), bool)[1]
         a, b = at("x:0:4,2"), at("x:0:4,6")
         finger.stroke(a, b)
         painted = "[n for n in range(9) if e.x[0, 4, n] != picture(1, 8, 9)[0, 4, n]]"
@@ -269,17 +270,28 @@ def test_a_tap_right_after_a_stroke_counts(browser):
         text = f"w:{n % 2},0:1,{n % 3}"
         finger.stroke(start, end)
         page.touchscreen.tap(*view.point(g, text))
-        assert until(lambda: view.state()[0], lambda now, text=text: now == text, 2)[1], n
+        assert until(lambda: view.state()[0], lambda now, text=text: now == text, 10)[1], n
     assert not page.errors
     context.close()
+
+
+# What a sweep chooses, each with its time since the press of the button, by the page's own clock.
+STEPS = """() => {
+  const root = document.querySelector(".convnotes-explorer"), play = document.querySelector(".cn-do-play");
+  let start = 0;
+  window.steps = [];
+  play.addEventListener("click", () => { start = performance.now(); }, { capture: true });
+  new MutationObserver(() => window.steps.push([root.dataset.selection, performance.now() - start]))
+    .observe(root, { attributeFilter: ["data-selection"] });
+}"""
 
 
 def test_motion_is_calm_where_the_reader_asks_for_it(browser):
     context = browser.new_context(reduced_motion="reduce")
     page = standalone.open_page(context, space["layer"](1, 1, 3, 3), space["picture"](1, 5, 6), selection="y:0:0,0")
+    page.evaluate(STEPS)
     page.locator(".cn-do-play").click()
-    page.wait_for_timeout(700)
-    chosen = lambda: page.locator(".convnotes-explorer").get_attribute("data-selection")  # noqa: E731
-    assert chosen() == "y:0:0,0"  # ordinarily it would be three pixels on
-    assert until(chosen, lambda now: now == "y:0:0,1", 2)[1]
+    steps = until(lambda: page.evaluate("window.steps"), lambda now: len(now) == 2)[0]
+    assert [text for text, _ in steps] == ["y:0:0,1", "y:0:0,2"]
+    assert steps[0][1] > 900  # ms; ordinarily it would be four pixels on
     context.close()

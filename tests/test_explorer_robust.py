@@ -6,7 +6,7 @@ import lab
 import numpy as np
 import pytest
 import standalone
-from views import POINT, SETUP, View, cell, differs, same, some, space, until
+from views import LAYERS, LONG, POINT, SETUP, SHORT, View, all_shown, cell, differs, same, some, space, until
 
 import convnotes as cn
 from convnotes import bundle
@@ -17,9 +17,14 @@ HOSTILE = {
 }
 
 
-def plain(browser, sizes=(1, 2, 3, 3), shape=(1, 6, 7), **traits):
+def patient(scripts):
+    """Return the scripts with more patience: here the tests answer, after whatever else the machine is busy with."""
+    return scripts.replace(SHORT, LONG)
+
+
+def plain(browser, sizes=(1, 2, 3, 3), shape=(1, 6, 7), change=patient, **traits):
     made, x = space["layer"](*sizes), space["picture"](*shape)
-    return standalone.open_page(browser, made, x, **traits), made, x
+    return standalone.open_page(browser, made, x, change=change, **traits), made, x
 
 
 def point(page, made, x, text):
@@ -119,7 +124,7 @@ def test_a_step_of_a_drag_is_shown_from_what_it_changes(browser):
 
 
 def test_without_a_kernel_nothing_changes_and_the_view_says_so(browser):
-    page, made, x = plain(browser)
+    page, made, x = plain(browser, change=str)
     before = shown(page)
     drag(page, made, x, "w:0,0:1,1", [-30, -60])
     note = page.locator(".cn-note")
@@ -233,6 +238,7 @@ def test_two_views_of_one_explorer_follow_each_other(opened, server):
     code = "e = cn.explore(layer(2, 2, 3, 3), picture(2, 6, 7)); e"
     lab.write(server.files / "two.ipynb", SETUP, code, "e")
     page = opened("two.ipynb")
+    all_shown(page, 2)
     made, x = space["layer"](2, 2, 3, 3), space["picture"](2, 6, 7)
     views = [View(page, 0), View(page, 1)]
     g = made.geometry((6, 7))
@@ -246,9 +252,9 @@ def test_two_views_of_one_explorer_follow_each_other(opened, server):
             page.mouse.down()
             page.mouse.move(at[0], at[1] - 30, steps=5)
             page.mouse.up()
-            until(lambda: kernel.value("e.layer.w.tolist()"), lambda now: now != made.w.tolist())  # noqa: B023
-            page.wait_for_timeout(200)
+            views[n % 2].answered()
             w = kernel.value("e.layer.w.tolist()")
+            assert w != made.w.tolist()
             made = made.replace(w=w)
             for view in views:
                 weights, want = (lambda view=view: view.root.evaluate("e => e.numbers('w')")), made.w.ravel()
@@ -260,7 +266,7 @@ def test_two_views_of_one_explorer_follow_each_other(opened, server):
 
 def test_a_kernel_restart_leaves_hover_and_the_next_run_leaves_all(opened, server):
     lab.write(
-        server.files / "again.ipynb", SETUP, "e = cn.explore(layer(2, 2, 3, 3), picture(2, 6, 7), controls=False); e"
+        server.files / "again.ipynb", LAYERS, "e = cn.explore(layer(2, 2, 3, 3), picture(2, 6, 7), controls=False); e"
     )
     page = opened("again.ipynb")
     made, x = space["layer"](2, 2, 3, 3), space["picture"](2, 6, 7)
@@ -275,9 +281,11 @@ def test_a_kernel_restart_leaves_hover_and_the_next_run_leaves_all(opened, serve
     page.mouse.down()
     page.mouse.move(at[0], at[1] - 40, steps=4)
     page.mouse.up()
-    assert until(view.root.locator(".cn-note").text_content, lambda now: "does not answer" in now, 8)[1]
+    assert until(view.root.locator(".cn-note").text_content, lambda now: "does not answer" in now)[1]
     assert np.allclose(view.root.evaluate("e => e.numbers('w')"), made.w.ravel())
+    view.root.evaluate("root => { root.dataset.old = true; }")
     server.run_all(page)
+    assert until(page.locator("[data-old]").count, lambda now: now == 0)[1]
     view = View(page, 0)
     at = view.point(g, "w:0,0:1,1")
     page.mouse.move(*at)
@@ -298,7 +306,7 @@ def test_fifty_explorers_in_one_notebook(opened, server):
     start = time.monotonic()
     page = opened("fifty.ipynb")
     roots = page.locator(".convnotes-explorer")
-    assert until(roots.count, lambda now: now == 50, 60)[1]
+    assert until(roots.count, lambda now: now == 50, 120)[1]
     print(f"fifty explorers stand {time.monotonic() - start:.0f} s after the notebook was opened")
     made, rng = space["layer"](2, 2, 3, 3), np.random.default_rng(0)
     for n in (0, 24, 49):
@@ -309,17 +317,18 @@ def test_fifty_explorers_in_one_notebook(opened, server):
 
 
 GROWTH = """
-import gc, time, ipywidgets, ipywidgets.widgets.widget as registry
+import gc, ipywidgets, ipywidgets.widgets.widget as registry
 host = ipywidgets.VBox()
-def cycle(times):
-    for n in range(times):
-        e = cn.explore(layer(2, 2, 3, 3), picture(2, 6, 7), view="matrix", controls=False)
-        host.children = [e]
-        time.sleep(0.15)
-        host.children = []
-        e.close()
-    del e; gc.collect()
-    return len(registry._instances)
+def begin():
+    global e
+    e = cn.explore(layer(2, 2, 3, 3), picture(2, 6, 7), view="matrix", controls=False)
+    host.children = [e]
+def end():
+    global e
+    host.children = []
+    e.close()
+    del e
+    gc.collect()
 """
 
 
@@ -327,14 +336,7 @@ def test_created_and_closed_a_hundred_times_leaves_nothing(opened, server):
     lab.write(server.files / "growth.ipynb", SETUP, GROWTH, "host")
     page = opened("growth.ipynb")
     session = page.context.new_cdp_session(page)
-    page.evaluate("""() => {
-      window.seen = 0;
-      const name = ".convnotes-explorer";
-      const views = (node) => (node.matches?.(name) || node.querySelector?.(name) ? 1 : 0);
-      new MutationObserver((list) => {
-        for (const { addedNodes } of list) for (const node of addedNodes) window.seen += views(node);
-      }).observe(document.body, { childList: true, subtree: true });
-    }""")
+    roots = page.locator(".convnotes-explorer")
 
     def held():
         page.wait_for_timeout(1500)
@@ -344,14 +346,19 @@ def test_created_and_closed_a_hundred_times_leaves_nothing(opened, server):
 
     session.send("Performance.enable")
     with server.kernel("growth.ipynb") as kernel:
-        widgets = kernel.value("cycle(20)")
-        before, seen = held(), page.evaluate("window.seen")
-        assert kernel.value("cycle(100)") == widgets
-        after, shown = held(), page.evaluate("window.seen") - seen
-    assert page.locator(".convnotes-explorer").count() == 0
-    assert shown >= 80  # they did stand in the page
+
+        def cycle(times):
+            for _ in range(times):
+                kernel.run("begin()")
+                roots.first.wait_for()
+                kernel.run("end()")
+                assert until(roots.count, lambda now: now == 0)[1]
+            return kernel.value("len(registry._instances)")
+
+        widgets, before = cycle(20), held()
+        assert cycle(100) == widgets
+        after = held()
     grown = {name: after[name] - before[name] for name in after}
-    print(f"after {shown} more explorers were shown and closed:", grown)
+    print("after a hundred more explorers were shown and closed:", grown)
     # ipywidgets keeps the bare element of every closed view; a browser, every module it has loaded: one an anywidget.
-    assert grown["Nodes"] < 10 * shown and grown["JSEventListeners"] < 10 * shown, grown
-    assert grown["JSHeapUsedSize"] < 1e6 * shown, grown
+    assert grown["Nodes"] < 1000 and grown["JSEventListeners"] < 1000 and grown["JSHeapUsedSize"] < 1e8, grown

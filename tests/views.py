@@ -6,11 +6,12 @@ import time
 
 from conftest import ROOT
 
-from convnotes import selection
+from convnotes import Explorer, selection
 
-WAIT = 5.0  # s: for kernel and page to agree
+WAIT = 30.0  # s: for kernel and page to agree; a moment, except where a machine is busy with something else
+AIM = 2.0  # s: for a cell to notice the mouse, before it is aimed at once more
 
-SETUP = f"""
+LAYERS = f"""
 import sys; sys.path.insert(0, {str(ROOT / "tests")!r})
 import numpy as np, convnotes as cn, random_layers
 def layer(n_in, n_out, *kernel, **options):
@@ -24,7 +25,11 @@ def swap(n, text):
     e.selection = text
 """
 space = {}
-exec(SETUP, space)  # the same layers here as in the kernels
+exec(LAYERS, space)  # the same layers here as in the kernels
+# A kernel on a busy machine may be silent for longer than a reader would wait.
+SHORT, LONG = "PATIENCE = 3000", "PATIENCE = 60000"
+assert Explorer._esm.count(SHORT) == 1
+SETUP = f"{LAYERS}cn.Explorer._esm = cn.Explorer._esm.replace({SHORT!r}, {LONG!r})\n"
 
 STATE = "root => [root.dataset.selection, root.highlight(), root.isConnected]"
 # A cell of a grid in the window: scrolled into view and its centre, or some point between its edges.
@@ -155,12 +160,18 @@ def some(g, role, rng):
     return f"{role}:{rng.integers(channels)}:{draw(sizes)}"
 
 
+def all_shown(page, count):
+    """Wait until a page shows all its explorers: before, the nth that is there may be another."""
+    found, good = until(page.locator(".convnotes-explorer").count, lambda now: now == count, 2 * WAIT)
+    assert good, f"{found} explorers of {count}"
+
+
 class View:
     """One explorer of a page, by its place in the notebook."""
 
     def __init__(self, page, n):
         self.page, self.root = page, page.locator(".convnotes-explorer").nth(n)
-        self.root.wait_for(timeout=20_000)
+        self.root.wait_for(timeout=1000 * 2 * WAIT)
 
     def state(self):
         return self.root.evaluate(STATE)
@@ -170,8 +181,23 @@ class View:
 
     def hover(self, g, text):
         """Move the mouse onto the cell of a selection; return what the view then lights."""
-        self.page.mouse.move(*self.point(g, text))
-        return until(self.state, lambda found: found[0] == text, 2)[0]
+        for wait in (AIM, WAIT):  # while a notebook still grows or scrolls, the cell may leave before the mouse comes
+            self.page.mouse.move(*self.point(g, text))
+            found, good = until(self.state, lambda found: found[0] == text, wait)
+            if good:
+                break
+        return found
+
+    def answered(self):
+        """Wait until Python has answered all that the view has asked for."""
+        _, good = until(lambda: self.root.get_attribute("aria-busy"), lambda busy: busy != "true")
+        assert good, "Python has not answered"
+
+    def rest(self, kernel):
+        """Wait until Python knows what was chosen in the view: told later, it would undo what Python chooses next."""
+        self.root.evaluate("() => new Promise((done) => setTimeout(done, 150))")  # SAVE_AFTER, by the page's own clock
+        found, good = until(lambda: [kernel.value("e.selection"), self.state()[0]], lambda both: both[0] == both[1])
+        assert good, found
 
     def shows(self, layer, x, text):
         """Hold the view to this selection of this layer, once it has arrived."""
