@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import standalone
 from PIL import Image
+from views import until
 
 import convnotes as cn
 
@@ -433,9 +434,11 @@ def test_saving_leaves_the_page_as_it_was_and_able_to_change(opened, name):
     assert np.array_equal(before, shot_of(page))
     for each in (page, other):
         each.evaluate("model.set('selection', 'y:1:2,2')")
-        each.wait_for_timeout(300)
-    assert np.array_equal(shot_of(page), shot_of(other))
-    assert not np.array_equal(before, shot_of(page))
+    shots, good = until(
+        lambda: (shot_of(page), shot_of(other)),
+        lambda now: np.array_equal(*now) and not np.array_equal(before, now[0]),
+    )
+    assert good, [abs(shots[0] - each).max() for each in (shots[1], before) if each.shape == shots[0].shape]
 
 
 def test_a_png_stays_within_what_browsers_can_make(opened):
