@@ -96,7 +96,8 @@ class Layer:
     def from_torch(cls, module):
         """Return the layer that a torch Linear, Conv1d, Conv2d or Conv3d is, with flip=False; weights are copied.
 
-        Raises TypeError for any other module.
+        Raises TypeError for any other module, and for one that computes more than its weights say: a subclass with a
+        forward of its own, or hooks.
         """
         return cls(**torch_modules.arguments(module))
 

@@ -425,6 +425,43 @@ def test_from_torch_accepts_a_subclass():
     assert cn.Layer.from_torch(module).kernel == (2,)
 
 
+def altered(kind="Conv1d", members=(), name=None, **attributes):
+    """Return a fake module of a subclass with more members, or with more attributes of its own."""
+    module = fake(kind, FakeTensor(np.ones((1, 1) + (2,) * (kind != "Linear"))))
+    module.__class__ = type(name or "MyConv", (type(module),), dict(members))
+    vars(module).update(attributes)
+    return module
+
+
+@pytest.mark.parametrize(
+    ("module", "says"),
+    [
+        (altered(members={"forward": len}), "a MyConv with its own forward, so .* than a Conv1d: give a plain Conv1d"),
+        (altered(members={"forward": len}, name="Conv1d"), "a Conv1d with its own forward"),
+        (altered(members={"_conv_forward": len}), "its own _conv_forward"),
+        (altered(forward=len), "its own forward"),
+        (altered("Linear", _forward_hooks={1: len}), r"module has forward hooks, .* remove\(\)"),
+        (altered(_forward_pre_hooks={1: len}), "module has forward pre hooks, which may change"),
+        (
+            altered(has_uninitialized_params=lambda: True, _forward_pre_hooks={1: len}),
+            r"weights have no shape yet: call it once, module\(x\)",
+        ),
+        (
+            fake("Linear", SimpleNamespace(detach=0, is_meta=True)),
+            r"module\.weight is on the device meta and holds no numbers: use module\.to_empty",
+        ),
+    ],
+)
+def test_from_torch_refuses_what_is_more_or_less_than_its_weights(module, says):
+    with pytest.raises(TypeError, match=says):
+        cn.Layer.from_torch(module)
+
+
+def test_from_torch_takes_a_module_without_hooks():
+    module = altered(members={"other": len}, _forward_hooks={}, _forward_pre_hooks={})
+    assert cn.Layer.from_torch(module).kernel == (2,)
+
+
 @pytest.mark.parametrize(
     ("module", "error", "says"),
     [
