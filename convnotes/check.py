@@ -10,6 +10,7 @@ import warnings
 
 import numpy as np
 
+from . import checks
 from .exercises import EXERCISES, answers, close, same
 from .layer import Layer
 
@@ -112,6 +113,10 @@ def _about_calls(exercise, answer):
         return answers.wrong_type(answer, exercise.asks)
     if layer:
         sizes = [(found.n_in, found.n_out, len(found.kernel)) for found in (answer, exercise.right_layer)]
+        right = exercise.right_layer
+        if answer.groups == 1 < right.groups and answer.w.shape == right.w.shape:
+            reads = checks.counted(right.w.shape[1], "input")
+            return f"almost: groups is missing: with groups={right.groups} each output reads {reads}"
         if sizes[0] != sizes[1]:
             got = "your layer has n_in={}, n_out={} and kernels of {} axes".format(*sizes[0])
             return f"wrong shape: {got}; expected {exercise.asks}"
@@ -158,7 +163,11 @@ def _called(answer, copies, yours, where):
             text = " ".join(str(error).split())
         except Exception:
             text = ""
-        text = re.sub(r"0x[0-9a-fA-F]+", "...", text)[:90]
+        if "Cannot cast ufunc" in text and "to dtype('int" in text:
+            due = "fractions need zeros that are floats, such as np.zeros(n)"
+            raise answers.Say(f"wrong type: {yours} adds fractions to whole numbers{where}: {due}") from None
+        text = re.sub(r"0x[0-9a-fA-F]+", "...", text)
+        text = text if len(text) <= 90 else text[:91].rpartition(" ")[0] or text[:90]
         raise answers.Say(f"{yours} raises {answers.type_name(error)}{where}" + f": {text}" * bool(text)) from None
 
 
@@ -221,13 +230,18 @@ def _about_pixels(exercise, answer):
 
 
 def _about_choice(exercise, answer):
-    """Judge one of several words; capitals and spaces around it do not matter."""
+    """Judge one of several words; capitals, spaces around it and the order of two words do not matter."""
     if not isinstance(answer, str):
         return answers.wrong_type(answer, exercise.asks)
-    chosen = next((option for option in exercise.options if option.lower() == answer.strip().lower()), None)
+    chosen = next((option for option in exercise.options if _words(option) == _words(answer)), None)
     if chosen is None:
         return f"not yet: that is none of the choices; expected {exercise.asks}"
     return _verdict(exercise, [chosen])
+
+
+def _words(text):
+    """Return the words of a choice, sorted: those of 'y and b' are also those of 'B, y'."""
+    return sorted(word for word in re.findall(r"\w+", text.lower()) if word != "and")
 
 
 # What all have in common

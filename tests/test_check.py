@@ -215,6 +215,11 @@ def zeros_for_the_others(kernels):
         ("same-crop", (2, -2)),
         ("same-crop", [-10, 10]),
         ("range", range(16, 19)),
+        ("not-determined", "b and y"),
+        ("not-determined", "B, y"),
+        ("own-kernel", [[0, -1, 0], [-2, 7, -2], [0, -1, 0]]),
+        ("own-kernel", [[0, 0, 0], [0, 2, 0], [0, 0, -1]]),
+        ("shift-right", SHIFT * (1 + 1e-8)),
         ("moving-average", [Fraction(1, 5)] * 5),
         ("moving-average", [Decimal("0.2")] * 5),
         ("moving-average", [0.2000001] * 5),
@@ -356,7 +361,9 @@ MISTAKES = [
     ("reads-and-feeds", [9.0, 9.0], "one to one"),
     ("reads-and-feeds", [3, 4], "channels"),
     ("reads-and-feeds", [12, 16], "corner"),
-    ("shift-right", SHIFT[::-1, ::-1], "flipped"),
+    ("shift-right", SHIFT[::-1, ::-1], "not flipped"),
+    ("shift-right", 2 * SHIFT, "moves right, but its brightness changes: the weight must be 1"),
+    ("shift-right", -0.3 * SHIFT, "moves right, but its brightness"),
     ("shift-right", SHIFT.T, "down"),
     ("shift-right", SHIFT.T[::-1], "up"),
     ("shift-right", np.eye(3) * [0, 1, 0], "leaves"),
@@ -398,6 +405,8 @@ MISTAKES = [
     ("depthwise", cn.Layer(CROSSES[:, None].swapaxes(2, 3), groups=3), "transposed"),
     ("depthwise", cn.Layer(CROSSES[::-1, None], groups=3), "reverse order"),
     ("depthwise", cn.Layer(np.stack([CROSSES] * 3)), "sums over all inputs"),
+    ("depthwise", cn.Layer(CROSSES[:, None]), "groups is missing: with groups=3 each output reads 1 input"),
+    ("depthwise", cn.Layer(CROSSES[:, None], phi="relu", groups=3), "phi: none was asked for, and yours is relu"),
     ("depthwise", cn.Layer(CROSSES[:, None], groups=3, boundary="wrap"), "wraps around"),
     ("depthwise", cn.Layer(CROSSES[:, None], groups=3, padding=((2, 0), (2, 0))), "one cell too far"),
     ("depthwise", cn.Layer(zeros_for_the_others(CROSSES)), "a weight of 0 connects all the same"),
@@ -408,6 +417,7 @@ MISTAKES = [
     ("count-connections", counted() // 6, "one input and one output"),
     ("matrix-row", [0, 1, 2, 4, 0, 0], "flipped"),
     ("matrix-row", [4, 2, 1, 0, 0, 0], "row 0"),
+    ("matrix-row", [1, 2, 4, 0, 0, 0], "not flipped, and that is row 0"),
     ("shift", [(1, 2), (0, 1), (0, 0), (0, 2), (1, 0), (1, 1)], "transposed"),
     ("shift", changed(padding="same"), "'same'"),
     ("shift", changed(padding="full"), "'full'"),
@@ -418,16 +428,27 @@ MISTAKES = [
     ("output-size", size((20, 29), (4, 5), padding=3, stride=(2, 3)), "dilation is ignored"),
     ("output-size", size((20, 29), (4, 5), stride=(2, 3), dilation=(1, 2)), "padding is left out"),
     ("output-size", size((20, 29), (4, 5), padding=3, stride=(3, 2), dilation=(1, 2)), "strides of the axes"),
+    ("output-size", [(20 + 6 - 4 + 1) // 2, (29 + 6 - 9 + 1) // 3], "divide the room by the stride, then add one"),
+    ("output-size", [(20 + 6 - 4) // 2, (29 + 6 - 9) // 3], "almost: off by one: the window at 0 counts too"),
+    ("output-size", [12, 10], "rounded up"),
+    ("output-size", [12, 26 / 3 + 1], "not rounded"),
     ("missing-size", (7, 5), "dilation is ignored"),
     ("missing-size", (3, 2), "off by one"),
     ("missing-size", (3, 4), "order"),
     ("not-determined", "x and y", "size of w"),
+    ("not-determined", "Y, x", "size of w"),
     ("range", [19, 20, 21], "off by one"),
+    ("range", [15, 16, 17], "cells 0 to n are n + 1 cells"),
+    ("range", [18, 17, 16], "smallest first"),
+    ("moving-average", np.ones(5) / 3, "divides by three"),
     ("moving-average", np.ones(5), "sum"),
     ("matched-filter", int(np.argmax(np.convolve(SIGNAL, PATTERN, "valid"))), "flipped"),
     ("matched-filter", int(np.argmax(SIGNAL)), "signal is largest"),
     ("matched-filter", int(np.argmax(np.correlate(SIGNAL, PATTERN, "full"))), "'full' where 'valid'"),
     ("matched-filter", int(np.max(np.correlate(SIGNAL, PATTERN))), "value of the maximum"),
+    ("volume-size", [10, 16 // 2, 14 // 3], "divide the room by the stride, then add one"),
+    ("volume-size", [9, 15 // 2, 13 // 3], "almost: off by one: the window at 0 counts too"),
+    ("volume-size", [10, 9, 6], "rounded up"),
     ("volume-size", size((12, 20, 17), (3, 5, 4)), "stride is ignored"),
     ("volume-size", size((12, 20, 17), (3, 5, 4), padding="same", stride=(1, 2, 3)), "'same'"),
     ("own-kernel", np.eye(3) * [0, 1, 0], "leaves"),
@@ -436,6 +457,11 @@ MISTAKES = [
     ("own-kernel", 2 * np.eye(3), "brighter"),
     ("own-kernel", np.ones((3, 3)) / 8, "brighter"),
     ("own-kernel", [[0, 0, 0], [-1, 3, -1], [0, 0, 0]], "one direction only"),
+    ("own-kernel", [[0, 1, 0], [1, -3, 1], [0, 1, 0]], "turns edges round"),
+    ("own-kernel", [[0, 0, 0], [1, -1, 1], [0, 0, 0]], "turns edges round"),
+    ("own-kernel", [[-2, -1, 0], [-1, 1, 1], [0, 1, 2]], "relief"),
+    ("own-kernel", [[0, 0, 0], [-4, 2, 3], [0, 0, 0]], "relief"),
+    ("own-kernel", SHIFT, "leaves"),
     ("slide-by-hand", lambda x, w: np.convolve(x, w[::-1]), "flipped"),
     ("layer-by-loops", plainly(phi_per_term), "phi is applied to each term"),
     ("layer-by-loops", plainly(phi_and_bias_per_term), "bias and phi are applied to each term"),
@@ -462,6 +488,7 @@ WRONG_SIZE = [
     ("matrix-row", [4, 2, 1], "zeros are missing"),
     ("matrix-row", [2, 4, 0, 0], "transposed"),
     ("range", [16], "smallest"),
+    ("range", (16, 18), "list every size"),
     ("moving-average", [1 / 3] * 3, "three"),
     ("depthwise", cn.Layer(CROSSES[:, None], groups=3, padding="valid"), "'valid' where 'same' was meant"),
     ("slide-by-hand", lambda x, w: np.convolve(x, w)[: len(x)], "beyond the end"),
@@ -595,6 +622,17 @@ def whole(x, w):
     return y
 
 
+def whole_slices(x, w):
+    y = np.zeros(len(x) + len(w) - 1, int)
+    for t in range(len(w)):
+        y[t : t + len(x)] += x * w[t]
+    return y
+
+
+def refuses_long(x, w):
+    raise ValueError("word " * 17 + "word and-a-word-that-is-cut")
+
+
 def endless(x, w):
     return endless(x, w)
 
@@ -657,6 +695,13 @@ FEEDBACK = [
         "wrong type: your function returns whole numbers for x of shape (3,) and w of shape (3,), where fractions are "
         "due; np.zeros_like(x) is as whole as x",
     ),
+    (
+        "slide-by-hand",
+        whole_slices,
+        "wrong type: your function adds fractions to whole numbers for x of shape (3,) and w of shape (3,): fractions "
+        "need zeros that are floats, such as np.zeros(n)",
+    ),
+    ("slide-by-hand", refuses_long, f"your function raises ValueError {FIRST}: {'word ' * 17}word"),
     ("slide-by-hand", lambda x, w: 1 / 0, f"your function raises ZeroDivisionError {FIRST}: division by zero"),
     ("slide-by-hand", lambda x, w: sys.exit(), f"your function raises SystemExit {FIRST}"),
     ("slide-by-hand", refuses, f"your function raises ValueError {FIRST}: not at ...{' and so on' * 8}"),
@@ -679,7 +724,7 @@ FEEDBACK = [
     ("one-term", np.ones((3, 2)), "wrong shape: shape (3, 2), arranged in another way"),
     (
         "depthwise",
-        cn.Layer(CROSSES[:, None]),
+        cn.Layer(CROSSES[:, None, :2]),
         "wrong shape: your layer has n_in=1, n_out=3 and kernels of 2 axes; expected ASKED",
     ),
     (
@@ -693,7 +738,7 @@ FEEDBACK = [
     ("one-output-pixel", 1e6, "not yet: another value"),
     ("one-output-pixel", 10**400, "not yet: there is a number too large"),
     ("reads-and-feeds", [27, 35], "not yet: the first wrong value stands at [1]"),
-    ("shift-right", 2 * SHIFT, "not yet: what your kernel makes of a picture is wrong first at [0, 1]"),
+    ("shift-right", 2 * SHIFT + SHIFT.T, "not yet: what your kernel makes of a picture is wrong first at [0, 1]"),
     ("same-crop", (2, 7), "not yet: what full[start:stop] keeps is wrong first at [7]"),
     ("window-at-the-border", [(4, 4), *around(0, 3)], "not yet: (4, 4) does not connect"),
     ("window-at-the-border", [*around(1, 3), (4, 5)], "not yet: (2, 2) does not connect"),

@@ -33,7 +33,7 @@ def terms_by_loops():
 
 B_COLUMN, T = LAYER_B[:, None, None], terms_by_loops()
 LIBRARY = {
-    "flipped": by_loops(flip=False),
+    "not flipped: convolution turns": by_loops(flip=False),
     "transposed: rows and columns of the kernels": by_loops(w=LAYER_W.swapaxes(2, 3)),
     "transposed: rows and columns of the output": by_loops().swapaxes(1, 2),
     "transposed: rows and columns of the input": by_loops(LAYER_X.swapaxes(1, 2)),
@@ -100,8 +100,8 @@ def test_one_pair_with_named_padding(mode, flip):
     for other in {"full", "same", "valid"} - {mode}:
         wrong = found[f"'{other}' where '{mode}' was meant"]
         assert np.array_equal(wrong, reference.slide(x, w, **options | {"padding": other}))
-    ((sentence, flipped),) = [pair for pair in found.items() if pair[0].startswith("flipped")]
-    assert ("half a turn" in sentence) == flip and ("cross-correlation" in sentence) != flip
+    ((sentence, flipped),) = [pair for pair in found.items() if "flipped: " in pair[0] and "half " not in pair[0][:5]]
+    assert sentence.startswith("not flipped: convolution turns" if flip else "flipped: cross-correlation leaves")
     assert np.array_equal(flipped, reference.slide(x, w[::-1, ::-1], **options))
 
 

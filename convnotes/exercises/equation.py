@@ -83,4 +83,6 @@ def _depthwise(x):
         ("every output sums over all inputs; with groups each reads its own only", of(np.stack([CROSSES] * 3))),
         ("the kernels are the same in all channels; each has its own", of(each[[0, 0, 0]], groups=3)),
         ("the kernels stand in reverse order", of(each[::-1], groups=3)),
-    ]
+        *((f"phi: none was asked for, and yours is {phi}", of(each, phi=phi, groups=3))
+          for phi in ("relu", "sigmoid", "tanh")),
+    ]  # fmt: skip

@@ -50,7 +50,10 @@ def _counts():
 
 
 def _moved(kernel):
-    """Return what a kernel makes of a picture."""
+    """Return what a kernel makes of a picture; a lone weight in the right place that is not 1 counts as 2."""
+    lone = not np.delete(kernel, 5).any()
+    if lone and not np.isclose(kernel[1, 2], [0, 1], atol=1e-6).any():
+        kernel = np.array([[0, 0, 0], [0, 0, 2], [0, 0, 0]])
     return Layer(kernel[None, None])(RAMP)[0]
 
 
@@ -58,10 +61,11 @@ def _moved(kernel):
 def _shift():
     right = np.array([[0, 0, 0], [0, 0, 1], [0, 0, 0]])
     return _moved(right), [
-        ("flipped: your kernel moves the picture to the left, for convolution turns it by half a turn",
+        ("not flipped: your kernel moves the picture to the left, for convolution turns it by half a turn",
          _moved(right[:, ::-1])),
         ("transposed: your kernel moves the picture down", _moved(right.T)),
-        ("transposed and flipped: your kernel moves the picture up", _moved(right.T[::-1])),
+        ("transposed, and not flipped: your kernel moves the picture up", _moved(right.T[::-1])),
+        ("the picture moves right, but its brightness changes: the weight must be 1", _moved(2 * right)),
         ("your kernel leaves the picture where it is", _moved(np.diag([0, 1, 0]))),
         ("your kernel makes every pixel 0", _moved(0 * right)),
         ("the picture moves, and is blurred: it takes one weight only", _moved(np.repeat([[0, 0, 1]], 3, 0))),

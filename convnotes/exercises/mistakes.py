@@ -59,6 +59,20 @@ def of_pair(x, w, mode, *, flip, look=None, **options):
     return of_layer(layer, np.asarray(x)[None], lambda y: look(y[0]) if look else y[0])
 
 
+def of_sizes(layer, spatial):
+    """Return the sizes of what a layer makes of an x of sizes `spatial`, and what mistakes in counting make of them."""
+    right, mistakes = of_layer(layer, np.zeros((layer.n_in, *spatial)), lambda y: y.shape[1:])
+    room = np.array([rule.span(n) - rule.reach - 1 for rule, n in zip(layer.rules, spatial)])
+    stride = np.array(layer.stride)
+    return right, [
+        ("rounded up: a window that does not fit is left out", -(-room // stride) + 1),
+        ("not rounded: a window that does not fit is left out", room / stride + 1),
+        ("off by one: the window at 0 counts too", room // stride),
+        ("off by one: divide the room by the stride, then add one", (room + 1) // stride),
+        *((sentence, wrong) for sentence, wrong in mistakes if not sentence.startswith("off by one: the last output")),
+    ]
+
+
 def changes_of(layer):
     """Yield (sentence, the arguments that differ) of the mistakes that are layers themselves."""
     yield from _kernel_changes(layer)
@@ -69,9 +83,9 @@ def changes_of(layer):
 
 def _kernel_changes(layer):
     axes = tuple(range(2, layer.w.ndim))
-    turns = "convolution turns each kernel by half a turn before it multiplies"
-    leaves = "cross-correlation leaves the kernel as it stands"
-    yield f"flipped: {turns if layer.flip else leaves}", {"w": np.flip(layer.w, axes)}
+    turns = "not flipped: convolution turns each kernel by half a turn before it multiplies"
+    leaves = "flipped: cross-correlation leaves the kernel as it stands"
+    yield turns if layer.flip else leaves, {"w": np.flip(layer.w, axes)}
     if len(axes) > 1:
         yield "transposed: rows and columns of the kernels are swapped", {"w": layer.w.swapaxes(-1, -2)}
     if len(axes) > 1 and layer.flip:

@@ -9,14 +9,27 @@ from . import exercise
 def _does(kernel):
     """Return how a flat picture changes (-1 darker, 0 not, 1 brighter), and, only if it does not, how two edges do.
 
-    The edges, one upright and one level, get softer (-1), stay (0) or get sharper (1); the lesser comes first.
+    The edges, one upright and one level, get softer (-1), stay (0) or get sharper (1); the lesser comes first. Where
+    one is turned round, both are -2, and where one becomes a relief, both are -3.
     """
     step = np.repeat([[0.0] * 4 + [1.0] * 4], 8, axis=0)
     pictures = np.stack([step * 0 + 1, step, step.T])[:, None]
     flat, upright, level = Layer(kernel[None, None], padding="valid")(pictures)[:, 0]
-    steepest = [np.abs(np.diff(upright, axis=1)).max(), np.abs(np.diff(level, axis=0)).max()]
-    brighter, *edges = np.round(np.array([flat[0, 0], *steepest]) - 1, 6)
-    return np.sign([brighter, min(edges), max(edges)] if brighter == 0 else [brighter, 0, 0])
+    brighter = np.sign(np.round(flat[0, 0] - 1, 6))
+    edges = sorted(_edge(np.round(np.diff(line)[1:4], 6)) for line in (upright[0], level[:, 0]))
+    if brighter:
+        return np.array([brighter, 0, 0])
+    return np.array([0, edges[0], edges[0] if edges[0] < -1 else edges[1]])
+
+
+def _edge(jumps):
+    """Return what has become of a jump of 1, from the jumps before it, at it and behind it, whose sum is 1."""
+    before, at, behind = jumps
+    if min(jumps) >= 0:  # an average, or a shift
+        return np.sign(max(jumps) - 1)
+    if at < 0:
+        return -2
+    return -3 if at <= 1 or max(before, behind) > at else 1
 
 
 LOOKS = "what your kernel does to flat parts and to edges"
@@ -34,6 +47,9 @@ def _sharpen():
         ("your kernel makes edges softer in one direction, and leaves them in the other", _does(stay + across / 4)),
         ("your kernel makes edges sharper in one direction and softer in the other",
          _does(stay - across + across.T / 4)),
+        ("your kernel turns edges round: the weights beside the middle must be negative", _does(stay + both)),
+        ("your kernel makes a relief: weights on opposite sides have opposite signs, and both must be negative",
+         _does(stay + np.array([[-2, -1, 0], [-1, 0, 1], [0, 1, 2]]))),
         ("your kernel makes flat parts darker: its weights must add up to 1", _does(-both)),
         ("your kernel makes flat parts brighter: its weights must add up to 1", _does(2 * stay)),
     ]  # fmt: skip

@@ -4,7 +4,7 @@ import numpy as np
 
 from ..layer import Layer
 from . import exercise
-from .mistakes import of_layer, of_pair
+from .mistakes import of_pair, of_sizes
 
 PATTERN = np.array([1, 2, 4, -3])  # a slow rise, a sudden fall; in the signal also turned round, and as a lone peak
 SIGNAL = np.array([0, 1, -3, 4, 1, 1, 0, -1, 1, 2, 5, -3, 0, 1, 6, 1, 0, -1])
@@ -19,6 +19,7 @@ def _average():
         ("the weights of a mean are equal, and add up to 1", np.array([1, 2, 3, 2, 1]) / 9),
         ("your kernel leaves the signal as it is", [0, 0, 1, 0, 0]),
         ("the weights add up to more than 1: divide by how many there are", ones / 4),
+        ("the weights add up to more than 1: that divides by three, and there are more numbers", ones / 3),
         ("the weights add up to less than 1: divide by how many there are", ones / 6),
         ("that is the mean of three numbers", np.ones(3) / 3),
         ("that is the mean of four numbers", np.ones(4) / 4),
@@ -44,9 +45,8 @@ def _match():
 def _volume():
     """x of 12 x 20 x 17, w of 3 x 5 x 4, 'valid', stride (1, 2, 3)."""
     layer = Layer(np.zeros((1, 1, 3, 5, 4)), padding="valid", stride=(1, 2, 3))
-    right, mistakes = of_layer(layer, np.zeros((1, 12, 20, 17)), lambda y: y.shape[1:])
+    right, mistakes = of_sizes(layer, (12, 20, 17))
     return right, [
-        ("off by one: the window at 0 counts too", right - 1),
         ("the order is reversed: depth, rows, columns", right[::-1]),
         *mistakes,
     ]

@@ -6,7 +6,7 @@ import numpy as np
 
 from ..layer import Layer
 from . import exercise
-from .mistakes import of_layer
+from .mistakes import of_sizes
 
 PAIRS = ("x and w", "x and y", "w and y", "y and b")
 
@@ -16,11 +16,9 @@ def _size():
     """x of 20 x 29, w of 4 x 5, stride (2, 3), dilation (1, 2), padding 3."""
     spatial, kernel, stride, dilation, padding = (20, 29), (4, 5), (2, 3), (1, 2), 3
     layer = Layer(np.zeros((1, 1, *kernel)), padding=padding, stride=stride, dilation=dilation)
-    right, mistakes = of_layer(layer, np.zeros((1, *spatial)), lambda y: y.shape[1:])
+    right, mistakes = of_sizes(layer, spatial)
     room = [n + 2 * padding - d * (k - 1) - 1 for n, k, d in zip(spatial, kernel, dilation)]
     return right, [
-        ("rounded up: a window that does not fit is left out", [-(-r // s) + 1 for r, s in zip(room, stride)]),
-        ("off by one: the window at 0 counts too", [r // s for r, s in zip(room, stride)]),
         ("off by one before the stride: the kernel covers d (k - 1) + 1 cells, not d k",
          [(r + 1 - d) // s + 1 for r, s, d in zip(room, stride, dilation)]),
         *mistakes,
@@ -81,6 +79,9 @@ def _sizes():
         ("that is the largest only; the last cells need not be read", right[-1:]),
         ("the last is missing: a stride of s leaves s sizes", right[:-1]),
         ("the first is missing: a stride of s leaves s sizes", right[1:]),
+        ("list every size, not only the ends", [right[0], right[-1]]),
+        ("smallest first", right[::-1]),
+        ("off by one: cells 0 to n are n + 1 cells", [n - 1 for n in right]),
         ("one too many: the next window fits into that one", [*right, right[-1] + 1]),
         ("off by one: with that many cells, one more window fits", lengths(6)),
         ("off by one: one window fewer fits into these", lengths(4)),

@@ -42,7 +42,8 @@ def _row():
         ("that is the row after; indices start at 0", matrix[ROW + 1]),
         ("transposed: that is a column, all outputs that one input pixel feeds", matrix[:, ROW]),
         ("the zeros are missing: every input pixel has a place in the row", KERNEL[::-1]),
-        ("flipped, and the zeros are missing: every input pixel has a place in the row", KERNEL),
+        ("not flipped, and the zeros are missing: every input pixel has a place in the row", KERNEL),
+        ("not flipped, and that is row 0; indices start at 0", layer.replace(flip=False).matrix(LENGTH)[ROW - 1]),
         *mistakes,
     ]
 
