@@ -173,6 +173,7 @@ def _read(stream, head, least):
     full, coding = _full(image, tags), str(getattr(image, "tile", ""))
     turn = _orientation(image)  # a PNG is decoded to find it
     image.load()
+    _refit_key(image, coding)
     if tags.get(339, (1,)) == (1,) and image.mode == "I" and full is None and image.getextrema()[0] < 0:
         raise Refusal("it holds integers of 2**31 or more, which Pillow reads as negative: save it as floats")
     shape = shape if drafted else _shape(image)  # older Pillows turn a TIFF's size here
@@ -207,6 +208,22 @@ def _open(stream, head, least):
             f"{FEWER_PIXELS}"
         )
     return image, shape, _shape(image) != shape
+
+
+def _refit_key(image, coding):
+    """Bring the transparent grey of a PNG to 8 bits with the pixels; refuse a transparent colour of 16 bits.
+
+    Pillow leaves these keys as they stand in the file. A colour cut to 8 bits stands for others as well.
+    """
+    key = image.info.get("transparency")
+    if isinstance(key, tuple) and "RGB;16" in coding:
+        raise Refusal(
+            "it has 16 bits per colour, of which Pillow keeps 8, and a transparent colour (tRNS) that these no longer "
+            "tell from its neighbours: save it with 8 bits, or with an alpha channel"
+        )
+    for bits in (2, 4):
+        if isinstance(key, int) and f"'L;{bits}'" in coding:
+            image.info["transparency"] = key * 255 // (2**bits - 1)
 
 
 def _shape(image):

@@ -113,7 +113,11 @@ def png(values, depth, kind, *chunks):
     def chunk(name, data):
         return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
-    rows = np.asarray(values, f">u{depth // 8}").reshape(len(values), -1)
+    if depth < 8:
+        bits = np.unpackbits(np.asarray(values, np.uint8)[..., None], axis=2)[..., 8 - depth :]
+        rows = np.packbits(bits.reshape(len(values), -1), axis=1)
+    else:
+        rows = np.asarray(values, f">u{depth // 8}").reshape(len(values), -1)
     header = struct.pack(">IIBBBBB", values.shape[1], values.shape[0], depth, kind, 0, 0, 0)
     body = zlib.compress(b"".join(b"\0" + row.tobytes() for row in rows))
     parts = [(b"IHDR", header), *chunks, (b"IDAT", body), (b"IEND", b"")]
@@ -177,6 +181,13 @@ EXACT = {
     "RGB with a transparent colour": (
         png(COLOUR, 8, 2, COLOUR_KEY), on_white(COLOUR, clear(COLOUR, COLOUR[2, 3])), "colour",
     ),
+    **{
+        f"L of {bits} bits with a transparent grey": (
+            png(GREY % 2**bits, bits, 0, (b"tRNS", b"\0\1")),
+            on_white(GREY % 2**bits * (255 // (2**bits - 1)), clear(GREY % 2**bits, 1)), "grey",
+        )
+        for bits in (2, 4)
+    },
     "16-bit PNG": (png(SHORTS, 16, 0), over(SHORTS, 65535), "16-bit grey"),
     "16-bit PNG with a transparent grey": (
         png(SHORTS, 16, 0, LONG_KEY), over(np.where(clear(SHORTS, SHORTS[2, 3]), SHORTS, 65535), 65535), "16-bit grey",
@@ -216,6 +227,12 @@ def test_every_mode_and_depth_is_read_exactly(name, load):
     assert line.startswith(f"picture: {kind}, {h} x {w} (rows x columns), ")
     assert ("laid on white" in line) == ("alpha" in kind or "transparent" in name or "per entry" in name)
     assert ("16 bits cut to 8" in line) == ("16" in name and "16" not in kind and "icon" not in name)
+
+
+def test_a_transparent_colour_of_16_bits_is_refused():
+    key = (b"tRNS", struct.pack(">HHH", *LONG_COLOUR[0, 1].tolist()))
+    said = refusal(png(LONG_COLOUR, 16, 2, key))
+    assert "16 bits per colour" in said and "save it with 8 bits, or with an alpha channel" in said
 
 
 def black_ink(cmyk):
