@@ -429,7 +429,6 @@ MISTAKES = [
     ("output-size", size((20, 29), (4, 5), stride=(2, 3), dilation=(1, 2)), "padding is left out"),
     ("output-size", size((20, 29), (4, 5), padding=3, stride=(3, 2), dilation=(1, 2)), "strides of the axes"),
     ("output-size", [(20 + 6 - 4 + 1) // 2, (29 + 6 - 9 + 1) // 3], "divide the room by the stride, then add one"),
-    ("output-size", [(20 + 6 - 4) // 2, (29 + 6 - 9) // 3], "almost: off by one: the window at 0 counts too"),
     ("output-size", [12, 10], "rounded up"),
     ("output-size", [12, 26 / 3 + 1], "not rounded"),
     ("missing-size", (7, 5), "dilation is ignored"),
@@ -447,7 +446,6 @@ MISTAKES = [
     ("matched-filter", int(np.argmax(np.correlate(SIGNAL, PATTERN, "full"))), "'full' where 'valid'"),
     ("matched-filter", int(np.max(np.correlate(SIGNAL, PATTERN))), "value of the maximum"),
     ("volume-size", [10, 16 // 2, 14 // 3], "divide the room by the stride, then add one"),
-    ("volume-size", [9, 15 // 2, 13 // 3], "almost: off by one: the window at 0 counts too"),
     ("volume-size", [10, 9, 6], "rounded up"),
     ("volume-size", size((12, 20, 17), (3, 5, 4)), "stride is ignored"),
     ("volume-size", size((12, 20, 17), (3, 5, 4), padding="same", stride=(1, 2, 3)), "'same'"),
@@ -652,6 +650,8 @@ def one_off(x, w):
 
 
 FEEDBACK = [
+    ("output-size", [(20 + 6 - 4) // 2, (29 + 6 - 9) // 3], "almost: off by one: the window at 0 counts too"),
+    ("volume-size", [9, 15 // 2, 13 // 3], "almost: off by one: the window at 0 counts too"),
     ("reads-and-feeds", [27, ...], "not answered yet; replace the ... with ASKED"),
     ("reads-and-feeds", ["27", ...], "not answered yet; replace the ... with ASKED"),
     ("one-by-one", np.array([[..., 1]]), "not answered yet; replace the ... with ASKED"),

@@ -67,11 +67,6 @@ RANKS = {
         ValueError,
         ["3 channels", "the layer has 6 inputs"],
     ),
-    "a wrong number of channels for one input": (
-        call(zeros(2, 8), np.ones((1, 1, 3))),
-        ValueError,
-        ["x has shape (2, 8), 2 channels", "the layer has 1 input"],
-    ),
     "sizes of a dense layer": (
         lambda: cn.Layer([[1, 2]]).geometry(5),
         ValueError,
@@ -362,6 +357,11 @@ def test_a_refusal_names_argument_value_and_remedy(case):
     message = str(caught.value)
     assert all(part in message for part in says), message
     assert type(caught.value) is error
+
+
+def test_one_input_is_not_called_inputs():
+    with pytest.raises(ValueError, match=r"2 channels: expected \(1, W\); the layer has 1 input$"):
+        cn.Layer(np.ones((1, 1, 3)))(zeros(2, 8))
 
 
 def test_the_lines_that_errors_suggest_work():
