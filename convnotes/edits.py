@@ -47,7 +47,7 @@ def outputs(layer, x, cells):
 
 
 def _changed(array, cells):
-    """Return a copy with cells changed, or the array if none is: whole numbers where all are, else float64 or float32."""
+    """Return a copy with cells changed, the array if none is: whole numbers where all are, else float64 or float32."""
     if all(array.flat[place] == value for place, value in cells) and (array.dtype != bool or not cells):
         return array
     if array.dtype.kind != "f":

@@ -264,6 +264,41 @@ def test_a_number_being_typed_outlasts_whatever_changes_below_it(desk, what):
     assert field.count() == 0
 
 
+def test_a_typed_number_counts_wherever_the_reader_goes_next(desk):
+    view, _ = desk
+    layer, x = show(desk, (1, 1, 3, 3), (1, 5, 6))
+    view.hover(layer.geometry((5, 6)), "w:0,0:0,1")
+    view.root.locator('[data-plane="w:0,0"]').focus()
+    view.page.keyboard.type("-4")
+    view.page.mouse.click(*view.point(layer.geometry((5, 6)), "y:0:1,1"))
+    agrees(desk, layer, x, "left by a click", lambda now: now["w"][0, 0, 0, 1] == -4)
+    assert view.root.locator(".cn-field").count() == 0
+
+
+def test_an_edit_that_changes_nothing_is_no_step(desk):
+    view, kernel = desk
+    layer, _ = show(desk, (1, 1, 3, 3), (1, 5, 6))
+    view.hover(layer.geometry((5, 6)), "w:0,0:0,1")
+    view.root.locator('[data-plane="w:0,0"]').focus()
+    view.page.keyboard.press("Delete")
+    assert until(lambda: kernel.value("float(e.layer.w[0, 0, 0, 1])"), lambda now: now == 0)[1]
+    for _ in range(2):
+        view.page.keyboard.press("Delete")
+    assert until(lambda: view.root.get_attribute("aria-busy"), lambda busy: busy != "true")[1]
+    kernel.run("e.undo()")
+    assert kernel.value("float(e.layer.w[0, 0, 0, 1])") == layer.w[0, 0, 0, 1]
+
+
+def test_the_equation_follows_phi_and_flip(desk):
+    view, kernel = desk
+    show(desk, (1, 1, 3, 3), (1, 5, 6))
+    kernel.run("e.selection = 'y:0:1,1'")
+    head = view.root.locator(".cn-head")
+    assert until(head.text_content, lambda text: "relu" in text and "\u2217" in text)[1]
+    kernel.run("e.change(layer=e.layer.replace(phi='tanh', flip=False))")
+    assert until(head.text_content, lambda text: "tanh" in text and "\u22c6" in text and "relu" not in text)[1]
+
+
 def test_a_number_being_typed_goes_with_its_layer(desk):
     view, kernel = desk
     layer, _ = show(desk, (1, 1, 3, 3), (1, 5, 6))

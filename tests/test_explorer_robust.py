@@ -123,6 +123,70 @@ def test_a_step_of_a_drag_is_shown_from_what_it_changes(browser):
     page.close()
 
 
+def test_a_busy_kernel_gets_the_newest_edit_and_its_end(browser):
+    page, made, x = plain(browser, change=str)
+    drag(page, made, x, "w:0,0:1,1", [-30, -60])
+    assert until(page.locator(".cn-note").text_content, lambda text: "does not answer" in text, 8)[1]
+    edits = sent(page)
+    assert [m["kind"] for m in sent(page, None)] == ["edit", "edit", "settle"]
+    last = edits[-1]["cells"][-1][2]
+    assert last > edits[0]["cells"][0][2]
+    made = answer_all(page, made, x, 0)  # late, and in order
+    assert made.w.flat[4] == last and shown(page) == made.w.ravel().tolist()
+    assert until(page.locator(".cn-note").text_content, lambda text: "does not answer" not in text)[1]
+    drag(page, made, x, "w:0,0:0,0", [-30])
+    assert len(sent(page)) == len(edits) + 1  # the way is free
+    page.close()
+
+
+def test_held_keys_go_on_from_what_was_asked_in_one_step_of_undo(browser):
+    page, made, x = plain(browser, selection="w:0,0:1,1")
+    page.locator('[data-plane="w:0,0"]').first.focus()
+    for _ in range(4):
+        page.keyboard.press("Shift+ArrowUp")
+    answer_all(page, made, x, 0)
+    steps, values = {m["gesture"] for m in sent(page)}, [m["cells"][0][2] for m in sent(page)]
+    size = values[0] - made.w.flat[4]
+    assert len(steps) == 1 and values[-1] - values[0] > 2.5 * abs(size) > 0
+    page.close()
+
+
+def test_a_drag_ends_where_the_button_was_let_go_unseen(browser):
+    page, made, x = plain(browser)
+    start = point(page, made, x, "w:0,0:1,1")
+    page.mouse.move(*start)
+    page.mouse.down()
+    page.evaluate(
+        """([clientX, y]) => document.querySelector(".convnotes-explorer").dispatchEvent(
+          new PointerEvent("pointermove", { bubbles: true, pointerId: 1, clientX, clientY: y - 40, buttons: 0 }))""",
+        start,
+    )
+    assert not sent(page, None)
+    page.mouse.up()
+    page.close()
+
+
+def test_a_sideways_drag_changes_nothing(browser):
+    page, made, x = plain(browser)
+    x0, y0 = point(page, made, x, "w:0,0:1,1")
+    page.mouse.move(x0, y0)
+    page.mouse.down()
+    page.mouse.move(x0 + 9, y0)
+    page.mouse.up()
+    assert {cell[2] for m in sent(page) for cell in m["cells"]} <= {float(made.w.flat[4])}
+    page.close()
+
+
+@pytest.mark.parametrize("part", ['[data-plane="w:0,0"]', ".cn-bias"])
+def test_a_resize_leaves_the_focus_where_it_was(browser, part):
+    page, *_ = plain(browser, selection="y:0:1,1")
+    page.locator(part).first.focus()
+    page.set_viewport_size({"width": 700, "height": 900})
+    within = "part => document.activeElement?.matches(part) && document.querySelector('.cn-scroll').clientWidth < 720"
+    page.wait_for_function(within, arg=part)
+    page.close()
+
+
 def test_without_a_kernel_nothing_changes_and_the_view_says_so(browser):
     page, made, x = plain(browser, change=str)
     before = shown(page)

@@ -9,27 +9,33 @@ const NICE = [1, 2, 5, 10];
  * @param {any} model @param {(text: string) => void} tell @param {(busy: boolean) => void} wait told while an answer is awaited */
 function makeEdits(model, tell, wait) {
   const by = Math.random().toString(36).slice(2, 10);
-  let n = 0, gesture = 0, flying = 0, timer = 0;
+  let n = 0, gesture = 0, flying = 0, timer = 0, late = false;
   /** What is to be sent, in order; cells of one gesture that wait together are one message. @type {any[]} */
-  let queue = [];
-  /** What cells were last asked to be, until all is answered. @type {Map<string, number>} */
+  const queue = [];
+  /** What cells were last asked to be, until all is answered or a step is taken back. @type {Map<string, number>} */
   const asked = new Map();
 
-  function send({ cells, ...message }) {
+  function post({ cells, ...message }) {
     flying = ++n;
-    wait(true);
-    timer = setTimeout(() => {
-      flying = 0;
-      wait(false);
-      next(); // a busy kernel finds it, too
-      tell("The kernel does not answer, so nothing has changed. If it is busy, the change will follow; if there is none, open the notebook with a kernel and run it.");
-    }, PATIENCE);
     if (cells) message.cells = [...cells.values()];
     try { model.send({ ...message, by, n }); } catch { /* the timer tells */ }
   }
 
   function next() {
-    if (!flying && queue.length) send(queue.shift());
+    if ((flying && !late) || !queue.length) return;
+    late = false;
+    wait(true);
+    clearTimeout(timer);
+    timer = setTimeout(giveUp, PATIENCE);
+    post(queue.shift());
+  }
+
+  /** Wait no longer: a kernel that is busy will find all that is asked; one that is gone, nothing. */
+  function giveUp() {
+    late = true;
+    queue.splice(0).forEach(post);
+    wait(false);
+    tell("The kernel does not answer, so nothing has changed. If it is busy, the change will follow; if there is none, open the notebook with a kernel and run it.");
   }
 
   /** Whether an answer is ours and the newest; the queue goes on. */
@@ -56,7 +62,7 @@ function makeEdits(model, tell, wait) {
       next();
     },
     /** @param {"undo"|"redo"|"reset"|"settle"} kind */
-    ask(kind) { queue.push({ kind }); next(); },
+    ask(kind) { asked.clear(); queue.push({ kind }); next(); },
     /** What a cell holds, or will hold. @param {Cell} cell */
     coming: ({ role, at, value }) => asked.get(`${role}${at}`) ?? value,
     answered,
