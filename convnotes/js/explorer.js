@@ -74,7 +74,7 @@ function render({ model, el }) {
 
   /** Lay out and create every element; the only place that does. */
   function build() {
-    const refocus = focused();
+    const refocus = focusIn(root);
     width = scroll.clientWidth || 900;
     picture = makePicture(stage, s, width);
     root.classList.toggle("cn-narrow", picture.layout.width < NARROW);
@@ -91,18 +91,11 @@ function render({ model, el }) {
   }
 
   function newPanel() {
-    const refocus = focused(), made = makePanel(panelHost, s, Math.max(width, NARROWEST), () => show());
+    const refocus = focusIn(root), made = makePanel(panelHost, s, Math.max(width, NARROWEST), () => show());
     setTimeout(refocus); // once it is in use
     return made;
   }
 
-  /** Remember which part of the view has the focus; what is returned gives it back to the part that stands there then. */
-  function focused() {
-    const was = /** @type {HTMLElement} */ (document.activeElement), own = root.contains(was);
-    const { plane, slice } = was?.dataset || {}, part = ["cn-numbers", "cn-bias"].find((name) => was?.classList.contains(name));
-    const named = plane ? `[data-plane="${plane}"]${slice ? `[data-slice="${slice}"]` : ""}` : part && `.${part}`;
-    return () => { if (own && named && !was.isConnected) /** @type {HTMLElement|null} */ (root.querySelector(named))?.focus({ preventScroll: true }); };
-  }
 
   /** Build the view below the picture that is asked for, or none. */
   function buildExtra() {

@@ -1,4 +1,4 @@
-// The frame of a view: its elements from the toolbar to the foot, and text that goes to the clipboard.
+// The frame of a view: its elements from the toolbar to the foot, the focus among them, and text that goes to the clipboard.
 
 /** @param {HTMLElement} el */
 function makeFrame(el) {
@@ -15,6 +15,17 @@ function makeFrame(el) {
   root.append(bar, scroll, lensHost, pinHost, extraHost, panelHost, foot, live);
   el.append(root);
   return { root, bar, titles, scroll, stage, lensHost, pinHost, extraHost, panelHost, foot, live };
+}
+
+/** Remember which part of the view has the focus; what is returned gives it to the part that stands in its place by then.
+ * @param {HTMLElement} root */
+function focusIn(root) {
+  const was = /** @type {HTMLElement} */ (document.activeElement), own = root.contains(was);
+  const { plane, slice } = was?.dataset || {}, part = ["cn-numbers", "cn-bias"].find((name) => was?.classList.contains(name));
+  const named = plane ? `[data-plane="${plane}"]${slice ? `[data-slice="${slice}"]` : ""}` : part && `.${part}`;
+  return () => {
+    if (own && named && !was.isConnected) /** @type {HTMLElement|null} */ (root.querySelector(named))?.focus({ preventScroll: true });
+  };
 }
 
 /** Put a text on the clipboard; tells how it went. Pages without a secure address know only the old way.
