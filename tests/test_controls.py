@@ -152,7 +152,7 @@ def test_a_transposed_layer_keeps_its_geometry_and_says_why():
     "name, value, label, shown",
     [
         ("padding", ((1, 2), (0, 1)), "as given", ((1, 2), (0, 1))),
-        ("padding", [0, (2, 0)], "as given", [0, (2, 0)]),
+        ("padding", [0, (2, 0)], "as given", (0, (2, 0))),
         ("padding", 11, "11", 11),
         ("padding", 0, "0", 0),
         ("padding", (1, 1), "1", 1),
