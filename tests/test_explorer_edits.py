@@ -249,6 +249,9 @@ def test_a_number_being_typed_outlasts_whatever_changes_below_it(desk, what):
         return [(at[k] + at[n] / 2 - on[k]) / on[n] for k, n in (("x", "width"), ("y", "height"))]
 
     before, size = offset(), view.page.viewport_size
+    view.page.mouse.move(*view.point(layer.geometry((5, 6)), "w:0,0:2,0" if what != "weight" else "x:0:4,0"))
+    view.page.wait_for_timeout(300)
+    assert view.state()[0] == text  # what the number is for stays in sight
     view.page.set_viewport_size({"width": size["width"] - 300, "height": size["height"]})
     assert until(lambda: view.root.evaluate("root => root.clientWidth"), lambda now: now < 1000)[1]
     kernel.run("e.x = e.x + 1; e.view = 'matrix'")

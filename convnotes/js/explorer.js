@@ -182,9 +182,13 @@ function render({ model, el }) {
   /** Choose as the reader does, which ends a sweep. */
   const pick = (sel) => { sweep.stop(); choose(sel); };
 
+  /** Choose what the pointer is over, unless the reader is typing: what the number is for stays in sight. */
+  const hover = (sel) => { if (!field) pick(sel); };
+
   /** A click or Enter: reveals a hidden output, else pins what was chosen already; a weight opens for typing. */
   function click(sel, by = "click") {
     const chosen = selectionText(sel) === selectionText(selection);
+    field?.close(); // where it had no focus to lose
     pick(sel);
     if (sel.role === "y" && s.hidden?.(sel.ch[0], sel.index)) return reveal(sel);
     if (!chosen) return focusOn(sel);
@@ -258,7 +262,7 @@ function render({ model, el }) {
   const bias = (event) => (event.target === panel.bias ? biasCell() : null);
   followPointer(root, {
     state: () => s, picture: () => picture, bias, touch: () => touch,
-    hover: pick, click, open: openField, begin, edit, end,
+    hover, click, open: openField, begin, edit, end,
   });
   followKeys(root, {
     state: () => s, selection: () => selection, picture: () => picture, bias,
@@ -266,7 +270,7 @@ function render({ model, el }) {
     unpin: () => { if (pins.some(Boolean)) set("pins", []); },
   });
   scroll.addEventListener("scroll", () => field?.follow());
-  extraHost.addEventListener("pointermove", (event) => { const sel = event.pointerType === "touch" ? null : extra?.at(event); if (sel) pick(sel); });
+  extraHost.addEventListener("pointermove", (event) => { const sel = event.pointerType === "touch" ? null : extra?.at(event); if (sel) hover(sel); });
   extraHost.addEventListener("click", (event) => { const sel = extra?.at(event); if (sel) click(sel); });
 
   function retheme() {
