@@ -49,6 +49,7 @@ MAIN = [(name, theme) for name in ("picture", "dense", "signal") for theme in ("
 MORE = [("terms", "light"), ("matrix", "dark"), ("lens", "dark"), ("many kernels", "light"), ("narrow", "dark")]
 MORE += [("predict", "light")]
 FINE = 2  # pixels of a saved picture for a px
+LEFT_OUT = ".cn-hint.cn-no-save { visibility: hidden }"  # what to do next is no part of a picture
 # What a reader can read, as the browser says it.
 READ = """root => [...root.children].map((e) => e.matches(".cn-no-save, .cn-live") ? "" : e.innerText).join(" ")"""
 
@@ -130,6 +131,7 @@ def shown(browser):
         if (name, theme) not in found:
             layer, x, traits = CASES[name]
             page = standalone.open_page(browser, layer, x, theme=theme, change=as_coarse_as_the_screen, **traits)
+            page.add_style_tag(content=LEFT_OUT)
             found[name, theme] = page, saved(page)
         return found[name, theme]
 
