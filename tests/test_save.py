@@ -424,7 +424,7 @@ def test_an_ordinary_screen_saves_pictures_as_fine_as_those_of_a_finer_one(opene
         rows, cols = np.minimum(ours.shape, theirs.shape)[:2]
         off, was = (abs(a[:rows, :cols] - theirs[:rows, :cols]).mean() for a in (ours, enlarged(coarse)))
         assert (
-            off < 1.5 and off <= 0.5 * was
+            off < 2.5 and off <= 0.5 * was
         )  # letters are fitted to the pixels of their screen, so they differ a little
 
 
