@@ -289,7 +289,7 @@ def test_the_theme_follows_the_page(gallery):
     page, view_of = gallery
     view = view_of("keys")
     view.root.scroll_into_view_if_needed()
-    view.root.evaluate(STILL)
+    view.still()
     page.mouse.move(0, 0)
     theme = page.evaluate("document.body.dataset.jpThemeLight")
     assert theme == "true" and view.root.get_attribute("data-theme") == "light"
@@ -310,16 +310,6 @@ def test_the_theme_follows_the_page(gallery):
         assert same_again, (plane, off)
 
 
-# Wait until the root has stood in its place, with its width, for half a second and ten frames.
-STILL = """async (root) => {
-  const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)));
-  for (let still = 0, last = ""; still < 10; ) {
-    await frame();
-    const { left, top, width } = root.getBoundingClientRect(), now = [left, top, width, innerWidth].join();
-    still = now === last ? still + 1 : 0;
-    last = now;
-  }
-}"""
 BOXES = """root => [...root.querySelectorAll("[data-plane]")].filter((e) => e.offsetParent && !e.hidden).map((e) => {
   const b = e.getBoundingClientRect();
   return [e.dataset.plane, e.dataset.slice || "", b.left, b.top, b.right, b.bottom];
@@ -342,7 +332,7 @@ def test_grids_never_overlap_and_the_window_does_not_overflow(gallery, width):
         for name in GALLERY:
             view = view_of(name)
             view.root.scroll_into_view_if_needed()
-            view.root.evaluate(STILL)
+            view.still()
             boxes, (made, x) = view.root.evaluate(BOXES), shown_in_gallery(name)
             per = {
                 role: sizes[0] if len(sizes) == 3 else 1
@@ -365,7 +355,7 @@ def test_grids_never_overlap_and_the_window_does_not_overflow(gallery, width):
         if width == 900:
             page.keyboard.press("Control+b")
         page.wait_for_timeout(700)
-        view.root.evaluate(STILL)
+        view.still()
 
 
 def cost(page, metrics, element, moves=200):
@@ -400,7 +390,7 @@ def hover_cost(page, view):
     found = []
     for element in (view.root.locator(".cn-foot"), view.root.locator('[data-plane="y:0"]')):
         element.scroll_into_view_if_needed()
-        view.root.evaluate(STILL)  # a page that still scrolls would carry the element away from the mouse
+        view.still()  # a page that still scrolls would carry the element away from the mouse
         view.root.evaluate(COUNT_CHOICES)
         found.append(cost(page, metrics, element))
     assert view.root.evaluate("e => e.choices") > 100, "the mouse missed the grid, so nothing was measured"

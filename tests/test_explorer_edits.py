@@ -238,6 +238,7 @@ FIELDS = {
 def test_a_number_being_typed_outlasts_whatever_changes_below_it(desk, what):
     view, kernel = desk
     (layer, x), (focus, text, value) = show(desk, (1, 1, 3, 3), (1, 5, 6)), FIELDS[what]
+    view.still()
     view.hover(layer.geometry((5, 6)), text)
     view.root.locator(focus).focus()
     view.page.keyboard.type("-4")
@@ -263,6 +264,7 @@ def test_a_number_being_typed_outlasts_whatever_changes_below_it(desk, what):
     found, good = until(lambda: numbers(kernel), lambda now: value(now) == -4.5)
     view.page.set_viewport_size(size)
     kernel.run("e.view = 'connections'")
+    view.still()
     assert good, found
     assert field.count() == 0
 

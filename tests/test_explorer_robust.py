@@ -330,6 +330,7 @@ def test_two_views_of_one_explorer_follow_each_other(opened, server):
 
 def pull(view, g, text):
     """Drag a cell up, once it is known to be under the mouse: a notebook that has just run still moves."""
+    view.still()
     assert view.hover(g, text)[0] == text
     x, y = view.point(g, text)
     view.page.mouse.down()

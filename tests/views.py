@@ -32,6 +32,16 @@ assert Explorer._esm.count(SHORT) == 1
 SETUP = f"{LAYERS}cn.Explorer._esm = cn.Explorer._esm.replace({SHORT!r}, {LONG!r})\n"
 
 STATE = "root => [root.dataset.selection, root.highlight(), root.isConnected]"
+# Resolves once the root has stood in its place, with its width, for half a second and ten frames.
+STILL = """async (root) => {
+  const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)));
+  for (let still = 0, last = ""; still < 10; ) {
+    await frame();
+    const { left, top, width } = root.getBoundingClientRect(), now = [left, top, width, innerWidth].join();
+    still = now === last ? still + 1 : 0;
+    last = now;
+  }
+}"""
 # A cell of a grid in the window: scrolled into view and its centre, or some point between its edges.
 POINT = """(root, [role, channels, index, sizes, scroll]) => {
   const slice = sizes.length === 3 ? `[data-slice="${index[0]}"]` : "";
@@ -178,6 +188,10 @@ class View:
 
     def point(self, g, text):
         return self.root.evaluate(POINT, cell(g, text, scroll=True))
+
+    def still(self):
+        """Wait until nothing above or around the view moves it any more."""
+        self.root.evaluate(STILL)
 
     def hover(self, g, text):
         """Move the mouse onto the cell of a selection; return what the view then lights."""
