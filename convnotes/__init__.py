@@ -1,18 +1,18 @@
 """convnotes: see which input pixels connect to an output pixel, through which weights, and the arithmetic of it."""
 
-from .check import check
-from .convolution import convolve, correlate
-from .draw import draw_connections
-from .explorer import Explorer, explore
-from .images import load_image
-from .layer import Layer
-from .matrices import draw_matrix
-from .nodes import draw_layer
-from .planes import draw_fan
-from .shapes import solve_shapes
-from .sheet import save_figure
-from .tensors import draw_tensors
-from .window import draw_window
+from .exercises.check import check
+from .explorer.widget import Explorer, explore
+from .figures.connections import draw_connections
+from .figures.fan import draw_fan
+from .figures.layer import draw_layer
+from .figures.matrix import draw_matrix
+from .figures.sheet import save_figure
+from .figures.tensors import draw_tensors
+from .figures.window import draw_window
+from .layers.convolution import convolve, correlate
+from .layers.layer import Layer
+from .layers.shapes import solve_shapes
+from .pictures.images import load_image
 
 __all__ = [
     "Explorer",

@@ -1,21 +1,12 @@
 """What the tests share."""
 
-import os
 import re
 import shutil
 import subprocess
-from pathlib import Path
 
 import browsers
 import pytest
-
-ROOT = Path(__file__).resolve().parent.parent
-CI = os.environ.get("CI", "").lower() in ("1", "true")
-
-
-def missing(reason):
-    """Skip a test that lacks something this machine may well lack; with CI=true that is a failure."""
-    (pytest.fail if CI else pytest.skip)(reason)
+from repository import ROOT, missing
 
 
 @pytest.fixture(scope="session")

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from ..layer import Layer
-from . import exercise
+from ..layers.layer import Layer
 from .mistakes import of_layer
+from .register import exercise
 
 X = np.array([[[1, 0, 2, 0], [0, 3, 1, 1], [2, 0, 0, 4]], [[0, 5, 1, 0], [2, 1, 0, 3], [1, 0, 6, 2]]])
 W = np.array([[[[1, 2], [0, -1]], [[3, -2], [1, 4]]], [[[0, 1], [5, 2]], [[-3, 1], [2, 6]]]])

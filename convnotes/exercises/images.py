@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from ..layer import Layer
-from . import exercise
+from ..layers.layer import Layer
 from .mistakes import of_layer
+from .register import exercise
 
 IMAGE = np.array([[0, 0, 2, 2, 1, 0], [0, 1, 5, 6, 2, 0], [1, 4, 9, 7, 3, 1], [0, 2, 6, 5, 1, 0], [0, 0, 2, 1, 0, 0]])
 KERNEL = np.array([[0, 1, 0], [2, 3, -1], [0, -2, 0]])

@@ -4,9 +4,9 @@ from functools import partial
 
 import numpy as np
 
-from .. import checks
-from .. import phi as phis
-from ..layer import Layer
+from .. import refusals
+from ..layers import phi as phis
+from ..layers.layer import Layer
 
 
 def of_layer(layer, x, look=None):
@@ -99,7 +99,7 @@ def _padding_changes(layer):
         return {"padding": tuple((rule.low + low, rule.high + high) for rule in layer.rules)}
 
     if isinstance(layer.padding, str):
-        for mode in checks.NAMED_PADDINGS:
+        for mode in refusals.NAMED_PADDINGS:
             yield f"'{mode}' where '{layer.padding}' was meant", {"padding": mode}
     else:
         one_side = tuple((rule.low, 0) for rule in layer.rules)

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from .. import checks
-from ..convolution import convolve
-from . import exercise
+from .. import refusals
+from ..layers.convolution import convolve
 from .mistakes import of_pair
+from .register import exercise
 
 P, Q = np.array([2, 0, 3, 1]), np.array([5, -1, 4])  # 2 + 3 u^2 + u^3 and 5 - u + 4 u^2
 LENGTH, KERNEL = 8, 5  # of "same-crop"
@@ -85,7 +85,7 @@ def _crop():
     return _kept(np.array((start, stop))), [(sentence, _kept(np.array(pair))) for sentence, pair in pairs]
 
 
-@exercise("commute", "one of 'full', 'same', 'valid'", kind="choice", options=checks.NAMED_PADDINGS)
+@exercise("commute", "one of 'full', 'same', 'valid'", kind="choice", options=refusals.NAMED_PADDINGS)
 def _commute():
     """In which mode is x * w the same as w * x, whatever their lengths?"""
 
@@ -95,7 +95,7 @@ def _commute():
         except ValueError:
             return False
 
-    return next(mode for mode in checks.NAMED_PADDINGS if commutes(mode)), [
+    return next(mode for mode in refusals.NAMED_PADDINGS if commutes(mode)), [
         ("'same' keeps the size of whichever comes first, so the two sides differ in length", "same"),
         ("'valid' needs a kernel that fits into the input, so one of the two sides is refused", "valid"),
     ]

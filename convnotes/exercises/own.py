@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from ..layer import Layer
-from . import exercise
+from ..layers.layer import Layer
+from .register import exercise
 
 
 def _does(kernel):

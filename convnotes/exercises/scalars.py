@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from ..layer import Layer
-from . import exercise
+from ..layers.layer import Layer
 from .mistakes import of_layer
+from .register import exercise
 
 W = np.array([[2, -1, 0], [1, 3, -2], [-1, 4, 1]])  # square, so that a mixed-up i and j has the right shape too
 X = np.array([3, 1, 4])

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from ..layer import Layer
-from . import exercise
+from ..layers.layer import Layer
 from .mistakes import of_pair, of_sizes
+from .register import exercise
 
 PATTERN = np.array([1, 2, 4, -3])  # a slow rise, a sudden fall; in the signal also turned round, and as a lone peak
 SIGNAL = np.array([0, 1, -3, 4, 1, 1, 0, -1, 1, 2, 5, -3, 0, 1, 6, 1, 0, -1])

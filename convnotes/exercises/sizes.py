@@ -4,9 +4,9 @@ import itertools
 
 import numpy as np
 
-from ..layer import Layer
-from . import exercise
+from ..layers.layer import Layer
 from .mistakes import of_sizes
+from .register import exercise
 
 PAIRS = ("x and w", "x and y", "w and y", "y and b")
 

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from ..layer import Layer
-from . import exercise
+from ..layers.layer import Layer
 from .mistakes import of_layer
+from .register import exercise
 
 SPATIAL = (4, 5)  # of "count-connections": 2 inputs, 3 outputs, kernels of 3 x 3, 'same'
 KERNEL, LENGTH, ROW = np.array([1, 2, 4]), 6, 1  # of "matrix-row": one input, one output, 'valid'

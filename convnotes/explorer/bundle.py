@@ -1,0 +1,95 @@
+"""The bundle: one atomic message with every value and table that a view of a layer draws."""
+
+import base64
+import hashlib
+import math
+from dataclasses import asdict
+
+import numpy as np
+
+from .. import refusals
+from ..figures import limits
+from ..layers import phi as phis
+
+_QUANTA = 3 * 2**17  # digest steps per unit of the largest |z|: coarse enough for another machine's rounding
+
+
+def make(layer, x):
+    """Return the bundle of `layer` on one input x: values as float64, tables as int32, all in base64.
+
+    `places` are where kernel elements lie, padding included, in cells of the input, float32: between two cells, in a
+    hole of a transposed layer, they are no whole numbers.
+
+    Raises ValueError where there is nothing right to show: more than three axes, too many cells, complex numbers, NaN,
+    infinities, or integers that float64 would round.
+    """
+    if len(layer.kernel) > 3:
+        raise ValueError(f"the layer has {len(layer.kernel)} axes: the explorer shows 0 to 3")
+    if np.ndim(x) != len(layer.kernel) + 1:
+        raise ValueError(f"x has shape {np.shape(x)}: expected one input, (n_in, *spatial); of a batch take x[0]")
+    geometry = layer.geometry(x.shape[1:])
+    limits.refuse_large(layer, geometry)
+    z = layer.z(x)
+    y = phis.apply(layer.phi, z)
+    values = {"x": x, "w": layer.w, "b": layer.b, "z": z, "y": y}
+    for name, array in values.items():
+        _refuse_unfaithful(name, array)
+    axes = [
+        {
+            "n": axis.n,
+            "out": axis.out,
+            "kernel": axis.kernel,
+            "taps": _base64(axis.taps),
+            "places": _base64((axis.rule.positions(axis.n) / axis.rule.upsample).astype(np.float32)),
+        }
+        for axis in geometry.axes
+    ]
+    text = {
+        "phi": phis.name(layer.phi),
+        "flip": layer.flip,
+        "names": layer.names,
+        "counts": asdict(layer.counts(geometry.spatial)),
+        "digest": digest(values, layer),
+    }
+    arrays = {name: _base64(np.asarray(array, np.float64)) for name, array in values.items()}
+    return {
+        "n_in": layer.n_in, "n_out": layer.n_out, "groups": layer.groups, "axes": axes, "text": text, **arrays,
+    }  # fmt: skip
+
+
+def patch(layer, x, outputs):
+    """Return {'z': [[i, base64], ...], 'y': ...} of some outputs, for a view that holds all the rest.
+
+    Raises what `make` raises for the values; sizes are those of a bundle made before.
+    """
+    z = layer.z(x)
+    y = phis.apply(layer.phi, z)
+    for name, array in {"x": x, "w": layer.w, "b": layer.b, "z": z, "y": y}.items():
+        _refuse_unfaithful(name, array)
+    found = {"z": z.astype(np.float64), "y": y.astype(np.float64)}
+    return {name: [[i, _base64(array[i])] for i in outputs] for name, array in found.items()}
+
+
+def digest(values, layer):
+    """Return 8 hex digits that change with anything shown, and not with the rounding of another machine."""
+    found = hashlib.sha256(repr(layer).encode() + repr(layer.names).encode())
+    for name, array in values.items():
+        if name in "zy" and array.dtype == np.float32:
+            continue  # machines differ in the seventh digit; x, w, b and the layer say what these are
+        array = np.asarray(array, np.float64)
+        scale = np.abs(array).max() or 1.0
+        found.update(repr(array.shape).encode() + np.rint(array / scale * _QUANTA).astype("<i8").tobytes())
+        found.update(f"{scale * math.pi:.5g}".encode())  # by pi: sums of decimals never stand on a rounding edge
+    return found.hexdigest()[:8]
+
+
+def _base64(array):
+    """Return the bytes of an array, little-endian and in C order, as base64 text."""
+    array = np.ascontiguousarray(array, np.asarray(array).dtype.newbyteorder("<"))
+    return base64.b64encode(array.tobytes()).decode("ascii")
+
+
+def _refuse_unfaithful(name, array):
+    refusals.shown(name, array, "the explorer", "show")
+    if array.dtype.kind in "iu" and max(int(array.max()), -int(array.min())) > 2**53:
+        raise ValueError(f"{name} holds integers beyond 2**53, which the explorer cannot show exactly: scale them down")

@@ -1,0 +1,308 @@
+"""The live widget: choose a pixel of a layer and see its connections, its weights and its arithmetic."""
+
+from pathlib import Path
+
+import anywidget
+import ipywidgets
+import traitlets
+
+from .. import refusals
+from ..figures.drawable import checked_layer
+from ..layers import selection
+from ..layers.layer import Layer
+from . import bundle as bundles
+from . import edits
+from .controls import Controls
+from .history import History
+from .still import still
+
+VIEWS = ("connections", "terms", "matrix")
+
+_HERE = Path(__file__).parent
+# One reason to exist each; joined in this order into one module.
+_SCRIPTS = (
+    "format", "state", "palette", "layout", "grids", "fan", "pins", "lens", "arithmetic", "numbers", "terms", "matrix",
+    "marks", "titles", "frame", "picture", "edit", "gestures", "keys", "sweep", "toolbar", "trace", "save", "explorer",
+)  # fmt: skip
+
+
+def _joined_scripts():
+    return "\n".join((_HERE / "js" / f"{name}.js").read_text(encoding="utf-8") for name in _SCRIPTS)
+
+
+class Explorer(anywidget.AnyWidget):
+    """Show one layer on one input; made by `explore`.
+
+    Attributes (traits: read them, set them, observe them)
+    ----------
+    selection : str
+        'y:1:3,4' (an output pixel), 'x:0:2,2' (an input pixel), 'w:1,0:0,2' (a kernel cell) or '' (nothing).
+    pins : list of str
+        At most 6 pixels that stay marked, each as in `selection`.
+    view : {'connections', 'terms', 'matrix'}
+        What stands below the connections: nothing more, the maps w_ij * x_j and their sum, or the layer as one matrix.
+    predict : bool
+        Whether outputs are hidden until the reader clicks them.
+    layer : Layer
+    x : array, shape (n_in, *spatial)
+        Copied when set. To change the layer and x to other sizes at once, call `show`.
+    """
+
+    _esm = _joined_scripts()
+    _css = (_HERE / "explorer.css").read_text(encoding="utf-8")
+
+    selection = traitlets.Unicode("").tag(sync=True)
+    pins = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    view = traitlets.Enum(VIEWS, VIEWS[0]).tag(sync=True)
+    predict = traitlets.Bool(False).tag(sync=True)
+    bundle = traitlets.Dict().tag(sync=True)
+    layer = traitlets.Instance(Layer)
+    x = traitlets.Instance(object)  # unlike Any, it hands None to the check below
+    controls = _box = None  # made below; a view that was refused is closed without them
+
+    def __init__(self, layer, x, *, select=None, controls=False, **traits):
+        checked_layer(layer)
+        x = refusals.frozen(refusals.numbers("x", x))
+        self._accepted = layer, x, bundles.make(layer, x)
+        self._history, self._answers, self._by_reader = History((layer, x)), None, False
+        select = "" if select is None else select
+        selection.parse(select, layer.geometry(x.shape[1:]))
+        super().__init__(layer=layer, x=x, bundle=self._published(), selection=select, **traits)
+        self.on_msg(self._receive)
+        if controls:
+            self.controls = Controls(self)
+            self._box = ipywidgets.VBox([self.controls, self])
+
+    def show(self, layer, x):
+        """Show another layer on another input, both at once; refused as a whole if they do not fit.
+
+        Undo and reset do not go back beyond it, nor beyond setting `layer` or `x`.
+        """
+        checked_layer(layer)
+        layer, x = self._accept(layer, x)  # copies x even where it compares equal to the x shown
+        with self.hold_trait_notifications():
+            self.layer, self.x = layer, x
+
+    def change(self, layer=None, x=None):
+        """Show a changed layer or input as the reader's own step, which undo takes back."""
+        layer, x = self.layer if layer is None else layer, self.x if x is None else x
+        checked_layer(layer)
+        self._step(layer, x)
+
+    def undo(self):
+        """Take the reader's last step back; nothing happens where there is none."""
+        self._go(self._history.undo())
+
+    def redo(self):
+        """Take the reader's last undo back; nothing happens where there is none."""
+        self._go(self._history.redo())
+
+    def reset(self):
+        """Go back to what the code last showed; undo takes even this back."""
+        self._go(self._history.reset())
+
+    @property
+    def original(self):
+        """Return what the code last showed, (layer, x): where `reset` leads."""
+        return self._history.original
+
+    def copy(self, text):
+        """Put a text on the clipboard of the reader's browser."""
+        self.send({"kind": "copy", "text": text})
+
+    def close(self):
+        """Close the view with its controls."""
+        if self._box is not None:
+            self.controls.close()
+            self._box.layout.close()
+            self._box.close()
+        self.layout.close()
+        super().close()
+
+    # Changes
+
+    def _step(self, layer, x, gesture=None):
+        layer, x = self._accept(layer, x)
+        self._remember(layer, x, gesture)
+        self._go((layer, x))
+
+    def _remember(self, layer, x, gesture):
+        if layer is not self.layer or x is not self.x:  # what changes nothing is no step
+            self._history.step((layer, x), gesture)
+
+    def _drag(self, layer, x, cells, gesture):
+        """Go one step of a drag: views get what it changes, and the whole bundle when it ends."""
+        changed = bundles.patch(layer, x, edits.outputs(layer, x, cells))
+        self._accepted = layer, x, None
+        self._remember(layer, x, gesture)
+        self._set(layer, x)
+        self.send({"kind": "changed", "answers": self._answers, "cells": cells, **changed})
+
+    def _go(self, state):
+        """Show a state of the history, or, where there is none, what is shown."""
+        self._set(*self._accept(*(state or (self.layer, self.x))))
+        self.bundle = self._published()  # though nothing may have changed: it answers the view that asked
+
+    def _set(self, layer, x):
+        self._by_reader = True
+        try:
+            with self.hold_trait_notifications():
+                self.layer, self.x = layer, x
+        finally:
+            self._by_reader = False
+
+    def _receive(self, _, message, buffers):
+        """Carry out what a view asks for: numbered edits of cells, undo, redo, reset; 'settle' ends a drag.
+
+        The bundle is the answer; to an edit with 'more' to come, it is what that edit changes.
+        """
+        try:
+            asked = [message[name] for name in ("kind", "by", "n")]
+            self._answers = asked[1:]
+            if asked[0] == "edit":
+                if message["sizes"] != edits.sizes(self.layer, self.x):
+                    raise ValueError("the layer or the input has another size by now")
+                changed, gesture = edits.apply(self.layer, self.x, message["cells"]), f"{asked[1]} {message['gesture']}"
+                if message.get("more"):
+                    self._drag(*changed, message["cells"], gesture)
+                else:
+                    self._step(*changed, gesture)
+            elif asked[0] == "settle":
+                self._go(None)
+            elif asked[0] in ("undo", "redo", "reset"):
+                getattr(self, asked[0])()
+        except Exception as error:  # a refusal, or whatever a phi of the reader's own raises
+            self.send({"kind": "refused", "answers": self._answers, "why": str(error) or type(error).__name__})
+        finally:
+            self._answers = None
+
+    @traitlets.validate("x")
+    def _copy_x(self, proposal):
+        return self._accept(self.layer, proposal.value)[1]
+
+    @traitlets.validate("layer")
+    def _fit_layer(self, proposal):
+        return self._accept(proposal.value, self.x)[0]
+
+    def _accept(self, layer, x):
+        """Return the layer and x as they will be shown, once their bundle is made; refuse what cannot be shown."""
+        if layer is self._accepted[0] and x is self._accepted[1]:
+            return layer, x
+        try:
+            x = refusals.frozen(refusals.numbers("x", x))
+            self._accepted = layer, x, bundles.make(layer, x)
+        except (ValueError, TypeError, OverflowError, MemoryError) as error:
+            raise traitlets.TraitError(f"{error}. The explorer still shows what it showed before") from error
+        return layer, x
+
+    def _published(self):
+        """Return the bundle with the number of the edit it answers, and what undo and redo can do."""
+        history, (layer, x, bundle) = self._history, self._accepted
+        if bundle is None:  # a drag has gone before
+            bundle = bundles.make(layer, x)
+            self._accepted = layer, x, bundle
+        can = {"undo": bool(history.before), "redo": bool(history.after), "reset": history.now is not history.original}
+        return bundle | {"sizes": edits.sizes(layer, x), "can": can, "answers": self._answers}
+
+    def _shown(self):
+        """Return the bundle of what is shown, which a drag runs ahead of."""
+        ahead = self._accepted[0] is self.layer and self._accepted[1] is self.x  # not where a refusal took both back
+        return self._published() if ahead else self.bundle
+
+    @traitlets.observe("layer", "x")
+    def _update_bundle(self, change):
+        if not self._by_reader:
+            self._history.restart(self._accepted[:2])
+        if self._accepted[2] is None:
+            return
+        with self.hold_sync():
+            self.bundle = self._published()
+            geometry = self._geometry()
+            if not selection.exists(self.selection, geometry):
+                self.selection = ""
+            self.pins = [pin for pin in self.pins if selection.exists(pin, geometry)]
+
+    @traitlets.validate("selection")
+    def _inside(self, proposal):
+        try:
+            selection.parse(proposal.value, self._geometry())
+        except (ValueError, IndexError) as error:
+            raise traitlets.TraitError(f"{error}. The selection stays what it was") from error
+        return proposal.value
+
+    @traitlets.validate("pins")
+    def _pinned(self, proposal):
+        try:
+            return selection.pins(proposal.value, self._geometry())
+        except (ValueError, IndexError) as error:
+            raise traitlets.TraitError(f"{error}. The pins stay what they were") from error
+
+    def _geometry(self):
+        return self.layer.geometry(self.x.shape[1:])
+
+    # What is displayed
+
+    def __repr__(self):
+        g = self._geometry()
+        chosen = f"{self.selection} chosen" if self.selection else "nothing chosen"
+        sizes = " -> ".join(" x ".join(map(str, s)) or "scalars" for s in (g.spatial, g.out))
+        more = f"; pinned {' '.join(self.pins)}" * bool(self.pins) + f"; {self.view} view" * (self.view != VIEWS[0])
+        more += "; outputs hidden" * self.predict
+        return f"Explorer of {self.layer!r}; {sizes}; {chosen}{more}; digest {self._shown()['text']['digest']}"
+
+    def _repr_mimebundle_(self, **kwargs):
+        """Return the live view with its controls, its sentence as text, and a still picture for other places."""
+        found = super()._repr_mimebundle_(**kwargs) if self._box is None else self._box._repr_mimebundle_(**kwargs)
+        data, metadata = found if isinstance(found, tuple) else (found, {})
+        data = dict(data or {}) | {"text/plain": repr(self)}
+        data["image/png"] = still(self)
+        return data, metadata
+
+
+def explore(layer, x, *, select=None, names=None, controls=True, view="connections", predict=False):
+    """Explore a layer on one input, live: point at a pixel or a kernel cell and see what it connects.
+
+        y_i = phi( sum_j  w_ij * x_j + b_i )
+
+    Haviland, "Connecting Tensors With Convolutions" (2023).
+
+    Parameters
+    ----------
+    layer : Layer
+        With kernels of 0 to 3 axes.
+    x : array, shape (n_in, *spatial)
+        The input; copied. Finite real numbers; x, w and y together at most 2**20 cells.
+    select : str or None
+        What is chosen at first: 'y:1:3,4' for an output pixel (channel, then row and column), 'x:0:2,2' for an input
+        pixel, 'w:1,0:0,2' for a kernel cell; None for nothing.
+    names : dict with 'x' and 'y', each a list with one string per channel, or None
+        What to call the channels; None keeps the layer's own names.
+    controls : bool
+        Whether settings of the layer stand above the picture.
+    view : {'connections', 'terms', 'matrix'}
+        What stands below the connections: nothing more, the maps w_ij * x_j and their sum, or the layer as one matrix.
+    predict : bool
+        Whether outputs are hidden until the reader clicks them.
+
+    Returns
+    -------
+    Explorer
+        Display it; its traits can be read, set and observed. What the reader edits is in its `layer` and `x`.
+
+    Raises
+    ------
+    ValueError, TypeError, IndexError
+        If x does not fit the layer, holds NaN or infinities, is too large to show (the message gives the crop that
+        fits), or the selection lies outside.
+
+    Examples
+    --------
+    >>> import numpy as np, convnotes as cn
+    >>> layer = cn.Layer(np.arange(6).reshape(1, 1, 2, 3), phi="relu")
+    >>> explorer = cn.explore(layer, np.eye(4)[None], select="y:0:1,1")
+    >>> explorer.selection
+    'y:0:1,1'
+    """
+    checked_layer(layer)
+    layer = layer if names is None else layer.replace(names=names)
+    return Explorer(layer, x, select=select, controls=controls, view=view, predict=predict)

@@ -1,0 +1,305 @@
+"""Layer: a matrix of kernels acting on a vector of tensors, y_i = phi(sum_j w_ij * x_j + b_i)."""
+
+import inspect
+import itertools
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from .. import refusals
+from . import axes, engine
+from . import phi as phis
+from .explanation import explain
+from .geometry import Geometry
+
+LARGEST_MATRIX = 256 * 2**20  # bytes
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What a layer holds and does on inputs of given sizes, beside a dense layer between the same tensors."""
+
+    parameters: int  # weights and one bias per output channel (or per output pixel)
+    connections: int  # distinct (output pixel, input pixel) pairs
+    multiplications: int  # products with real cells
+    dense_parameters: int
+
+
+class Layer:
+    """Connect a vector of tensors to a vector of tensors through a matrix of kernels.
+
+        y_i = phi( sum_j  w_ij * x_j + b_i )
+
+    Haviland, "Connecting Tensors With Convolutions" (2023). With kernels of no axes, convolution is multiplication and
+    this is the fully connected layer y = phi(W x + b).
+
+    Parameters
+    ----------
+    w : array, shape (n_out, n_in // groups, *kernel)
+        The matrix of kernels; copied.
+    b : number, or array of shape (n_out,) or (n_out, *out)
+        The bias of every output channel, or of every output pixel. A single number stands for n_out equal ones.
+    phi : {'identity', 'relu', 'sigmoid', 'tanh'} or an elementwise function of an array
+    padding : 'full', 'same', 'valid', an int, or a tuple with an int or a pair (low, high) for each axis, in cells
+    stride, dilation : int or a tuple with one int for each axis, in cells
+    groups : int
+        Both channel axes are cut into this many blocks, and only blocks on the diagonal connect.
+    boundary : {'zero', 'edge', 'reflect', 'symmetric', 'wrap'}
+        What padding holds, as in numpy.pad.
+    flip : bool
+        True for convolution (as in the equation), False for the cross-correlation that frameworks compute.
+    names : dict with 'x' and 'y', each a list with one string per channel, or None
+        What the explorer and the figures call the channels.
+
+    Raises
+    ------
+    ValueError, TypeError
+        For a shape, a size or a name that does not fit; the message says what was expected.
+
+    Examples
+    --------
+    >>> import numpy as np, convnotes as cn
+    >>> layer = cn.Layer(np.ones((2, 3, 3, 3)), b=[0, 1], phi="relu")
+    >>> layer
+    Layer: 3 inputs -> 2 outputs, kernels 3 x 3, padding 'same', stride 1, convolution, relu
+    >>> layer(np.ones((3, 5, 7))).shape           # (n_out, *out)
+    (2, 5, 7)
+    >>> dense = cn.Layer([[1, 2], [3, 4]], b=[10, 20])
+    >>> dense([1, 1])
+    array([13, 27])
+    """
+
+    def __init__(
+        self, w, b=0, phi="identity", *, padding="same", stride=1, dilation=1, groups=1, boundary="zero", flip=True,
+        names=None,
+    ):  # fmt: skip
+        w = refusals.numbers("w", w)
+        if w.ndim < 2:
+            raise ValueError(
+                f"w has shape {w.shape}: expected (n_out, n_in // groups, *kernel); for one kernel use w[None, None]"
+            )
+        self.groups = refusals.whole("groups", groups, 1)
+        if len(w) % self.groups:
+            raise ValueError(f"groups={groups} does not divide the {len(w)} outputs of w, whose shape is {w.shape}")
+        phis.find(phi)
+        self.w = refusals.frozen(w)
+        self.b = refusals.bias(b, self.n_out, len(self.kernel))
+        self.phi, self.boundary, self.flip = phi, boundary, flip
+        self.rules = axes.rules(
+            self.kernel, padding=padding, stride=stride, dilation=dilation, boundary=boundary, flip=flip
+        )
+        refusals.steps(self.rules)
+        self.padding = refusals.plain_padding(padding)
+        self.names = refusals.names(names, self.n_in, self.n_out)
+
+    @classmethod
+    def from_torch(cls, module):
+        """Return the layer that a torch Linear, Conv1d, Conv2d or Conv3d is, with flip=False; weights are copied.
+
+        Raises TypeError for any other module, and for one that computes more than its weights say: a subclass with a
+        forward of its own, or hooks.
+        """
+        from ..readers import torch_modules  # a reader knows layers; this one arrow points back
+
+        return cls(**torch_modules.arguments(module))
+
+    @property
+    def n_out(self):
+        """Return the number of output channels."""
+        return self.w.shape[0]
+
+    @property
+    def n_in(self):
+        """Return the number of input channels."""
+        return self.w.shape[1] * self.groups
+
+    @property
+    def kernel(self):
+        """Return the sizes of one kernel; () for a fully connected layer."""
+        return self.w.shape[2:]
+
+    @property
+    def stride(self):
+        """Return the stride of each axis."""
+        return tuple(rule.stride for rule in self.rules)
+
+    @property
+    def dilation(self):
+        """Return the dilation of each axis."""
+        return tuple(rule.dilation for rule in self.rules)
+
+    def replace(self, **changes):
+        """Return a layer that differs in these arguments of `Layer` only.
+
+        Raises ValueError where a transposed layer would get another geometry: its own is fixed by what it transposes.
+
+        Examples
+        --------
+        >>> import convnotes as cn
+        >>> cn.Layer([[[1, 2, 3]]], padding="valid").replace(stride=2, phi="relu")
+        Layer: 1 input -> 1 output, kernels 3, padding 'valid', stride 2, convolution, relu
+        """
+        settings = {name: getattr(self, name) for name in inspect.signature(Layer).parameters}
+        if not self.is_fixed:
+            return Layer(**settings | changes)
+        w = refusals.numbers("w", changes.get("w", self.w))
+        fixed = sorted({"padding", "stride", "dilation", "groups", "boundary", "flip"} & set(changes))
+        if fixed or w.shape != self.w.shape:
+            raise ValueError(
+                f"{' and '.join(fixed) or 'the shape of w'} of a transposed layer cannot change: change the layer "
+                "first, then transpose it"
+            )
+        other = Layer(**settings | changes | {"padding": "valid"})
+        other.rules, other.padding = self.rules, self.padding
+        return other
+
+    def __repr__(self):
+        parts = [f"{refusals.counted(self.n_in, 'input')} -> {refusals.counted(self.n_out, 'output')}"]
+        if self.kernel:
+            parts += [f"kernels {' x '.join(map(str, self.kernel))}", f"padding {self.padding!r}"]
+            parts.append(f"stride {_short(self.stride)}")
+            parts += [f"dilation {_short(self.dilation)}"] * (set(self.dilation) != {1})
+            parts += [f"boundary {self.boundary!r}"] * (self.boundary != "zero")
+            parts += ["upsampled by " + str(_short(tuple(r.upsample for r in self.rules)))] * self._is_transposed
+            parts.append("convolution" if self.flip else "cross-correlation")
+        else:
+            parts.append("fully connected")
+        parts += [f"{self.groups} groups"] * (self.groups > 1)
+        return f"Layer: {', '.join(parts)}, {phis.name(self.phi)}"
+
+    @property
+    def is_fixed(self):
+        """Return whether the geometry is that of a transposed layer, which no arguments give."""
+        return any(rule.upsample > 1 or rule.low < 0 or rule.high < 0 for rule in self.rules)
+
+    @property
+    def _is_transposed(self):
+        return any(rule.upsample > 1 for rule in self.rules)
+
+    def __call__(self, x):
+        """Return y = phi(z(x)), shape (n_out, *out), or (N, n_out, *out) for a batch."""
+        return phis.apply(self.phi, self.z(x))
+
+    def z(self, x):
+        """Return z_i = sum_j w_ij * x_j + b_i, the value before phi.
+
+        x: (n_in, *spatial) or (N, n_in, *spatial), N may be 0 -> (n_out, *out) or (N, n_out, *out).
+        """
+        x, single = refusals.batch(x, self.n_in, self.rules)
+        z = engine.correlate(x, self.w, self.rules, self.groups, engine.common_dtype(x, self.w, self.b))
+        refusals.bias_fits(self.b, z.shape[2:])
+        if z.dtype.kind == "i" and engine.largest(z) + engine.largest(self.b) >= 2**63:
+            raise OverflowError("b added to the sums goes beyond int64: use floats (x.astype(float))")
+        z += self.spread_bias().astype(z.dtype)
+        return z[0] if single else z
+
+    def terms(self, x):
+        """Return every w_ij * x_j before the sum over j: (n_out, n_in, *out), with (N, ...) first for a batch.
+
+        Blocks that the groups leave out are 0.
+        """
+        x, single = refusals.batch(x, self.n_in, self.rules)
+        rows = self.n_out // self.groups
+        per_input = self.w.reshape(self.groups, rows, *self.w.shape[1:]).swapaxes(1, 2)
+        found = engine.correlate(x, per_input.reshape(-1, 1, *self.kernel), self.rules, groups=self.n_in)
+        found = found.reshape(len(x), self.n_in, rows, *found.shape[2:])
+        terms = np.zeros((len(x), self.n_out, self.n_in, *found.shape[3:]), found.dtype)
+        for j in range(self.n_in):
+            first = j // self.w.shape[1] * rows
+            terms[:, first : first + rows, j] = found[:, j]
+        return terms[0] if single else terms
+
+    def explain(self, x, output):
+        """Return the arithmetic of output pixel (i, *o) of one input x, as an `Explanation`.
+
+        Examples
+        --------
+        >>> import convnotes as cn
+        >>> e = cn.Layer([[[1, 2, 3]]], b=5).explain([[10, 20, 30]], (0, 0))
+        >>> [(t.index, t.w, t.x, t.product) for t in e.terms]
+        [((1,), 1, 20, 20), ((0,), 2, 10, 20), (None, 3, 0, 0)]
+        >>> e.subtotals, e.b, e.z
+        ((40,), 5, 45)
+        """
+        return explain(self, x, output)
+
+    def geometry(self, spatial):
+        """Return the connections on inputs of sizes `spatial` (x.shape[1:]), as a `Geometry`."""
+        spatial = refusals.spatial_shape("spatial", spatial, len(self.kernel))
+        found = Geometry(self.rules, spatial, self.n_out, self.n_in, self.groups)
+        refusals.bias_fits(self.b, found.out)
+        return found
+
+    def matrix(self, spatial):
+        """Return M, shape (n_out * prod(out), n_in * prod(spatial)), with M @ x.ravel() + b = z.ravel().
+
+        Raises MemoryError where M would take more than 256 MB.
+
+        Examples
+        --------
+        >>> import convnotes as cn
+        >>> cn.Layer([[[1, 10]]], padding="valid").matrix(4)
+        array([[10,  1,  0,  0],
+               [ 0, 10,  1,  0],
+               [ 0,  0, 10,  1]])
+        """
+        g = self.geometry(spatial)
+        dtype = engine.common_dtype(self.w, self.w)
+        shape = (self.n_out, *g.out, self.n_in, *g.spatial)
+        if math.prod(shape) * dtype.itemsize > LARGEST_MATRIX:
+            raise MemoryError(
+                f"a matrix of shape ({self.n_out * math.prod(g.out):,}, {self.n_in * math.prod(g.spatial):,}) "
+                f"takes {math.prod(shape) * dtype.itemsize / 2**20:,.0f} MB, more than 256 MB: ask for smaller inputs "
+                "(a crop), or call the layer, which never makes it"
+            )
+        if dtype.kind == "i":
+            engine.check_exact(np.ones(1, np.int64), self.w)  # a boundary rule adds weights up
+        matrix, w = np.zeros(shape, dtype), self.w.astype(dtype)
+        for tap in itertools.product(*map(range, self.kernel)):
+            met = [axis.taps[:, t] for axis, t in zip(g.axes, tap)]
+            o = np.ix_(*(np.flatnonzero(m >= 0) for m in met))
+            n = np.ix_(*(m[m >= 0] for m in met))
+            for i in range(self.n_out):
+                for c, j in enumerate(g.inputs_of(i)):
+                    matrix[(i, *o, j, *n)] += w[(i, c, *tap)]
+        return matrix.reshape(self.n_out * math.prod(g.out), -1)
+
+    def counts(self, spatial):
+        """Return parameters, connections, multiplications and a dense layer's parameters, as `Counts`."""
+        g = self.geometry(spatial)
+        pairs = self.n_out * self.w.shape[1]
+        outputs, inputs = self.n_out * math.prod(g.out), self.n_in * math.prod(g.spatial)
+        return Counts(
+            parameters=self.w.size + self.b.size,
+            connections=pairs * math.prod(axis.distinct() for axis in g.axes),
+            multiplications=pairs * math.prod(axis.products() for axis in g.axes),
+            dense_parameters=outputs * (inputs + 1),
+        )
+
+    def transposed(self):
+        """Return the layer with the same connections and weights read backwards: outputs become inputs.
+
+        Its bias is 0 and its phi the identity. With a stride, its outputs have the least size that this layer maps to
+        its inputs.
+
+        Raises ValueError where the boundary is not 'zero': other rules connect border pixels several times.
+        """
+        if self.boundary != "zero":
+            raise ValueError(f"boundary={self.boundary!r} cannot be read backwards as a layer: use boundary='zero'")
+        rows = self.n_out // self.groups
+        w = self.w.reshape(self.groups, rows, *self.w.shape[1:]).swapaxes(1, 2).reshape(self.n_in, rows, *self.kernel)
+        names = {"x": self.names["y"], "y": self.names["x"]}
+        layer = Layer(w, groups=self.groups, flip=not self.flip, names=names)
+        layer.rules = tuple(rule.transposed() for rule in self.rules)
+        layer.padding = tuple((rule.low, rule.high) for rule in layer.rules)
+        return layer
+
+    def spread_bias(self):
+        """Return b with an axis of length 1 for each kernel axis, ready to add to (n_out, *out)."""
+        return self.b if self.b.ndim > 1 else self.b.reshape(-1, *(1,) * len(self.kernel))
+
+
+def _short(sizes):
+    """Return 2 for (2, 2) and (1, 2) as it is."""
+    return sizes[0] if len(set(sizes)) == 1 else sizes

@@ -1,0 +1,430 @@
+"""What must not break the explorer: no kernel, restarts, several views, many explorers, garbage, a drag disturbed."""
+
+import time
+
+import lab
+import numpy as np
+import pytest
+import standalone
+from views import LAYERS, LONG, POINT, SETUP, SHORT, View, all_shown, cell, differs, same, some, space, until
+
+import convnotes as cn
+from convnotes.explorer import bundle
+
+HOSTILE = {
+    "x": ["<b>bold</b><script>boom()</script>", "\u202eright to left \U0001f600", "a very long name " * 30],
+    "y": ["<img src=x onerror=alert(1)>", "&lt;&amp;", "${1}{{2}}\n\ttwo lines", "' onload='x"],
+}
+
+
+def patient(scripts):
+    """Return the scripts with more patience: here the tests answer, after whatever else the machine is busy with."""
+    return scripts.replace(SHORT, LONG)
+
+
+def plain(browser, sizes=(1, 2, 3, 3), shape=(1, 6, 7), change=patient, **traits):
+    made, x = space["layer"](*sizes), space["picture"](*shape)
+    return standalone.open_page(browser, made, x, change=change, **traits), made, x
+
+
+def point(page, made, x, text):
+    return page.locator(".convnotes-explorer").evaluate(POINT, cell(made.geometry(x.shape[1:]), text, scroll=True))
+
+
+def drag(page, made, x, text, moves, release=True):
+    at = point(page, made, x, text)
+    page.mouse.move(*at)
+    page.mouse.down()
+    for dy in moves:
+        page.mouse.move(at[0], at[1] + dy)
+    if release:
+        page.mouse.up()
+
+
+def sent(page, kind="edit"):
+    """Return the edits that the view has asked for; kind None for all its messages."""
+    return [message for message in page.evaluate("window.model.sent") if kind in (None, message["kind"])]
+
+
+def answer(page, made, x, message):
+    """Deliver what Python would: the bundle of the changed layer, with the number of the message."""
+    w = np.array(made.w)
+    for _, place, value in message.get("cells", []):
+        w.flat[place] = value
+    made = made.replace(w=w)
+    values = bundle.make(made, x) | {
+        "sizes": message.get("sizes", ""), "can": {"undo": True, "redo": False, "reset": True},
+        "answers": [message["by"], message["n"]],
+    }  # fmt: skip
+    page.evaluate("values => window.model.set('bundle', values)", values)
+    return made
+
+
+def answer_all(page, made, x, since):
+    """Answer every message from a place on, and those that follow; return the layer that Python then holds."""
+    while since < len(messages := sent(page, None)):
+        made, since = answer(page, made, x, messages[since]), since + 1
+    return made
+
+
+def shown(page, role="w"):
+    return page.evaluate("role => document.querySelector('.convnotes-explorer').numbers(role)", role)
+
+
+def test_one_message_is_under_way_and_the_newest_wins(browser):
+    page, made, x = plain(browser)
+    drag(page, made, x, "w:0,0:1,1", range(-5, -80, -5))
+    first = sent(page)
+    assert len(first) == 1 and first[0]["kind"] == "edit" and first[0]["n"] == 1 and len(first[0]["cells"]) == 1
+    made = answer(page, made, x, first[0])
+    second = sent(page)[1:]
+    assert len(second) == 1 and second[0]["n"] == 2 and second[0]["gesture"] == first[0]["gesture"]
+    assert second[0]["cells"][0][2] > first[0]["cells"][0][2]  # where the pointer is now, nothing in between
+    made = answer(page, made, x, second[0])
+    page.wait_for_timeout(100)
+    assert [m["kind"] for m in sent(page, None)] == ["edit", "edit", "settle"]  # the drag has ended: the whole, please
+    assert np.allclose(shown(page), made.w.ravel())
+    page.close()
+
+
+def test_a_stale_answer_is_shown_but_frees_nothing(browser):
+    page, made, x = plain(browser)
+    drag(page, made, x, "w:0,0:1,1", [-30])
+    message = sent(page)[0]
+    drag(page, made, x, "w:0,0:0,0", [-30])
+    for n, by in ((0, message["by"]), (1, "another view"), (99, message["by"])):
+        answer(page, made, x, message | {"n": n, "by": by})
+    assert len(sent(page, None)) == 1  # what was asked later still waits for the answer to the first
+    answer(page, made, x, message)
+    assert [m["kind"] for m in sent(page, None)] == ["edit", "settle"]
+    page.close()
+
+
+def test_a_step_of_a_drag_is_shown_from_what_it_changes(browser):
+    page, made, x = plain(browser, selection="y:1:2,3")
+    drag(page, made, x, "w:1,0:1,1", [-30], release=False)
+    message = sent(page)[0]
+    assert message["more"]
+    w = np.array(made.w)
+    w.flat[message["cells"][0][1]] = message["cells"][0][2]
+    changed = made.replace(w=w)
+    step = {
+        "kind": "changed",
+        "answers": [message["by"], 1],
+        "cells": message["cells"],
+        **bundle.patch(changed, x, [1]),
+    }
+    page.evaluate("step => model.emit('msg:custom', step)", step)
+    for role, array in {"w": w, "x": x, "b": made.b, "z": changed.z(x), "y": changed(x)}.items():
+        assert shown(page, role) == array.ravel().tolist(), role
+    page.mouse.up()
+    answer_all(page, made, x, 1)  # a kernel that in the end holds the old weights: the whole bundle wins
+    assert shown(page) == made.w.ravel().tolist() and shown(page, "y") == made(x).ravel().tolist()
+    page.close()
+
+
+def test_a_busy_kernel_gets_the_newest_edit_and_its_end(browser):
+    page, made, x = plain(browser, change=str)
+    drag(page, made, x, "w:0,0:1,1", [-30, -60])
+    assert until(page.locator(".cn-note").text_content, lambda text: "does not answer" in text, 8)[1]
+    edits = sent(page)
+    assert [m["kind"] for m in sent(page, None)] == ["edit", "edit", "settle"]
+    last = edits[-1]["cells"][-1][2]
+    assert last > edits[0]["cells"][0][2]
+    made = answer_all(page, made, x, 0)  # late, and in order
+    assert made.w.flat[4] == last and shown(page) == made.w.ravel().tolist()
+    assert until(page.locator(".cn-note").text_content, lambda text: "does not answer" not in text)[1]
+    drag(page, made, x, "w:0,0:0,0", [-30])
+    assert len(sent(page)) == len(edits) + 1  # the way is free
+    page.close()
+
+
+def test_held_keys_go_on_from_what_was_asked_in_one_step_of_undo(browser):
+    page, made, x = plain(browser, selection="w:0,0:1,1")
+    page.locator('[data-plane="w:0,0"]').first.focus()
+    for _ in range(4):
+        page.keyboard.press("Shift+ArrowUp")
+    answer_all(page, made, x, 0)
+    steps, values = {m["gesture"] for m in sent(page)}, [m["cells"][0][2] for m in sent(page)]
+    size = values[0] - made.w.flat[4]
+    assert len(steps) == 1 and values[-1] - values[0] > 2.5 * abs(size) > 0
+    page.close()
+
+
+def test_a_drag_ends_where_the_button_was_let_go_unseen(browser):
+    page, made, x = plain(browser)
+    start = point(page, made, x, "w:0,0:1,1")
+    page.mouse.move(*start)
+    page.mouse.down()
+    page.evaluate(
+        """([clientX, y]) => document.querySelector(".convnotes-explorer").dispatchEvent(
+          new PointerEvent("pointermove", { bubbles: true, pointerId: 1, clientX, clientY: y - 40, buttons: 0 }))""",
+        start,
+    )
+    assert not sent(page, None)
+    page.mouse.up()
+    page.close()
+
+
+def test_a_sideways_drag_changes_nothing(browser):
+    page, made, x = plain(browser)
+    x0, y0 = point(page, made, x, "w:0,0:1,1")
+    page.mouse.move(x0, y0)
+    page.mouse.down()
+    page.mouse.move(x0 + 9, y0)
+    page.mouse.up()
+    assert {cell[2] for m in sent(page) for cell in m["cells"]} <= {float(made.w.flat[4])}
+    page.close()
+
+
+@pytest.mark.parametrize("part", ['[data-plane="w:0,0"]', ".cn-bias"])
+def test_a_resize_leaves_the_focus_where_it_was(browser, part):
+    page, *_ = plain(browser, selection="y:0:1,1")
+    page.locator(part).first.focus()
+    page.set_viewport_size({"width": 700, "height": 900})
+    within = "part => document.activeElement?.matches(part) && document.querySelector('.cn-scroll').clientWidth < 720"
+    page.wait_for_function(within, arg=part)
+    page.close()
+
+
+def test_without_a_kernel_nothing_changes_and_the_view_says_so(browser):
+    page, made, x = plain(browser, change=str)
+    before = shown(page)
+    drag(page, made, x, "w:0,0:1,1", [-30, -60])
+    note = page.locator(".cn-note")
+    assert until(note.text_content, lambda text: "The kernel does not answer, so nothing has changed" in text)[1]
+    assert shown(page) == before and page.locator(".convnotes-explorer").get_attribute("aria-busy") == "false"
+    assert until(page.locator(".cn-live").text_content, lambda text: "does not answer" in text)[1]
+    page.mouse.move(*point(page, made, x, "y:0:2,2"))  # and hover goes on
+    state = "e => [e.dataset.selection, e.highlight(), true]"
+    found, good = until(lambda: page.locator(".convnotes-explorer").evaluate(state), lambda s: s[0] == "y:0:2,2")
+    assert good and same(found, made, x, "y:0:2,2")
+    page.close()
+
+
+@pytest.mark.parametrize("during", ["resize", "theme", "bundle"])
+def test_a_drag_survives_what_happens_meanwhile(browser, during):
+    page, made, x = plain(browser)
+    drag(page, made, x, "w:1,0:1,1", [-15], release=False)
+    made = answer(page, made, x, sent(page)[0])
+    if during == "resize":
+        page.set_viewport_size({"width": 700, "height": 900})
+    elif during == "theme":
+        page.evaluate("document.body.dataset.jpThemeLight = 'false'")
+    else:
+        page.evaluate("model.set('selection', 'y:0:1,1')")
+    page.wait_for_timeout(150)
+    page.mouse.move(300, 100)
+    page.mouse.move(300, 60)
+    page.mouse.up()
+    made = answer_all(page, made, x, 1)
+    messages = sent(page)
+    assert len(messages) > 1 and {tuple(m["cells"][0][:2]) for m in messages} == {("w", 13)}
+    assert np.allclose(shown(page), made.w.ravel()) and not page.errors
+    page.mouse.move(*point(page, made, x, "y:1:2,2"))  # the drag is over: this is a hover
+    page.wait_for_timeout(100)
+    assert len(sent(page)) == len(messages)
+    page.close()
+
+
+def test_colours_and_legends_hold_still_during_a_drag(browser):
+    page, made, x = plain(browser)
+    legend = page.locator(".cn-legend").nth(1)
+    before = legend.text_content()
+    drag(page, made, x, "w:0,0:1,1", [400], release=False)
+    made = answer(page, made, x, sent(page)[0])
+    page.wait_for_timeout(80)
+    assert np.abs(made.w).max() > 2 * np.abs(space["layer"](1, 2, 3, 3).w).max()
+    assert legend.text_content() == before
+    page.mouse.up()
+    assert until(legend.text_content, lambda now: now != before)[1]
+    page.close()
+
+
+@pytest.mark.parametrize(
+    "trait, value",
+    [("selection", v) for v in ("rubbish", "y:99:0,0", 3, None, {"a": 1})]
+    + [("pins", v) for v in (3, None, "y:0:0,0", ["y:0:99,99", 5, None, "w:0,0:0,0x"], ["y:0:0,1"] * 21)]
+    + [("view", v) for v in ("nothing", None, 7)] + [("predict", v) for v in (None, "yes", 0)],
+)  # fmt: skip
+def test_malformed_traits_leave_the_view_alive(browser, trait, value):
+    page, made, x = plain(browser, selection="y:0:2,3")
+    page.evaluate("([trait, value]) => model.set(trait, value)", [trait, value])
+    page.wait_for_timeout(120)
+    assert not page.errors, page.errors
+    if trait == "selection":
+        assert page.locator(".convnotes-explorer").get_attribute("data-selection") == "y:0:2,3"
+        assert until(page.locator(".cn-note").text_content, lambda now: "is not in this layer" in now)[1]
+    page.mouse.move(*point(page, made, x, "x:0:1,1"))
+    page.wait_for_timeout(80)
+    assert page.locator(".convnotes-explorer").get_attribute("data-selection") == "x:0:1,1" and not page.errors
+    page.close()
+
+
+@pytest.mark.parametrize(
+    "message", [None, 3, "copy", {}, {"kind": "copy"}, {"kind": "refused"}, {"kind": "refused", "answers": 1}]
+)
+def test_malformed_messages_leave_the_view_alive(browser, message):
+    page, made, x = plain(browser)
+    page.evaluate("message => model.emit('msg:custom', message)", message)
+    page.wait_for_timeout(80)
+    page.mouse.move(*point(page, made, x, "x:0:1,1"))
+    page.wait_for_timeout(80)
+    assert page.locator(".convnotes-explorer").get_attribute("data-selection") == "x:0:1,1" and not page.errors
+    page.close()
+
+
+def test_a_front_end_that_sends_garbage_changes_nothing():
+    e = cn.explore(space["layer"](1, 2, 3, 3), space["picture"](1, 6, 7), select="y:0:1,1", controls=False)
+    e.pins = ["y:0:0,0"]
+    for state in ({"selection": "y:9:0,0"}, {"selection": 3}, {"pins": "y"}, {"pins": ["w:0,0:0,0"]}, {"pins": [1]},
+                  {"view": "x"}, {"predict": "maybe"}):  # fmt: skip
+        with pytest.raises(Exception, match=r".+"):
+            e.set_state(state)
+        assert (e.selection, e.pins, e.view, e.predict) == ("y:0:1,1", ["y:0:0,0"], "connections", False), state
+
+
+def test_hostile_names_stay_text_everywhere(browser):
+    made = space["layer"](3, 4, 3, 3, names=HOSTILE)
+    page = standalone.open_page(
+        browser, made, space["picture"](3, 7, 8), view="terms", selection="y:0:1,1", pins=["y:0:1,1"]
+    )
+    root = page.locator(".convnotes-explorer")
+    assert root.locator("b, script, img, [onerror], [onload]").count() == 0
+    assert page.get_by_text("<b>bold</b>").count() >= 1
+    titles = page.evaluate("[...document.querySelectorAll('.cn-caption')].map((e) => e.title)")
+    assert HOSTILE["x"][2] in titles  # the whole long name, though little of it fits
+    assert root.evaluate("e => e.scrollWidth <= e.clientWidth + 1") and not page.errors
+    page.close()
+
+
+def test_two_views_of_one_explorer_follow_each_other(opened, server):
+    code = "e = cn.explore(layer(2, 2, 3, 3), picture(2, 6, 7)); e"
+    lab.write(server.files / "two.ipynb", SETUP, code, "e")
+    page = opened("two.ipynb")
+    all_shown(page, 2)
+    made, x = space["layer"](2, 2, 3, 3), space["picture"](2, 6, 7)
+    views = [View(page, 0), View(page, 1)]
+    g = made.geometry((6, 7))
+    with server.kernel("two.ipynb") as kernel:
+        for n, text in enumerate(("y:1:2,3", "w:0,1:1,1", "x:0:0,6", "y:0:5,5")):
+            views[n % 2].hover(g, text)
+            views[1 - n % 2].shows(made, x, text)
+        for n, text in enumerate(("w:0,1:1,1", "w:1,0:0,2", "w:0,0:2,0")):
+            at = views[n % 2].point(g, text)
+            page.mouse.move(*at)
+            page.mouse.down()
+            page.mouse.move(at[0], at[1] - 30, steps=5)
+            page.mouse.up()
+            views[n % 2].answered()
+            w = kernel.value("e.layer.w.tolist()")
+            assert w != made.w.tolist()
+            made = made.replace(w=w)
+            for view in views:
+                weights, want = (lambda view=view: view.root.evaluate("e => e.numbers('w')")), made.w.ravel()
+                assert until(weights, lambda now, want=want: np.allclose(now, want))[1]
+        page.mouse.click(*views[0].point(g, "y:0:1,1"))
+        for view in views:
+            assert until(lambda: view.root.get_attribute("data-pins"), lambda now: now == "y:0:1,1")[1]  # noqa: B023
+
+
+def pull(view, g, text):
+    """Drag a cell up, once it is known to be under the mouse: a notebook that has just run still moves."""
+    view.still()
+    assert view.hover(g, text)[0] == text
+    x, y = view.point(g, text)
+    view.page.mouse.down()
+    view.page.mouse.move(x, y - 40, steps=4)
+    view.page.mouse.up()
+
+
+def test_a_kernel_restart_leaves_hover_and_the_next_run_leaves_all(opened, server):
+    lab.write(
+        server.files / "again.ipynb", LAYERS, "e = cn.explore(layer(2, 2, 3, 3), picture(2, 6, 7), controls=False); e"
+    )
+    page = opened("again.ipynb")
+    made, x = space["layer"](2, 2, 3, 3), space["picture"](2, 6, 7)
+    view, g = View(page, 0), made.geometry((6, 7))
+    view.hover(g, "y:1:2,3")
+    server.restart("again.ipynb")
+    page.wait_for_timeout(2500)
+    found = view.hover(g, "y:0:3,3")
+    assert same(found, made, x, "y:0:3,3"), differs(found, made, x, "y:0:3,3")
+    pull(view, g, "w:0,0:1,1")
+    assert until(view.root.locator(".cn-note").text_content, lambda now: "does not answer" in now)[1]
+    assert np.allclose(view.root.evaluate("e => e.numbers('w')"), made.w.ravel())
+    view.root.evaluate("root => { root.dataset.old = true; }")
+    server.run_all(page)
+    assert until(page.locator("[data-old]").count, lambda now: now == 0)[1]
+    view = View(page, 0)
+    pull(view, g, "w:0,0:1,1")
+    moved = until(
+        lambda: view.root.evaluate("e => e.numbers('w')[4]"), lambda now: abs(now - made.w[0, 0, 1, 1]) > 1e-9
+    )
+    assert moved[1]
+
+
+def test_fifty_explorers_in_one_notebook(opened, server):
+    lab.write(
+        server.files / "fifty.ipynb", SETUP, "from IPython.display import display",
+        "many = [cn.explore(layer(2, 2, 3, 3), picture(2, 6, 7) + n) for n in range(50)]\nfor e in many: display(e)",
+    )  # fmt: skip
+    start = time.monotonic()
+    page = opened("fifty.ipynb")
+    roots = page.locator(".convnotes-explorer")
+    assert until(roots.count, lambda now: now == 50, 120)[1]
+    print(f"fifty explorers stand {time.monotonic() - start:.0f} s after the notebook was opened")
+    made, rng = space["layer"](2, 2, 3, 3), np.random.default_rng(0)
+    for n in (0, 24, 49):
+        view, x = View(page, n), space["picture"](2, 6, 7) + n
+        for text in [some(made.geometry((6, 7)), role, rng) for role in "yxw"]:
+            found = view.hover(made.geometry((6, 7)), text)
+            assert same(found, made, x, text), differs(found, made, x, text)
+
+
+GROWTH = """
+import gc, ipywidgets, ipywidgets.widgets.widget as registry
+host = ipywidgets.VBox()
+def begin():
+    global e
+    e = cn.explore(layer(2, 2, 3, 3), picture(2, 6, 7), view="matrix", controls=False)
+    host.children = [e]
+def end():
+    global e
+    host.children = []
+    e.close()
+    del e
+    gc.collect()
+"""
+
+
+def test_created_and_closed_a_hundred_times_leaves_nothing(opened, server):
+    lab.write(server.files / "growth.ipynb", SETUP, GROWTH, "host")
+    page = opened("growth.ipynb")
+    session = page.context.new_cdp_session(page)
+    roots = page.locator(".convnotes-explorer")
+
+    def held():
+        page.wait_for_timeout(1500)
+        session.send("HeapProfiler.collectGarbage")
+        found = {m["name"]: m["value"] for m in session.send("Performance.getMetrics")["metrics"]}
+        return {name: found[name] for name in ("Nodes", "JSEventListeners", "JSHeapUsedSize")}
+
+    session.send("Performance.enable")
+    with server.kernel("growth.ipynb") as kernel:
+
+        def cycle(times):
+            for _ in range(times):
+                kernel.run("begin()")
+                roots.first.wait_for()
+                kernel.run("end()")
+                assert until(roots.count, lambda now: now == 0)[1]
+            return kernel.value("len(registry._instances)")
+
+        widgets, before = cycle(20), held()
+        assert cycle(100) == widgets
+        after = held()
+    grown = {name: after[name] - before[name] for name in after}
+    print("after a hundred more explorers were shown and closed:", grown)
+    # ipywidgets keeps the bare element of every closed view; a browser, every module it has loaded: one an anywidget.
+    assert grown["Nodes"] < 1000 and grown["JSEventListeners"] < 1000 and grown["JSHeapUsedSize"] < 1e8, grown

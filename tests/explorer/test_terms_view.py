@@ -1,0 +1,415 @@
+"""The terms view in a browser: its maps, numbers and outlines are Python's, and a hover only moves marks."""
+
+import itertools
+import re
+
+import numpy as np
+import pytest
+import random_layers
+
+import convnotes as cn
+from convnotes.explorer import bundle
+from convnotes.explorer import widget as explorer
+
+SCRIPTS = explorer._joined_scripts().replace("export default { render };", "")
+PAGE = '<!doctype html><body><div class="convnotes-explorer" id="root"><div id="host"></div></div>'
+BUILD = """([data, width, predict]) => {
+  const s = decode(data);
+  s.theme = "light";
+  if (predict) s.hidden = (i, o) => (i + o.reduce((sum, n) => sum + n, 0)) % 2 === 0;
+  host.replaceChildren();
+  const view = makeTerms(host, s, width);
+  window.shown = { s, view, mark: (text) => view.mark(s, text ? parseSelection(s, text) : null) };
+}"""
+# What a selection shows: the maps, and all that stands in the view as text and paths.
+MARK = """(text) => {
+  shown.mark(text);
+  const words = (name) => [...host.querySelectorAll(`.cn-terms-${name}`)].map((el) => el.textContent);
+  const path = (name) => host.querySelector(`.cn-terms-marks .${name}`).getAttribute("d") || "";
+  return {
+    ...shown.view.maps(),
+    numbers: words("value"), bias: words("bias")[0], note: words("note")[0], labels: words("label"),
+    ring: path("cn-ring"), frame: path("cn-frame"), hull: path("cn-hull"), edge: path("cn-terms-edge"),
+    height: host.offsetHeight,
+  };
+}"""
+AT = """(points) => {
+  const stage = host.querySelector(".cn-terms-stage").getBoundingClientRect();
+  return points.map(([x, y]) => selectionText(shown.view.at({ clientX: stage.left + x, clientY: stage.top + y })));
+}"""
+# The colour painted at points of the stage, numbers aside.
+COLOURS = """(points) => {
+  const canvas = host.querySelector("canvas"), ctx = canvas.getContext("2d");
+  const [left, top] = [parseFloat(canvas.style.left), parseFloat(canvas.style.top)];
+  return points.map(([x, y]) => [...ctx.getImageData(Math.round(x - left), Math.round(y - top), 1, 1).data]);
+}"""
+LAYERS = [random_layers.draw(np.random.default_rng([12, n])) for n in range(40)]
+SIZES = {  # of w and x
+    "16 x 16, 3 -> 4": ((4, 3, 3, 3), (3, 16, 16)),
+    "5 x 6, 2 -> 2": ((2, 2, 3, 3), (2, 5, 6)),
+    "dense 6 -> 4": ((4, 6), (6,)),
+    "dense 40 -> 3": ((3, 40), (40,)),
+    "signal of 60": ((2, 1, 5), (1, 60)),
+    "short signals": ((2, 3, 3), (3, 9)),
+    "volume": ((2, 2, 3, 3, 3), (2, 4, 6, 6)),
+    "16 inputs": ((2, 16, 3, 3), (16, 7, 8)),
+    "13 signals": ((2, 13, 3), (13, 30)),
+    "64 x 64": ((2, 3, 3, 3), (3, 64, 64)),
+    "flat": ((1, 2, 1, 3), (2, 2, 300)),
+    "tall": ((1, 2, 3, 1), (2, 40, 2)),
+}
+
+
+def named(name, **options):
+    """Return a layer of the gallery and an input for it."""
+    w, x = SIZES[name]
+    rng = np.random.default_rng([*w, *x])
+    made = cn.Layer(rng.normal(size=w).round(2), rng.normal(size=w[0]).round(2), "tanh", **options)
+    return made, rng.normal(size=x).round(2)
+
+
+@pytest.fixture(scope="module")
+def page(browser):
+    page = browser.new_page(viewport={"width": 1300, "height": 900})
+    errors = []
+    page.on("pageerror", lambda error: errors.append(error))
+    page.set_content(PAGE)
+    page.add_style_tag(content=explorer.Explorer._css)
+    page.add_script_tag(content=SCRIPTS)  # a classic script, so that its functions can be called and counted
+    yield page
+    page.close()
+    assert not errors
+
+
+def build(page, layer, x, width=1200, predict=False):
+    page.evaluate(BUILD, [bundle.make(layer, x), width, predict])
+
+
+def value(text):
+    return float(text.replace("\u2212", "-"))
+
+
+def decimals(text):
+    return len(text.partition(".")[2])
+
+
+def text_of(i, o):
+    return f"y:{i}:{','.join(map(str, o))}"
+
+
+def rects(path):
+    """Return the (left, top, width, height) of every rectangle of a path."""
+    return [tuple(map(float, found)) for found in re.findall(r"M(\S+) (\S+)h(\S+)v(\S+)h", path)]
+
+
+def cell_centres(found, n, out):
+    """Return the centre of every cell of map n, by its output index, from the outlines of the maps."""
+    slices, rows, cols = (1, 1, 1, *out)[-3:]
+    centres = {}
+    for index in itertools.product(*map(range, out)):
+        slice_, row, col = (0, 0, 0, *index)[-3:]
+        left, top, width, height = rects(found["edge"])[n * slices + slice_]
+        w, h = (width - 1) / cols, (height - 1) / rows  # outlines lie half a pixel outside
+        centres[index] = (left + 0.5 + (col + 0.5) * w, top + 0.5 + (row + 0.5) * h, w, h)
+    return centres
+
+
+def some_pixels(out, most=6):
+    every = list(itertools.product(*map(range, out)))
+    chosen = np.random.default_rng(most).choice(len(every), min(most, len(every)), replace=False)
+    return [every[k] for k in sorted(chosen)]
+
+
+def as_shown(inputs, first, per_input):
+    """Return the terms of these inputs as the view shows them: ten and the sum of the others where there are many."""
+    shown = inputs if len(inputs) <= 12 else inputs[first : first + 10]
+    rest = [per_input[j] for j in inputs if j not in shown]
+    return [per_input[j] for j in shown] + ([sum(rest)] if rest else [])
+
+
+def check_maps(page, layer, x, i):
+    """Hold the maps of output i, and the numbers and the rings at some pixels, to Python's."""
+    g = layer.geometry(x.shape[1:])
+    terms, z = layer.terms(x), layer.z(x)
+    inputs = list(g.inputs_of(i))
+    for o in some_pixels(g.out):
+        found = page.evaluate(MARK, text_of(i, o))
+        kinds, maps = found["kinds"], np.array(found["values"]).reshape(-1, *g.out)
+        assert found["i"] == i
+        want = as_shown(inputs, found["first"], terms[i])
+        many = len(inputs) > 1
+        assert kinds == ["term"] * min(len(want), 10 if len(inputs) > 12 else 12) + ["others"] * (len(inputs) > 12) + [
+            "sum"
+        ] * many + ["z"]
+        scale = max(1, np.abs(terms[i]).max())
+        np.testing.assert_allclose(maps[: len(want)], want, rtol=0, atol=1e-12 * scale)
+        total = maps[kinds.index("sum") if many else 0]
+        np.testing.assert_allclose(total, terms[i].sum(axis=0), rtol=0, atol=1e-12 * scale)
+        assert (maps[-1] == z[i]).all()
+        b = np.broadcast_to(layer.spread_bias(), z.shape)[i]
+        np.testing.assert_allclose(total + b, z[i], rtol=0, atol=1e-12 * scale)
+
+        e = layer.explain(x, (i, *o))
+        shown = [*as_shown(inputs, found["first"], e.subtotals), *[sum(e.subtotals)] * many, e.z, e.y]
+        d = decimals(found["bias"])
+        for text, exact in zip([*found["numbers"], found["bias"]], [*shown, e.b], strict=True):
+            assert decimals(text) == d and abs(value(text) - exact) <= 0.5000001 * 10.0**-d
+        check_sums(found, len(want), d)
+        assert len(rects(found["ring"])) == len(kinds) + 1
+
+
+def check_sums(found, terms, d):
+    """What is shown adds up, or the note says by how much it does not."""
+    numbers = [round(value(text) * 10**d) for text in found["numbers"]]
+    gaps = [sum(numbers[:terms]) - numbers[-3]] * (len(numbers) > terms + 2)
+    gaps.append(numbers[-3] + round(value(found["bias"]) * 10**d) - numbers[-2])
+    said = [round(float(gap) * 10**d) for gap in re.findall(r"differ by ([\d.]*\d)", found["note"])]
+    assert said == [abs(gap) for gap in gaps if gap]
+
+
+@pytest.mark.parametrize("n", range(len(LAYERS)))
+def test_maps_of_random_layers(page, n):
+    layer, x = LAYERS[n]
+    build(page, layer, x, width=[440, 700, 1200][n % 3])
+    for i in range(layer.n_out):
+        check_maps(page, layer, x, i)
+
+
+@pytest.mark.parametrize("name", SIZES)
+@pytest.mark.parametrize("flip", [True, False])
+def test_maps_of_larger_layers(page, name, flip):
+    layer, x = named(name, flip=flip)
+    build(page, layer, x)
+    check_maps(page, layer, x, layer.n_out - 1)
+
+
+@pytest.mark.parametrize("width", [440, 520, 1200])
+@pytest.mark.parametrize("name", SIZES)
+def test_maps_fit_the_page_apart_from_each_other_and_keep_their_places(page, name, width):
+    layer, x = named(name)
+    build(page, layer, x, width)
+    out = layer.geometry(x.shape[1:]).out
+    found = page.evaluate(MARK, "")
+    boxes = rects(found["edge"])
+    assert min(left for left, *_ in boxes) >= 0 and max(left + w for left, _, w, _ in boxes) <= width
+    for (l1, t1, w1, h1), (l2, t2, w2, h2) in itertools.combinations(boxes, 2):
+        assert l1 + w1 <= l2 or l2 + w2 <= l1 or t1 + h1 <= t2 or t2 + h2 <= t1
+    if len(out) > 1 and min(out[-2:]) > 4:
+        assert max(w for _, _, w, _ in boxes) >= 76  # px: large enough to see something
+    slots = page.evaluate(PLACES)
+    middle = ",".join(str(n // 2) for n in out)
+    for text in [f"y:{layer.n_out - 1}:{middle}", f"w:0,{layer.n_in - 1}:{','.join('0' * len(out))}"]:
+        after = page.evaluate(MARK, text)
+        assert (after["height"], after["edge"]) == (found["height"], found["edge"])
+        assert slots == page.evaluate(PLACES)
+
+
+@pytest.mark.parametrize("name", SIZES)
+def test_a_point_in_a_map_chooses_the_pixel_painted_there(page, name):
+    layer, x = named(name)
+    build(page, layer, x)
+    i = layer.n_out - 1
+    out = layer.geometry(x.shape[1:]).out
+    found = page.evaluate(MARK, text_of(i, (0,) * len(out)))
+    terms, y = np.array(found["values"]).reshape(-1, *out), layer(x)
+    maps = [(v, np.abs(terms).max()) for v in terms] + [(y[i], np.abs(y).max())]
+    bars = len(out) == 1 and out[0] > 20
+    for n, (map_, scale) in enumerate(maps):
+        centres = cell_centres(found, n, out)
+        pixels = list(centres) if len(centres) < 300 else some_pixels(out, 40)
+        points = [centres[o][:2] for o in pixels]
+        assert page.evaluate(AT, points) == [text_of(i, o) for o in pixels]
+        corners = [(a + fx * w, b + fy * h) for a, b, w, h in map(centres.get, pixels) for fx, fy in [(0.4, -0.4)]]
+        assert page.evaluate(AT, corners) == [text_of(i, o) for o in pixels]
+        if bars or min(centres[pixels[0]][2:]) < 2:
+            continue
+        colours = page.evaluate(COLOURS, [(a - 0.25 * w, b - 0.25 * h) for a, b, w, h in map(centres.get, pixels)])
+        for o, (red, _, blue, alpha) in zip(pixels, colours):
+            v = map_[o]
+            assert alpha == 255
+            if abs(v) > 0.05 * scale:
+                assert (red > blue + 5) == (v > 0) and (blue > red + 5) == (v < 0), (n, o, v)
+    left, top, width, height = rects(found["edge"])[0]
+    outside = [(left - 3, top + 3), (left + 3, top - 3), (left + width + 2, top + 3), (left + 3, top + height + 3)]
+    assert page.evaluate(AT, outside) == [""] * 4
+
+
+@pytest.mark.parametrize("n", range(len(LAYERS)))
+def test_an_input_pixel_outlines_what_it_feeds_and_a_weight_frames_its_term(page, n):
+    layer, x = LAYERS[n]
+    g = layer.geometry(x.shape[1:])
+    build(page, layer, x)
+    slices = (1, 1, 1, *g.out)[-3]
+    for j in range(layer.n_in):
+        for index in some_pixels(g.spatial, 3):
+            found = page.evaluate(MARK, f"x:{j}:{','.join(map(str, index))}")
+            i, inputs = found["i"], list(g.inputs_of(found["i"]))
+            assert j in inputs and found["numbers"] == [""] * (len(found["kinds"]) + 1) and not found["ring"]
+            fed = {o for out, o, _ in g.fan_out((j, *index)) if out == i}
+            centres = cell_centres(found, inputs.index(j), g.out)
+            inside = {
+                o
+                for o, (px, py, _, _) in centres.items()
+                if any(a < px < a + w and b < py < b + h for a, b, w, h in rects(found["hull"]))
+            }
+            assert inside == fed
+            check_frame(found, inputs.index(j), slices)
+    for i in range(layer.n_out):
+        for c, j in enumerate(g.inputs_of(i)):
+            found = page.evaluate(MARK, f"w:{i},{j}:{','.join('0' * len(g.out))}")
+            assert (found["i"], found["hull"], found["ring"]) == (i, "", "")
+            check_frame(found, c, slices)
+
+
+def check_frame(found, n, slices):
+    """The frame stands around every slice of map n and nothing else."""
+    [(left, top, width, height)] = rects(found["frame"])
+    around = [
+        a > left and b > top and a + w < left + width and b + h < top + height for a, b, w, h in rects(found["edge"])
+    ]
+    assert [k for k, within in enumerate(around) if within] == list(range(n * slices, (n + 1) * slices))
+
+
+COUNT = """([first, texts]) => {
+  const counts = { termMaps: 0, addTerm: 0, paintGrid: 0 }, real = {};
+  for (const name in counts) {
+    real[name] = window[name];
+    window[name] = (...all) => { counts[name] += 1; return real[name](...all); };
+  }
+  shown.mark(first);
+  const before = { ...counts }, seen = [], observer = new MutationObserver(() => {});
+  observer.observe(host, { subtree: true, childList: true, attributes: true, characterData: true });
+  for (const text of texts) {
+    shown.mark(text);
+    seen.push(...observer.takeRecords().map((found) => found.type === "attributes" ? found.attributeName : found.type));
+  }
+  observer.disconnect();
+  Object.assign(window, real);
+  return { before, after: counts, seen: [...new Set(seen)].sort() };
+}"""
+
+
+def test_a_hover_within_one_output_moves_marks_and_numbers_only(page):
+    layer, x = named("16 x 16, 3 -> 4")
+    build(page, layer, x)
+    page.evaluate(MARK, "y:1:0,0")
+    texts = ["y:2:3,4", "y:2:15,15", "x:0:2,2", "x:2:0,0", "w:2,1:0,0", "", "y:2:7,7"]
+    found = page.evaluate(COUNT, ["y:2:1,1", texts])
+    assert found["before"] == {"termMaps": 1, "addTerm": 3, "paintGrid": 6}
+    assert found["after"] == found["before"]
+    assert found["seen"] == ["characterData", "d"]
+    assert page.evaluate(COUNT, ["y:2:1,2", ["y:3:1,2"]])["after"]["termMaps"] == 1
+
+
+def test_many_inputs_show_ten_and_the_others_as_one(page):
+    layer, x = named("16 inputs")
+    build(page, layer, x)
+    found = page.evaluate(MARK, "y:1:2,3")
+    assert found["kinds"] == ["term"] * 10 + ["others", "sum", "z"] and found["first"] == 0
+    assert "w11" in found["labels"][1] and found["labels"][10:12] == ["6 others", "sum over j"]
+    height = found["height"]
+    for text, first in [("w:0,9:1,1", 0), ("w:0,14:1,1", 6), ("x:7:2,2", 6), ("y:0:1,1", 6), ("x:5:0,0", 0), ("", 0)]:
+        found = page.evaluate(MARK, text)
+        assert (found["first"], found["height"], len(found["labels"])) == (first, height, 14), text
+        for k in range(10):
+            terms = layer.terms(x)[found["i"], first + k]
+            np.testing.assert_allclose(np.reshape(found["values"][k], terms.shape), terms, rtol=0, atol=1e-12)
+    found = page.evaluate(MARK, "w:1,14:0,0")
+    check_frame(found, 8, 1)
+    assert found["labels"][8].replace("\u2217", "*") == "w1,14 * x14"
+
+
+def test_an_input_of_another_group_shows_an_output_it_feeds(page):
+    rng = np.random.default_rng(6)
+    build(page, cn.Layer(rng.normal(size=(4, 2, 3, 3)), groups=2), rng.normal(size=(4, 6, 7)))
+    assert page.evaluate(MARK, "x:1:2,2")["i"] == 0
+    assert page.evaluate(MARK, "x:2:2,2")["i"] == 2
+    assert page.evaluate(MARK, "y:3:2,2")["i"] == 3
+    assert page.evaluate(MARK, "x:3:2,2")["i"] == 3
+    assert page.evaluate(MARK, "")["i"] == 3
+
+
+REPAINT = "([data, theme, frozen]) => shown.view.paint(Object.assign(decode(data), { theme, frozen }))"
+PLACES = """() => [...host.querySelectorAll(".cn-terms-stage > div")].map((el) => [el.style.left, el.style.top])"""
+LEGENDS = """() => [...host.querySelectorAll(".cn-legend")].map((el) => el.lastChild.textContent)"""
+
+
+@pytest.mark.parametrize("name", ["5 x 6, 2 -> 2", "dense 6 -> 4", "signal of 60", "volume"])
+def test_hidden_pixels_are_not_read(page, name):
+    layer, x = named(name)
+    layer, x = layer.replace(w=abs(layer.w)), abs(x)  # the sums, some hidden, are the largest
+    out = layer.geometry(x.shape[1:]).out
+    build(page, layer, x, predict=True)
+    single = layer.n_in == 1  # its only term is the sum
+    for o in some_pixels(out, 12):
+        found = page.evaluate(MARK, text_of(0, o))
+        hidden = sum(o) % 2 == 0
+        from_term = 0 if single else len(found["numbers"]) - 3
+        assert [text == "?" for text in found["numbers"]] == [
+            hidden and n >= from_term for n in range(len(found["numbers"]))
+        ]
+        assert found["bias"] != "?" and not (hidden and "differ" in found["note"])
+    shown = [np.abs(layer.terms(x)[0]).max()] if not single else [0]
+    open_ = np.indices(out).sum(axis=0) % 2 == 1 if out else np.array(False)
+    shown += [np.abs(v[open_]).max() for v in (layer.terms(x)[0].sum(axis=0), layer.z(x)[0]) if open_.any()]
+    assert abs(value(page.evaluate(LEGENDS)[0]) - max(shown)) <= 0.051
+    if out and not single:
+        covered, y0 = (
+            cell_centres(found, len(found["kinds"]) - 1, out),
+            [o for o in np.ndindex(*out) if sum(o) % 2 == 0],
+        )
+        colours = page.evaluate(COLOURS, [(a - 0.3 * w, b - 0.3 * h) for a, b, w, h in (covered[o] for o in y0)])
+        assert len({tuple(c) for c in colours}) <= 2  # the cover, not the values
+
+
+def test_new_values_and_the_other_theme_are_painted(page):
+    layer, x = named("5 x 6, 2 -> 2")
+    build(page, layer, x)
+    found = page.evaluate(MARK, "y:1:2,3")
+    point = [cell_centres(found, 0, (5, 6))[0, 0][:2]]
+    other = layer.replace(w=-2 * layer.w)
+    before = page.evaluate(COLOURS, point)
+    page.evaluate(REPAINT, [bundle.make(other, x), "dark", False])
+    after = page.evaluate("() => shown.view.maps()")
+    np.testing.assert_allclose(np.reshape(after["values"][0], (5, 6)), other.terms(x)[1, 0], rtol=0, atol=1e-12)
+    numbers = page.evaluate("() => [...host.querySelectorAll('.cn-terms-value')].map((el) => el.textContent)")
+    e = other.explain(x, (1, 2, 3))
+    assert abs(value(numbers[0]) - e.subtotals[0]) < 0.51 * 10.0 ** -decimals(numbers[0])
+    assert page.evaluate(COLOURS, point) != before
+
+
+def test_a_drag_holds_the_scale_of_the_colours(page):
+    layer, x = named("5 x 6, 2 -> 2")
+    build(page, layer, x)
+    page.evaluate(MARK, "y:1:2,3")
+    before, after = page.evaluate(LEGENDS)[0], []
+    for frozen in (True, False):
+        page.evaluate(REPAINT, [bundle.make(layer.replace(w=3 * layer.w), x), "light", frozen])
+        after.append(page.evaluate(LEGENDS)[0])
+    assert after[0] == before != after[1]
+
+
+def test_beyond_the_limit_a_sentence_stands_instead(page):
+    layer = cn.Layer(np.ones((1, 3, 5, 5)))
+    build(page, layer, np.ones((3, 500, 500)))
+    assert "18,750,000 products, more than the 16,777,216" in page.text_content("#host")
+    assert (
+        page.evaluate(
+            "() => [shown.mark('y:0:1,1'), shown.view.paint(shown.s), shown.view.at({ clientX: 20, clientY: 20 })]"
+        )[2]
+        is None
+    )
+    assert page.get_attribute("#host", "aria-label") == page.text_content("#host")
+
+
+def test_the_host_says_in_a_sentence_what_is_shown(page):
+    names = {"x": ["<b>red</b>", "green"], "y": ["edges", "<i>more</i>"]}
+    layer, x = named("5 x 6, 2 -> 2", names=names)
+    build(page, layer, x)
+    found = page.evaluate(MARK, "y:1:2,3")
+    assert page.get_attribute("#host", "role") == "img"
+    assert page.get_attribute("#host", "aria-label") == (
+        "How output 1 (<i>more</i>) adds up, as maps of 5 \u00d7 6: 2 terms, one for each connected input, "
+        "their sum, plus the bias, through tanh."
+    )
+    assert found["labels"] == ["w10 \u2217 x0<b>red</b>", "w11 \u2217 x1green", "sum over j", "z1", "y1<i>more</i>"]

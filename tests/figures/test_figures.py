@@ -1,0 +1,243 @@
+"""Still figures: what is drawn is what the layer computes."""
+
+import itertools
+
+import numpy as np
+import pytest
+from figure_samples import made, picture, texts, two, x_two
+from matplotlib.colors import to_rgb
+
+import convnotes as cn
+from convnotes.figures import themes
+
+each_layer = pytest.mark.parametrize("seed", range(10))
+
+
+def found(figure, gid):
+    return [artist for artist in figure.axes[0].get_children() if artist.get_gid() == gid]
+
+
+def one(figure, gid):
+    (artist,) = found(figure, gid)
+    return artist
+
+
+def grids(figure, role, *channels):
+    """Return the pictures of one tensor, slice by slice."""
+    gid = f"{role}:{','.join(map(str, channels))}"
+    return found(figure, gid) or list(
+        itertools.takewhile(bool, (next(iter(found(figure, f"{gid}:{n}")), None) for n in itertools.count()))
+    )
+
+
+def around(pictures):
+    """Return (left, right, top, bottom) around some pictures."""
+    left, right, bottom, top = zip(*(picture.get_extent() for picture in pictures))
+    return min(left), max(right), min(top), max(bottom)
+
+
+def solid(index):
+    return (0,) * (3 - len(index)) + tuple(index)
+
+
+def cell_at(pictures, x, y):
+    """Return (slice, row, column) of the cell at a place."""
+    for n, image in enumerate(pictures):
+        left, right, bottom, top = image.get_extent()
+        rows, cols = image.get_array().shape[:2]
+        if left <= x <= right and top <= y <= bottom:
+            return n, int((y - top) / (bottom - top) * rows), int((x - left) / (right - left) * cols)
+    return None
+
+
+def shade(v, diverging, scale, theme):
+    """Return the colour of a value by the rule of js/palette.js, in 0..255."""
+    if not diverging:
+        return [20 + 235 * (v / scale if scale else 0)] * 3
+    zero, end = (255 * getattr(theme, name) for name in ("zero", "negative" if v < 0 else "positive"))
+    return zero + (end - zero) * (abs(v) / scale if scale else 0) ** 0.8
+
+
+def assert_pictures_hold(pictures, tensor, diverging, scale, theme=themes.LIGHT):
+    planes = np.reshape(tensor, solid_shape(np.shape(tensor)))
+    assert len(pictures) == len(planes)
+    for image, plane in zip(pictures, planes):
+        expected = [[shade(v, diverging, scale, theme) for v in row] for row in plane]
+        np.testing.assert_allclose(np.asarray(image.get_array())[..., :3] * 255, expected, atol=1)
+
+
+def solid_shape(shape):
+    return (1,) * (3 - len(shape)) + tuple(shape)
+
+
+def connects(layer, i, j):
+    return i * layer.groups // layer.n_out == j * layer.groups // layer.n_in
+
+
+def weight(layer, i, j, tap):
+    return layer.w[(i, j % layer.w.shape[1], *tap)]
+
+
+def sign_of(colour, theme=themes.LIGHT):
+    ends = {1: theme.positive, -1: theme.negative, 0: theme.nothing}
+    return min(ends, key=lambda sign: np.abs(np.array(colour[:3]) - ends[sign]).sum())
+
+
+# What is drawn
+
+
+@each_layer
+def test_draw_layer_has_a_node_for_every_tensor_and_a_line_with_its_kernel_for_every_pair(seed):
+    layer, x, _, _ = made(seed)
+    try:
+        figure = cn.draw_layer(layer, x)
+    except ValueError as refusal:
+        assert "leave no room" in str(refusal)
+        return
+    y = layer(x)
+    for role, tensors in (("x", x), ("y", y)):
+        for c, tensor in enumerate(tensors):
+            assert_pictures_hold(grids(figure, role, c), tensor, tensors.min() < 0, np.abs(tensors).max())
+    lines = {tuple(np.round(line.ravel(), 3)) for line in one(figure, "connections").get_segments()}
+    pairs = [(i, j) for i in range(layer.n_out) for j in range(layer.n_in) if connects(layer, i, j)]
+    assert len(lines) == len(pairs)
+    places = []
+    for i, j in pairs:
+        _, right, top, bottom = around(grids(figure, "x", j))
+        left, _, high, low = around(grids(figure, "y", i))
+        assert tuple(np.round((right, (top + bottom) / 2, left, (high + low) / 2), 3)) in lines
+        if layer.kernel:
+            kernel = grids(figure, "w", i, j)
+            assert_pictures_hold(kernel, weight(layer, i, j, ()), True, np.abs(layer.w).max())
+            a, b, c, d = around(kernel)
+            middle = (c + d) / 2
+            share = ((a + b) / 2 - right) / (left - right)
+            assert middle == pytest.approx((1 - share) * (top + bottom) / 2 + share * (high + low) / 2)
+            assert all(d < other[2] or c > other[3] for other in places)  # no kernel covers another
+            places.append((a, b, c, d))
+
+
+def test_a_fully_connected_layer_has_lines_by_sign_and_size_with_their_weights():
+    w = np.array([[1.5, -2, 0], [0.5, 3, 1]])
+    figure = cn.draw_layer(cn.Layer(w, b=[10, -20], phi="relu"), [1, 2, 3])
+    lines = one(figure, "connections")
+    assert [sign_of(c) for c in lines.get_colors()] == np.sign(w).ravel().tolist()
+    order = np.argsort(np.abs(w).ravel(), kind="stable")
+    assert np.array_equal(np.argsort(lines.get_linewidths(), kind="stable"), order)
+    assert len(one(figure, "negative").get_segments()) == 1
+    for text in ("1.5", "−2.0", "0", ".5", "3.0", "1.0", "$b_{0}$ = 10, relu", "$b_{1}$ = −20, relu"):
+        assert text in texts(figure)
+    assert {"1", "2", "3"} <= set(texts(figure))
+
+
+@each_layer
+def test_draw_window_lights_the_windows_and_a_line_for_every_product(seed):
+    layer, x, output, rng = made(seed)
+    if not layer.kernel:
+        with pytest.raises(ValueError, match=r"no axes.*cn\.draw_layer"):
+            cn.draw_window(layer, x, [()])
+        return
+    g = layer.geometry(x.shape[1:])
+    i, j = output[0], int(rng.choice(g.inputs_of(output[0])))
+    pixels = list(dict.fromkeys([output[1:], *(tuple(int(rng.integers(n)) for n in g.out) for _ in range(3))]))
+    figure = cn.draw_window(layer, x, pixels, i=i, j=j)
+    assert_pictures_hold(grids(figure, "x", j), x[j], x.min() < 0, np.abs(x).max())
+    assert_pictures_hold(grids(figure, "w", i, j), weight(layer, i, j, ()), True, np.abs(layer.w).max())
+    windows = []
+    for letter, pixel, colour in zip("ABCD", pixels, themes.LIGHT.windows):
+        read = [(n, t) for c, n, t in g.fan_in((i, *pixel)) if c == j]
+        marks = one(figure, f"window {letter}")
+        cells = [cell_at(grids(figure, "x", j), *path.vertices[:3].mean(axis=0)) for path in marks.get_paths()]
+        assert sorted(cells) == sorted({solid(n) for n, _ in read})
+        assert np.allclose(marks.get_facecolors()[:, :3], to_rgb(colour))
+        curves = one(figure, f"connections {letter}").get_paths()
+        ends = sorted(
+            (cell_at(grids(figure, "w", i, j), *c.vertices[3]), cell_at(grids(figure, "x", j), *(c.vertices[0] - 0.01)))
+            for c in curves  # lines leave a cell at its right or lower edge
+        )
+        assert ends == sorted((solid(t), solid(n)) for n, t in read)
+        if layer.boundary == "zero" and len(g.kernel) < 3 and all(rule.upsample == 1 for rule in layer.rules):
+            assert len(found(figure, f"padding {letter}")) == np.prod(layer.kernel) - len(read)
+        windows.append({n for n, _ in read})
+        share = layer.terms(x)[(i, j, *pixel)]
+        assert any(f"= {share:.4g}".replace("-", "−") in t for t in texts(figure))
+    if len(pixels) == 2:
+        assert any(f"have {len(windows[0] & windows[1])} input pixel" in t for t in texts(figure))
+
+
+@each_layer
+def test_draw_fan_draws_a_line_from_every_connected_pixel_to_the_ring(seed):
+    layer, x, output, _ = made(seed)
+    figure = cn.draw_fan(layer, x, output)
+    to_sheet = figure.axes[0].transData.inverted()
+
+    def place(role, c, index):
+        n, row, col = solid(index)
+        on_screen = grids(figure, role, c)[n].get_transform().transform((col + 0.5, row + 0.5))
+        return tuple(np.round(to_sheet.transform(on_screen), 3))
+
+    lines = one(figure, "connections")
+    drawn = [tuple(map(tuple, np.round(line, 3))) for line in lines.get_segments()]
+    links = layer.geometry(x.shape[1:]).fan_in(output)
+    end = place("y", output[0], output[1:])
+    assert sorted(drawn) == sorted((place("x", j, n), end) for j, n, _ in links)
+    signs = sorted(np.sign(weight(layer, output[0], j, t)) for j, _, t in links)
+    assert sorted(sign_of(c) for c in lines.get_colors()) == signs
+    assert len(one(figure, "negative").get_segments()) == signs.count(-1)
+    if links:
+        assert tuple(np.round(one(figure, "ring").get_paths()[0].vertices[:4].mean(axis=0), 3)) == end
+    value = f"{layer(x)[output]:.4g}".replace("-", "−")
+    assert any(t.endswith(value) for t in texts(figure))
+
+
+@each_layer
+def test_draw_matrix_colours_exactly_the_connections(seed):
+    layer, x, _, rng = made(seed)
+    w = layer.w * (rng.random(layer.w.shape) < 0.7)  # zero weights still connect
+    layer, spatial = layer.replace(w=w), x.shape[1:]
+    try:
+        figure = cn.draw_matrix(layer, spatial)
+    except ValueError as refusal:
+        assert "rows" in str(refusal)
+        return
+    g, shades = layer.geometry(spatial), np.asarray(one(figure, "matrix").get_array())
+    matrix, rows = layer.matrix(spatial), itertools.product(range(g.n_out), *map(range, g.out))
+    for r, output in enumerate(rows):
+        columns = {int(np.ravel_multi_index((j, *n), (g.n_in, *spatial))) for j, n, _ in g.fan_in(output)}
+        assert set(np.flatnonzero(shades[r, :, 3])) == columns
+        for c in columns:
+            zero = (themes.LIGHT.nothing + themes.LIGHT.zero) * 127.5
+            v = matrix[r, c]
+            expected = shade(v, True, np.abs(matrix).max(), themes.LIGHT) if v else zero
+            np.testing.assert_allclose(shades[r, c, :3] * 255, expected, atol=1)
+
+
+def test_draw_tensors_draws_values_with_a_scale_for_each_argument():
+    values = np.arange(24).reshape(2, 3, 4)
+    figure = cn.draw_tensors(3.5, values[0], "=", [values[1], -values[0]], values, titles=["s", None, "$x_0$", "v"])
+    pictures = {a.get_gid(): a for a in figure.axes[0].get_children() if (a.get_gid() or "").startswith("tensor")}
+    assert " ".join(sorted(pictures)) == "tensor 0 tensor 1 tensor 3,0 tensor 3,1 tensor 4:0 tensor 4:1"
+    assert_pictures_hold([pictures["tensor 1"]], values[0], False, 11)
+    assert_pictures_hold([pictures["tensor 3,0"]], values[1], True, 23)
+    assert_pictures_hold([pictures["tensor 3,1"]], -values[0], True, 23)
+    assert_pictures_hold([pictures["tensor 4:0"], pictures["tensor 4:1"]], values, False, 23)
+    for text in ("3.5", "=", "s", "$x_0$", "v", "−11", "23", "scalar", "3 × 4", "2 of 3 × 4", "2 × 3 × 4"):
+        assert text in texts(figure)
+
+
+def test_numbers_that_do_not_fit_are_left_out_and_the_range_is_told():
+    figure = cn.draw_tensors(np.linspace(-1, 3, 900).reshape(30, 30))
+    assert [t for t in texts(figure) if t.strip()] == ["30 × 30; −1 to 3"]
+
+
+@pytest.mark.parametrize("select, curves", [("y:0:0,2", 24), ("x:1:0,0", 16), ("w:1,0:0,0", 24)])
+def test_draw_connections_draws_two_curves_a_product(select, curves):
+    figure = cn.draw_connections(two, x_two, select)
+    assert len(one(figure, "connections").get_paths()) == curves
+    assert len(found(figure, "padding 1")) == (3 if select.startswith("y") else 0)
+
+
+def test_draw_connections_of_a_transposed_layer_has_no_padding_between_cells():
+    layer = cn.Layer(np.ones((1, 1, 3, 3)), stride=2, padding="valid").transposed()
+    assert len(found(cn.draw_connections(layer, picture[None], "y:0:3,3"), "padding 0")) == 0
+    assert len(found(cn.draw_connections(layer, picture[None], "y:0:0,2"), "padding 0")) == 2

@@ -1,0 +1,204 @@
+"""Still figures: nothing is cut off or covered, colours stay apart for all eyes, every run writes the same bytes."""
+
+import itertools
+import os
+import re
+import subprocess
+import sys
+import warnings
+
+import matplotlib
+import numpy as np
+import pytest
+from figure_samples import FIGURES, NAMES, made, texts, two, x_two
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_rgb
+from PIL import Image
+from repository import ROOT
+
+import convnotes as cn
+from convnotes.figures import themes
+
+each_layer = pytest.mark.parametrize("seed", range(10))
+each_figure = pytest.mark.parametrize("draw", FIGURES.values(), ids=FIGURES)
+each_theme = pytest.mark.parametrize("theme", themes.THEMES.values(), ids=themes.THEMES)
+JS, CSS = (ROOT / "convnotes/explorer" / name for name in ("js/palette.js", "explorer.css"))
+
+
+def assert_readable(figure):
+    """Assert that all texts are inside the figure and apart."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph")
+        renderer = FigureCanvasAgg(figure).get_renderer()
+        boxes = [(t.get_text(), t.get_window_extent(renderer)) for t in figure.axes[0].texts if t.get_text().strip()]
+    width, height = figure.bbox.size
+    for text, box in boxes:
+        assert box.x0 > -1 and box.y0 > -1 and box.x1 < width + 1 and box.y1 < height + 1, text
+    for (text, a), (other, b) in itertools.combinations(boxes, 2):
+        apart = max(a.x0, b.x0) > min(a.x1, b.x1) - 1 or max(a.y0, b.y0) > min(a.y1, b.y1) - 2
+        assert apart, f"{text} and {other}"
+
+
+@each_layer
+def test_no_text_is_cut_off_or_covers_another(seed):
+    layer, x, output, rng = made(seed)
+    g = layer.geometry(x.shape[1:])
+    calls = [
+        lambda: cn.draw_layer(layer, x),
+        lambda: cn.draw_fan(layer, x, output, theme="dark"),
+        lambda: cn.draw_matrix(layer, x.shape[1:]),
+        lambda: cn.draw_tensors(list(x), "→", list(layer(x)), titles=["$x$", NAMES[0]]),
+        lambda: cn.draw_connections(layer, x, "y:{}:{}".format(output[0], ",".join(map(str, output[1:])))),
+    ]
+    pixels = list(dict.fromkeys(tuple(int(rng.integers(n)) for n in g.out) for _ in range(4)))
+    if g.kernel:
+        calls.append(lambda: cn.draw_window(layer, x, pixels, i=output[0], j=g.inputs_of(output[0])[0]))
+    for call in calls:
+        try:
+            figure = call()
+        except ValueError as refusal:
+            assert re.search("leave no room|rows and", str(refusal))
+            continue
+        assert_readable(figure)
+
+
+def test_symbols_over_narrow_grids_stay_apart():
+    layer = cn.Layer(np.ones((16, 2, 3, 1)), names={"y": NAMES[:2] * 8})
+    assert_readable(cn.draw_connections(layer, np.ones((2, 40, 1)), "y:0:1,0"))
+
+
+def linear(rgb):
+    return np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+
+
+# Machado, Oliveira and Fernandes (2009), doi:10.1109/TVCG.2009.113, full severity
+EYES = {
+    "all cones": np.eye(3),
+    "deuteranopia": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.01182, 0.04294, 0.968881]],
+    "protanopia": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
+    "tritanopia": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.3039]],
+}
+
+
+def lab(linear_rgb):
+    to_xyz = np.array(
+        [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.072175], [0.0193339, 0.119192, 0.9503041]]
+    )
+    xyz = np.clip(to_xyz @ linear_rgb / [0.95047, 1, 1.08883], 0, None)
+    x, y, z = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
+    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
+
+
+@pytest.mark.parametrize("eye", EYES)
+@each_theme
+def test_colours_stay_apart_for_every_kind_of_colour_vision(theme, eye):
+    signs = [theme.negative, theme.positive, theme.zero]
+    for colours in (
+        signs,
+        [theme.negative, theme.positive, theme.nothing],
+        [np.array(to_rgb(c)) for c in theme.windows],
+    ):
+        seen = [lab(np.array(EYES[eye]) @ linear(c)) for c in colours]
+        assert min(np.linalg.norm(a - b) for a, b in itertools.combinations(seen, 2)) > 25  # 2.3 is just noticeable
+
+
+def contrast(a, b):
+    a, b = (linear(np.array(c)) @ [0.2126, 0.7152, 0.0722] + 0.05 for c in (a, b))
+    return max(a, b) / min(a, b)
+
+
+@each_theme
+def test_texts_and_numbers_are_readable(theme):
+    for colour in (theme.ink, theme.muted):
+        assert contrast(to_rgb(colour), to_rgb(theme.paper)) > 4.5
+    for colour in theme.windows:
+        assert contrast(to_rgb(colour), to_rgb(theme.paper)) > 3
+    for diverging, values in ((True, np.linspace(-1, 1, 101)), (False, np.linspace(0, 1, 101))):
+        for rgb in themes.colours(values, diverging, 1, theme):
+            assert contrast(to_rgb(themes.ink_on(rgb)), rgb) >= 4.5
+
+
+def test_the_colours_are_the_explorer_s():
+    script, style = JS.read_text(encoding="utf-8"), CSS.read_text(encoding="utf-8")
+    blocks = dict(zip(themes.THEMES, re.findall(r"--cn-ink: .*?}", style, re.DOTALL)))
+    for name, theme in themes.THEMES.items():
+        line = re.search(rf"{name}: {{(.*?)}}", script)[1]
+        for end in ("negative", "zero", "positive"):
+            assert np.round(getattr(theme, end) * 255).tolist() == eval(re.search(rf"{end}: (\[.*?\])", line)[1])
+        for word in ("ink", "muted", "accent", "edge"):
+            assert re.search(rf"--cn-{word}: (#\w+)", blocks[name])[1] == getattr(theme, word)
+
+
+@each_figure
+def test_the_dark_theme_changes_colours_and_nothing_else(draw):
+    light, dark = draw(), draw(theme="dark")
+    assert texts(light) == texts(dark) and light.bbox.size.tolist() == dark.bbox.size.tolist()
+    assert light.sentence == dark.sentence
+    for figure, theme in ((light, themes.LIGHT), (dark, themes.DARK)):
+        assert figure.get_facecolor()[:3] == to_rgb(theme.paper)
+        used = {t.get_color() for t in figure.axes[0].texts if t.get_text()}
+        assert used <= {theme.ink, theme.muted, themes.ink_on(np.zeros(3)), themes.ink_on(np.ones(3))}
+
+
+# Shown and saved
+
+
+@each_figure
+def test_a_figure_shows_itself_and_says_what_it_shows(draw):
+    figure = draw()
+    assert repr(figure).startswith("Figure: ") and "0x" not in repr(figure) and "\n" not in repr(figure)
+    assert figure._repr_png_() == draw()._repr_png_()
+    assert figure._repr_png_()[:8] == b"\x89PNG\r\n\x1a\n"
+
+
+def test_the_input_is_left_as_it_was():
+    before = x_two.copy()
+    for draw in FIGURES.values():
+        draw()
+    assert np.array_equal(x_two, before)
+
+
+def test_a_letter_that_the_font_lacks_warns_nobody(tmp_path):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        figure = cn.draw_layer(two.replace(names={"x": ["名前", "\u0b95"]}), x_two)
+        figure._repr_png_()
+        cn.save_figure(figure, tmp_path / "a.svg")
+
+
+def test_a_style_of_the_reader_s_does_not_paint_the_paper(tmp_path):
+    with matplotlib.rc_context({"savefig.facecolor": "black", "text.color": "white", "axes.facecolor": "black"}):
+        cn.save_figure(cn.draw_matrix(two, (4, 5)), tmp_path / "a.png")
+    assert Image.open(tmp_path / "a.png").convert("RGB").getpixel((3, 3)) == (255, 255, 255)
+
+
+SAVE_ALL = """
+import sys, pathlib
+sys.path.insert(0, sys.argv[2])
+import convnotes as cn, figure_samples
+pathlib.Path(sys.argv[1]).mkdir()
+for name, draw in figure_samples.FIGURES.items():
+    for theme, ending in (("light", "svg"), ("dark", "png"), ("light", "pdf")):
+        cn.save_figure(draw(theme=theme), pathlib.Path(sys.argv[1]) / f"{name}-{theme}.{ending}")
+assert "matplotlib.pyplot" not in sys.modules
+"""
+
+
+def test_two_processes_save_the_same_bytes(tmp_path):
+    for run in "ab":
+        command = [sys.executable, "-c", SAVE_ALL, tmp_path / run, ROOT / "tests/support"]
+        subprocess.run(
+            command, check=True, cwd=tmp_path, env=os.environ | {"PYTHONHASHSEED": "1" if run == "a" else "2"}
+        )
+    names = sorted(path.name for path in (tmp_path / "a").iterdir())
+    assert len(names) == 3 * len(FIGURES)
+    for name in names:
+        first, second = ((tmp_path / run / name).read_bytes() for run in "ab")
+        assert first == second, name
+        if name.endswith("light.svg"):
+            sentence = FIGURES[name.removesuffix("-light.svg")]().sentence
+            assert f"<title>{sentence.replace('>', '&gt;')}</title>".encode() in first
+            assert (
+                b"dc:date" not in first
+                and b"matplotlib.org" not in first.split(b"<metadata>")[1].split(b"</metadata>")[0]
+            )

@@ -1,0 +1,248 @@
+"""The committed notebooks: executed, portable, readable; and nbval, which runs them, does notice a change.
+
+That the outputs are right is checked by pytest itself, which collects notebooks/ with --nbval.
+"""
+
+import itertools
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from xml.etree import ElementTree
+
+import nbformat
+import prose
+import pytest
+import refresh_notebooks
+from repository import ROOT
+
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+ALLOWED_MARKERS = {}  # notebook name -> the nbval markers it may hold, each with a reason beside it
+each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+
+
+def read(path):
+    return nbformat.read(path, as_version=4)
+
+
+def code_cells(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def text_of(notebook):
+    return "\n\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+
+
+# What is committed is executed, and nbval has something to compare
+
+
+def compared(cell):
+    """Return (holder, key) of every text that nbval compares, except names of figures, which say nothing."""
+    for output in cell.outputs:
+        if output.output_type == "stream":
+            yield output, "text"
+        elif not output.get("data", {}).get("text/plain", "<Figure").startswith("<Figure"):
+            yield output.data, "text/plain"
+
+
+@each_notebook
+def test_every_code_cell_was_run_once_from_top_to_bottom(path):
+    counts = [cell.execution_count for cell in code_cells(read(path))]
+    assert counts == list(range(1, len(counts) + 1)), "run tools/refresh_notebooks.py"
+
+
+@each_notebook
+def test_something_is_compared(path):
+    assert sum(1 for cell in code_cells(read(path)) for _ in compared(cell)) >= 3
+
+
+@each_notebook
+def test_no_output_is_an_error_or_a_warning(path):
+    for cell in code_cells(read(path)):
+        for output in cell.outputs:
+            assert output.output_type != "error" and output.get("name") != "stderr", cell.source
+
+
+@each_notebook
+def test_is_exactly_what_the_refresh_tool_writes(path):
+    text = path.read_text(encoding="utf-8")
+    notebook = refresh_notebooks.normalise(nbformat.reads(text, as_version=4), path.name)
+    assert text == nbformat.writes(notebook).rstrip("\n") + "\n", "run tools/refresh_notebooks.py"
+
+
+@each_notebook
+def test_opens_anywhere(path):
+    notebook = read(path)
+    assert notebook.metadata.kernelspec.name == "python3"
+    assert "version" not in notebook.metadata.language_info
+    assert "widgets" not in notebook.metadata
+    assert refresh_notebooks.WIDGET_VIEW not in path.read_text(encoding="utf-8")
+    assert path.stat().st_size < 1_000_000
+
+
+@each_notebook
+def test_nothing_is_hidden_from_nbval(path):
+    found = set()
+    for cell in code_cells(read(path)):
+        found |= set(re.findall(r"#\s*(NBVAL_\w+|PYTEST_VALIDATE_\w+)", cell.source))
+        found |= {tag for tag in cell.metadata.get("tags", []) if tag.startswith("nbval") or tag == "raises-exception"}
+    assert found == set(ALLOWED_MARKERS.get(path.name, ()))
+
+
+def test_at_most_three_sanitize_rules():
+    options = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["pytest"]["ini_options"]
+    files = [option.partition("=")[2] for option in options["addopts"] if "sanitize-with" in option]
+    rules = sum((ROOT / name).read_text(encoding="utf-8").count("regex:") for name in files)
+    assert rules <= 3
+    assert "--nbval" in options["addopts"] and "--nbval-current-env" in options["addopts"]
+    assert "notebooks" in options["testpaths"]
+
+
+# What a reader meets
+
+
+@each_notebook
+def test_code_cells_are_short(path):
+    lengths = [sum(1 for line in cell.source.splitlines() if line.strip()) for cell in code_cells(read(path))]
+    assert max(lengths) <= 20
+    assert sum(length <= 5 for length in lengths) >= 0.80 * len(lengths), sorted(lengths)
+    assert sum(length <= 10 for length in lengths) >= 0.95 * len(lengths), sorted(lengths)
+
+
+@each_notebook
+def test_one_title_and_headings_in_order(path):
+    notebook = read(path)
+    levels = [level for level, _ in prose.headings(text_of(notebook))]
+    assert levels.count(1) == 1 and levels[0] == 1
+    assert prose.headings(notebook.cells[0].source), "the title stands in the first cell"
+    assert all(below <= above + 1 for above, below in itertools.pairwise(levels)), levels
+
+
+@each_notebook
+def test_the_opening_and_the_closing_sections_are_there(path):
+    cells = [cell.source for cell in read(path).cells if cell.cell_type == "markdown"]
+    opening, closing = "\n".join(cells[:4]).lower(), "\n".join(cells[-5:])
+    assert re.search(r"what you will (see|do)", opening)
+    assert re.search(r"\d+ minutes", opening)
+    assert "what just happened" in closing.lower()
+    assert re.search(r"(?i)\bnext\b[^\n]*\]\([^)\s]*\.(ipynb|md)", closing), "a link to what comes next"
+    assert re.search(r"(?im)^(#+\s*|\*\*)sources?\b", closing)
+    assert "doi.org/" in closing, "sources have a DOI"
+
+
+@each_notebook
+def test_pictures_have_alt_text_and_links_lead_somewhere(path):
+    notebook = read(path)
+    titles = {title.replace(" ", "-") for _, title in prose.headings(text_of(notebook))}
+    for cell in notebook.cells:
+        if cell.cell_type != "markdown":
+            continue
+        assert all(alt for alt, _ in prose.pictures(cell.source)), cell.source
+        for target in prose.links(cell.source):
+            place, _, fragment = target.partition("#")
+            if place.startswith("attachment:"):
+                assert place.removeprefix("attachment:") in cell.get("attachments", {}), target
+            elif not place:
+                assert fragment in titles, target
+            elif not re.match(r"(https?|mailto):", place):
+                assert (path.parent / place).exists(), target
+
+
+@each_notebook
+def test_exercises_are_complete(path):
+    """An exercise has a stub, a check and a collapsed solution."""
+    notebook = read(path)
+    text = text_of(notebook)
+    assert text.count("<details") == text.count("</details>") == text.count("<summary>")
+    names = [name for cell in code_cells(notebook) for name in re.findall(r"cn\.check\(\s*[\"']([^\"']+)", cell.source)]
+    assert len(names) == len(set(names)), "an exercise is checked in one place"
+    assert len(names) <= text.count("<details")
+
+
+# nbval notices a change
+
+
+def nbval(path):
+    """Run nbval on a notebook in another process; return whether each of its code cells passed."""
+    report = path.with_suffix(".xml")
+    arguments = ["--nbval", "--nbval-current-env", "--nbval-cell-timeout=60", f"--junitxml={report}", str(path)]
+    here = ["-c", str(ROOT / "pyproject.toml"), "--override-ini=addopts=", f"--rootdir={path.parent}"]
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *here, *arguments]
+    run = subprocess.run(command, cwd=path.parent, capture_output=True, text=True, timeout=600)
+    passed = [
+        not any(case.find(kind) is not None for kind in ("failure", "error", "skipped"))
+        for case in ElementTree.parse(report).iter("testcase")
+    ]
+    assert run.returncode == (0 if all(passed) else 1), run.stdout + run.stderr
+    return passed
+
+
+def doctor(cell):
+    """Change one character of what a cell has printed: a digest's if there is one, else a number's; say whether."""
+    for holder, key in compared(cell):
+        text = holder[key]
+        found = list(re.finditer(r"\b(?=[0-9a-f]*\d)[0-9a-f]{6,}\b", text)) or list(re.finditer(r"\d", text))
+        if found:
+            place = found[-1].end() - 1
+            holder[key] = text[:place] + ("0" if text[place] != "0" else "1") + text[place + 1 :]
+            return True
+    return False
+
+
+@each_notebook
+def test_nbval_fails_where_an_output_was_doctored_and_only_there(path, tmp_path):
+    shutil.copytree(path.parent, tmp_path / "notebooks", ignore=shutil.ignore_patterns(".*"))
+    copy = tmp_path / "notebooks" / path.name
+    notebook = read(copy)
+    candidates = [cell for cell in code_cells(notebook) if re.search(r"\d", str([h[k] for h, k in compared(cell)]))]
+    widgets = [cell for cell in candidates if "cn.explore(" in cell.source]
+    chosen = {id(cell) for cell in [*candidates[::2], *widgets] if doctor(cell)}
+    assert chosen
+    nbformat.write(notebook, copy)
+    assert nbval(copy) == [id(cell) not in chosen for cell in code_cells(notebook)]
+
+
+# The tool that executes notebooks
+
+WIDGET = """\
+import ipywidgets
+class Explorer(ipywidgets.IntSlider):
+    def __repr__(self):
+        return "Explorer of 3 inputs, digest 5f0c1e2a"
+Explorer()"""
+
+
+@pytest.fixture
+def small(tmp_path):
+    """Return the path of a notebook that prints numbers and shows a widget, not executed."""
+    cells = ["print('first')\nprint(2)", "6 * 7", WIDGET, "import sys; sys.prefix"]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    nbformat.write(notebook, path := tmp_path / "07-small.ipynb")
+    return path
+
+
+def test_refresh_is_stable_and_nbval_compares_what_it_wrote(small):
+    assert refresh_notebooks.refresh(small)
+    written = small.read_bytes()
+    assert refresh_notebooks.refresh(small)
+    assert small.read_bytes() == written
+    notebook = read(small)
+    assert [cell.id for cell in notebook.cells] == ["07-00", "07-01", "07-02", "07-03"]
+    assert list(notebook.cells[2].outputs[0].data) == ["text/plain"]
+    assert sys.prefix in notebook.cells[3].outputs[0].data["text/plain"]  # this environment's kernel, activated or not
+    assert nbval(small) == [True, True, True, True]
+    assert all(doctor(cell) for cell in notebook.cells[:3])
+    assert "5f0c1e20" in notebook.cells[2].outputs[0].data["text/plain"]
+    nbformat.write(notebook, small)
+    assert nbval(small) == [False, False, False, True]
+
+
+def test_refresh_leaves_a_notebook_alone_in_which_a_cell_raises(small, capsys):
+    notebook = read(small)
+    notebook.cells[1].source = "1 / 0"
+    nbformat.write(notebook, small)
+    before = small.read_bytes()
+    assert not refresh_notebooks.refresh(small)
+    assert small.read_bytes() == before
+    assert "ZeroDivisionError" in capsys.readouterr().err

@@ -1,0 +1,69 @@
+"""The explorer in a plain page: no JupyterLab and no kernel, only its scripts, its style and a model that records."""
+
+import json
+
+from convnotes import Explorer
+from convnotes.explorer.widget import _joined_scripts
+
+BACKGROUND = {"light": "#ffffff", "dark": "#111111"}  # JupyterLab's
+HEIGHT = 1000  # px of the window
+
+# What anywidget gives a view, with the messages it sends in `sent`, and `emit` to deliver those of Python.
+MODEL = """
+function makeModel(traits) {
+  const listeners = {}, values = { ...traits };
+  return {
+    sent: [],
+    get: (name) => values[name],
+    set(name, value) {
+      if (JSON.stringify(values[name]) === JSON.stringify(value)) return;
+      values[name] = value;
+      this.emit(`change:${name}`, this, value);
+    },
+    save_changes() {},
+    on(name, listener) { (listeners[name] ||= []).push(listener); },
+    off(name, listener) { listeners[name] = (listeners[name] || []).filter((each) => listener && each !== listener); },
+    send(content) { this.sent.push(structuredClone(content)); },
+    emit(name, ...content) { for (const listener of [...(listeners[name] || [])]) listener(...content); },
+  };
+}
+"""
+
+
+def html(layer, x, *, theme="light", selection="", change=str, **traits):
+    """Return a page that shows a layer on an input; its model is `window.model`, its clean-up `window.stop`.
+
+    `change` may alter the text of the scripts.
+    """
+    explorer = Explorer(layer, x, select=selection, **traits)
+    state = {name: getattr(explorer, name) for name in Explorer.class_own_traits(sync=True)}
+    explorer.close()
+    written = json.dumps(state).replace("<", "\\u003c")  # no name of a channel ends the script
+    module = change(_joined_scripts()).replace("export default { render };", "")
+    return f"""<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>explorer</title>
+<style>body {{ margin: 0; background: {BACKGROUND[theme]}; }}
+{Explorer._css}</style></head>
+<body data-jp-theme-light="{"true" if theme == "light" else "false"}"><div id="view"></div>
+<script type="module">{MODEL}
+{module}
+window.model = makeModel({written});
+window.stop = render({{ model: window.model, el: document.querySelector("#view") }});
+</script></body></html>"""
+
+
+def open_page(browser, layer, x, *, theme="light", width=1200, **traits):
+    """Return a page of a Playwright browser or context with the explorer in it, drawn and at rest.
+
+    Its errors are in the page's `errors`. To deliver a message: model.emit("msg:custom", content); to set a trait:
+    model.set(name, value).
+    """
+    page = browser.new_page()
+    page.errors = []
+    page.on("pageerror", lambda error: page.errors.append(f"{error}\n{error.stack}"))
+    page.set_viewport_size({"width": width, "height": HEIGHT})
+    page.set_content(html(layer, x, theme=theme, **traits))
+    if page.errors:
+        raise RuntimeError(page.errors[0])
+    page.wait_for_function("document.querySelector('.convnotes-explorer .cn-note')?.textContent")
+    return page
