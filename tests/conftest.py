@@ -1,4 +1,4 @@
-"""What the tests share."""
+"""The fixtures that all tests share: the files of the repository, a browser, JupyterLab, notebooks opened in it."""
 
 import re
 import shutil

@@ -1,4 +1,4 @@
-"""Give this copy its own address on GitHub: python3 tools/set_address.py NAME/REPO
+"""Give this copy its own address on GitHub: python3 tools/set_address.py NAME/REPO.
 
 pyproject.toml holds the address; badges and links in the other files below are rewritten to match it.
 """

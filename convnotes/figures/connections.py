@@ -1,4 +1,4 @@
-"""Still figures in the explorer's picture language: grids left and right, kernels between, a fan of lines."""
+"""The figure of the explorer itself: grids left and right, kernels between, lines or frames for what is chosen."""
 
 import itertools
 import math

@@ -129,7 +129,7 @@ def test_ci_installs_a_browser_only_where_there_is_none_and_stops_at_the_first_f
     assert run.stdout.split("\n")[:-1] == ["apt-get update", "apt-get install"] * (browser is None) + ["CI=true"]
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "findings/README.md"])
 def test_links_and_badges_lead_to_what_is_there(name):
     for target in prose.links(read(name)):
         url = urlsplit(target)
@@ -142,7 +142,7 @@ def test_links_and_badges_lead_to_what_is_there(name):
             place = url.path.removeprefix(f"/{SLUG}/actions/workflows/").removesuffix("/badge.svg")
             assert (ROOT / ".github/workflows" / place).is_file(), target
         elif not url.scheme:
-            path = ROOT / url.path if url.path else ROOT / name
+            path = (ROOT / name).parent / url.path if url.path else ROOT / name
             assert path.exists(), f"{target} is missing"
             if url.fragment:
                 assert url.fragment in [prose.anchor(title) for _, title in prose.headings(path.read_text("utf-8"))]
@@ -153,6 +153,23 @@ def test_the_address_has_one_source():
     assert re.fullmatch(r"https://github\.com/[\w-]+/[\w.-]+", ADDRESS)
     assert set_address.address() == SLUG
     assert yaml.safe_load(read("CITATION.cff"))["repository-code"] == ADDRESS
+
+
+def test_the_map_in_contributing_names_what_is_there():
+    section = read("CONTRIBUTING.md").partition("## The rooms")[2].partition("\n## ")[0]
+    places = [place for place in re.findall(r"`([^` ]+)`", section) if "/" in place or place.endswith(".py")]
+    assert len(places) > 10
+    for place in places:
+        assert any((ROOT / folder / place).exists() for folder in ("", "convnotes")), place
+    rooms = {path.parent.name for path in (ROOT / "convnotes").glob("*/__init__.py")}
+    assert rooms <= {place.partition("/")[0] for place in places}
+
+
+def test_the_changelog_begins_with_what_is_to_come_and_names_all_that_is_public():
+    titles = [title for level, title in prose.headings(read("CHANGELOG.md")) if level == 2]
+    assert titles[0] == "Unreleased" and titles[1].split()[0] == convnotes.__version__
+    named = set(re.findall(r"`([^`.]+)`", read("CHANGELOG.md")))
+    assert set(convnotes.__all__) - {"Explorer"} <= named  # an explorer is made by `explore`
 
 
 def test_the_table_is_of_the_notebooks_there_are():
