@@ -1,34 +1,37 @@
 """convnotes: see which input pixels connect to an output pixel, through which weights, and the arithmetic of it."""
 
-from .exercises.check import check
-from .explorer.widget import Explorer, explore
-from .figures.connections import draw_connections
-from .figures.fan import draw_fan
-from .figures.layer import draw_layer
-from .figures.matrix import draw_matrix
-from .figures.sheet import save_figure
-from .figures.tensors import draw_tensors
-from .figures.window import draw_window
-from .layers.convolution import convolve, correlate
-from .layers.layer import Layer
-from .layers.shapes import solve_shapes
-from .pictures.images import load_image
+import importlib
+import sys
 
-__all__ = [
-    "Explorer",
-    "Layer",
-    "check",
-    "convolve",
-    "correlate",
-    "draw_connections",
-    "draw_fan",
-    "draw_layer",
-    "draw_matrix",
-    "draw_tensors",
-    "draw_window",
-    "explore",
-    "load_image",
-    "save_figure",
-    "solve_shapes",
-]
+# Where each public name is made. It is imported at its first use: to compute, one need not wait for what draws.
+# `__init__.pyi` says the same to editors, which read and do not run.
+_HOMES = {
+    "Explorer": "explorer.widget",
+    "Layer": "layers.layer",
+    "check": "exercises.check",
+    "convolve": "layers.convolution",
+    "correlate": "layers.convolution",
+    "draw_connections": "figures.connections",
+    "draw_fan": "figures.fan",
+    "draw_layer": "figures.layer",
+    "draw_matrix": "figures.matrix",
+    "draw_tensors": "figures.tensors",
+    "draw_window": "figures.window",
+    "explore": "explorer.widget",
+    "load_image": "pictures.images",
+    "save_figure": "figures.sheet",
+    "solve_shapes": "layers.shapes",
+}
+__all__ = list(_HOMES)
 __version__ = "0.1.0"
+
+
+def __getattr__(name):
+    if name not in _HOMES:
+        raise AttributeError(f"module 'convnotes' has no attribute {name!r}", name=name, obj=sys.modules[__name__])
+    value = globals()[name] = getattr(importlib.import_module(f".{_HOMES[name]}", __name__), name)
+    return value
+
+
+def __dir__():
+    return sorted({*globals(), *__all__})

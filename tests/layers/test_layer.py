@@ -10,6 +10,7 @@ import pytest
 import reference
 
 import convnotes as cn
+from convnotes.layers.layer import Counts
 
 SEEDS = range(6)
 EACH = 25
@@ -182,7 +183,7 @@ def test_counts_are_plain_ints_of_any_size_and_count_a_bias_per_pixel():
     assert c.dense_parameters == 2 * 99_998**2 * (3 * 100_000**2 + 1) > 2**63
     assert all(type(v) is int for v in vars(c).values())
     assert cn.Layer(np.ones((1, 1, 2)), np.ones((1, 4))).counts(4).parameters == 6
-    assert cn.Layer(np.ones((4, 3))).counts(()) == cn.layers.layer.Counts(16, 12, 12, 16)
+    assert cn.Layer(np.ones((4, 3))).counts(()) == Counts(16, 12, 12, 16)
 
 
 @pytest.mark.parametrize("seed", range(12))
