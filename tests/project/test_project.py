@@ -80,15 +80,6 @@ def test_binder_installs_the_package_itself_without_touching_the_pins():
     assert read("binder/postBuild").splitlines()[-1] == "pip install --no-deps ."
 
 
-def test_the_wheel_ships_every_file_of_the_package(committed):
-    settings = PROJECT["tool"]["setuptools"]
-    patterns = [f"{package.replace('.', '/')}/*.py" for package in settings["packages"]]
-    for package, data in settings["package-data"].items():
-        patterns += [f"{package.replace('.', '/')}/{pattern}" for pattern in data]
-    for path in (path.relative_to(ROOT) for path in committed if ROOT / "convnotes" in path.parents):
-        assert any(path.match(p) and len(path.parts) == p.count("/") + 1 for p in patterns), path
-
-
 # README's and CONTRIBUTING's claims
 
 
