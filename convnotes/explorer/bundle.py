@@ -46,6 +46,7 @@ def make(layer, x):
     ]
     text = {
         "phi": phis.name(layer.phi),
+        "phiSlopes": list(phis.slopes_of(layer.phi)),  # below 0: none, one for all outputs, or one for each
         "flip": layer.flip,
         "names": layer.names,
         "counts": asdict(layer.counts(geometry.spatial)),
@@ -72,7 +73,8 @@ def patch(layer, x, outputs):
 
 def digest(values, layer):
     """Return 8 hex digits that change with anything shown, and not with the rounding of another machine."""
-    found = hashlib.sha256(repr(layer).encode() + repr(layer.names).encode())
+    slopes = "".join(map(repr, phis.slopes_of(layer.phi)))
+    found = hashlib.sha256((repr(layer) + repr(layer.names) + slopes).encode())
     for name, array in values.items():
         if name in "zy" and array.dtype == np.float32:
             continue  # machines differ in the seventh digit; x, w, b and the layer say what these are

@@ -4,22 +4,13 @@ import numpy as np
 
 from .. import refusals
 from ..layers import engine
+from ..layers import phi as phis
 from ..layers import selection as selections
 from ..readers import torch_modules
 from . import latex
 
 FORMS = ("NumPy", "PyTorch", "LaTeX")
 MOST_NUMBERS = 200  # of one array that are written out
-
-_PHIS = {
-    "NumPy": {
-        "identity": "z",
-        "relu": "np.maximum(z, 0)",
-        "sigmoid": "np.exp(-np.logaddexp(0, -z))  # 1 / (1 + exp(-z)), without overflow",
-        "tanh": "np.tanh(z)",
-    },
-    "PyTorch": {"identity": "z", "relu": "torch.relu(z)", "sigmoid": "torch.sigmoid(z)", "tanh": "torch.tanh(z)"},
-}
 
 
 def as_code(layer, x, selection, form):
@@ -131,7 +122,7 @@ def _numpy(layer, x):
     else:
         total = product.format(*blocks)
     lines.append(f"z = {total} + {bias}")
-    return [*lines, _phi(layer, "NumPy")]
+    return [*lines, *_phi(layer, "NumPy", dtype)]
 
 
 def _numpy_padding(layer, x, dtype):
@@ -179,7 +170,7 @@ def _torch(layer, x):
     lines += ["with torch.no_grad():", f"    module.weight.copy_({kernels})"]
     lines += ["    module.bias.copy_(b)"] * per_channel
     lines.append(f"z = module({source})" + " + b" * (not per_channel))
-    return [*lines, _phi(layer, "PyTorch")]
+    return [*lines, *_phi(layer, "PyTorch", dtype)]
 
 
 def _torch_padding(layer, x, dtype):
@@ -234,7 +225,15 @@ def _file(name, array, read):
     return f"{name} = {read}  # shape {array.shape}; made by np.save('{name}.npy', layer.{name})"
 
 
-def _phi(layer, form):
-    if not isinstance(layer.phi, str):
-        return "y = phi(z)  # phi: a function of your own"
-    return f"y = {_PHIS[form][layer.phi]}"
+def _phi(layer, form, dtype):
+    """Return the lines that make y of z; slopes of 'prelu' stand in an array, one for each output."""
+    entry, slopes = phis.entry(layer.phi), phis.slopes_of(layer.phi)
+    if entry is None:
+        return ["y = phi(z)  # phi: a function of your own"]
+    text = f"y = {entry.numpy if form == 'NumPy' else entry.torch}"
+    if len(slopes) < 2:
+        return [text.format(p=repr(*slopes) if slopes else "")]
+    start, end = ("np.array(", ")") if form == "NumPy" else ("torch.tensor(", f", dtype={dtype})")
+    end = ", np.float32)" if dtype == np.float32 else end
+    across = f"[:{', None' * len(layer.kernel)}]" if layer.kernel else ""
+    return [_written(f"slopes = {start}", np.array(slopes), end), text.format(p=f"slopes{across}")]

@@ -19,7 +19,7 @@ _CANDIDATES = {
     "stride": range(1, MOST + 1),
     "dilation": range(1, MOST + 1),
     "boundary": refusals.BOUNDARIES,
-    "phi": phi.PHIS,
+    "phi": phi.NAMES,
 }
 _TOOLTIPS = {
     "padding": "How many cells are added around each input",

@@ -6,14 +6,13 @@ from decimal import Decimal
 import numpy as np
 
 from ..layers import engine
+from ..layers import phi as phis
 
 MOST_NUMBERS = 200  # of w, or of b, that are written out
 MOST_TERMS = 30  # products of one pixel; where there are more, subtotals; where these are more, their sum
 MOST_SYMBOLS = 6  # sums of more symbols are written with a sigma
 IN_A_ROW = 6  # terms
 MOST_COLUMNS = 10  # of a matrix, which is what amsmath sets, and of the matrices in a row
-
-_PHIS = {"identity": "", "relu": r"\mathrm{relu}", "sigmoid": r"\mathrm{sigmoid}", "tanh": r"\tanh"}
 
 
 def shown(value):
@@ -50,7 +49,7 @@ class _Writer:
         layer, g = self.layer, self.geometry
         sign = {1: rf"\sum_{{j=0}}^{{{layer.n_in - 1}}} "}.get(layer.groups, r"\sum_{j \in G_i} ")
         inside = f"{sign}{self.product('i', 'j')} + b_i"
-        rows = [rf"y_i &= {self.phi_of(inside, 'Bigl', 'Bigr')}, \qquad i = 0, \dots, {layer.n_out - 1}"]
+        rows = [rf"y_i &= {self.phi_of(inside, 'i', 'Bigl', 'Bigr')}, \qquad i = 0, \dots, {layer.n_out - 1}"]
         if layer.groups > 1:
             width, height = layer.w.shape[1], layer.n_out // layer.groups
             same_block = f"{_floor('j', width)} = {_floor('i', height)}"
@@ -69,6 +68,8 @@ class _Writer:
             rows.append("b_i &= 0")
         elif layer.b.size <= MOST_NUMBERS and _columns(layer.b[0]) <= MOST_COLUMNS:
             rows.append(self.list_of([(_symbol("b", i), b) for i, b in enumerate(layer.b)]))
+        if 1 < len(phis.slopes_of(layer.phi)) <= MOST_NUMBERS:
+            rows.append(self.list_of([(_symbol("p", i), np.array(p)) for i, p in enumerate(phis.slopes_of(layer.phi))]))
         return rows
 
     def pixel_rows(self, name, i, o):
@@ -89,11 +90,12 @@ class _Writer:
         terms.append((e.b,))
         z, y = shown(e.z), shown(e.y)
         adds_up = sum(math.prod(map(shown, factors)) for factors in terms) == z
-        rows = [f"{name} &= {self.phi_of(symbols)}"]
-        rows.append(f"&{_sign(self.exact(*sum(terms, ())))} {self.phi_of(_sum(terms))}{note}")
-        rows.append(f"&{_sign(adds_up)} {self.phi_of(_number(z))}")
-        # relu of a rounded number is the rounded relu; sigmoid and tanh are whole or half at 0 only
-        known = layer.phi == "relu" or (z == 0 if layer.phi in ("sigmoid", "tanh") else self.exact(e.z, e.y))
+        rows = [f"{name} &= {self.phi_of(symbols, i)}"]
+        rows.append(f"&{_sign(self.exact(*sum(terms, ())))} {self.phi_of(_sum(terms), i)}{note}")
+        rows.append(f"&{_sign(adds_up)} {self.phi_of(_number(z), i)}")
+        # relu of a rounded number is the rounded relu; others need z itself, and most are known at few z only
+        entry = phis.entry(layer.phi)
+        known = layer.phi == "relu" or (self.exact(e.z, e.y) and (entry is None or entry.known(e.z)))
         return rows if layer.phi == "identity" else [*rows, f"&{_sign(known)} {_number(y)}"]
 
     def product(self, i, j, at=""):
@@ -104,8 +106,12 @@ class _Writer:
         product = f"{w} * {x}" if self.layer.flip else rf"{w} \star {x}"
         return f"({product}){at}" if at else product
 
-    def phi_of(self, inside, left="bigl", right="bigr"):
-        name = _PHIS.get(self.layer.phi, r"\phi") if isinstance(self.layer.phi, str) else r"\phi"
+    def phi_of(self, inside, i, left="bigl", right="bigr"):
+        """Return phi of a text, with the slope of output i where phi has one."""
+        entry, slopes = phis.entry(self.layer.phi), phis.slopes_of(self.layer.phi)
+        name = entry.latex if entry else r"\phi"
+        if slopes:
+            name += f"_{{{_number(shown(slopes[0])) if len(slopes) == 1 else _symbol('p', i)}}}"
         return rf"{name}\{left}( {inside} \{right})" if name else inside
 
     def setting(self):

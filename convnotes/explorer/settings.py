@@ -16,8 +16,8 @@ def plain(value):
 
 def label(value):
     """Return what a menu calls a value."""
-    if callable(value):
-        return phi.name(value)
+    if callable(value) or (isinstance(value, tuple) and phi.SLOPED.keys() & set(value)):
+        return phi.label(value)
     return GIVEN if isinstance(value, (tuple, list)) else str(value)
 
 

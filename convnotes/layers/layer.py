@@ -40,7 +40,9 @@ class Layer:
         The matrix of kernels; copied.
     b : number, or array of shape (n_out,) or (n_out, *out)
         The bias of every output channel, or of every output pixel. A single number stands for n_out equal ones.
-    phi : {'identity', 'relu', 'sigmoid', 'tanh'} or an elementwise function of an array
+    phi : a name, ('leaky_relu', slope), ('prelu', slopes) or an elementwise function of an array
+        The names are 'identity', 'relu', 'sigmoid', 'tanh', 'silu', 'elu', 'softplus', 'hard_sigmoid', 'hard_swish' and
+        'relu6'; 'prelu' has one slope for each output channel, or one for all.
     padding : 'full', 'same', 'valid', an int, or a tuple with an int or a pair (low, high) for each axis, in cells
     stride, dilation : int or a tuple with one int for each axis, in cells
     groups : int
@@ -82,10 +84,9 @@ class Layer:
         self.groups = refusals.whole("groups", groups, 1)
         if len(w) % self.groups:
             raise ValueError(f"groups={groups} does not divide the {len(w)} outputs of w, whose shape is {w.shape}")
-        phis.find(phi)
         self.w = refusals.frozen(w)
         self.b = refusals.bias(b, self.n_out, len(self.kernel))
-        self.phi, self.boundary, self.flip = phi, boundary, flip
+        self.phi, self.boundary, self.flip = phis.checked(phi, self.n_out), boundary, flip
         self.rules = axes.rules(
             self.kernel, padding=padding, stride=stride, dilation=dilation, boundary=boundary, flip=flip
         )
@@ -166,7 +167,7 @@ class Layer:
         else:
             parts.append("fully connected")
         parts += [f"{self.groups} groups"] * (self.groups > 1)
-        return f"Layer: {', '.join(parts)}, {phis.name(self.phi)}"
+        return f"Layer: {', '.join(parts)}, {phis.label(self.phi)}"
 
     @property
     def is_fixed(self):
@@ -179,7 +180,8 @@ class Layer:
 
     def __call__(self, x):
         """Return y = phi(z(x)), shape (n_out, *out), or (N, n_out, *out) for a batch."""
-        return phis.apply(self.phi, self.z(x))
+        z = self.z(x)
+        return phis.apply(self.phi, z, channel=z.ndim - len(self.kernel) - 1)
 
     def z(self, x):
         """Return z_i = sum_j w_ij * x_j + b_i, the value before phi.

@@ -1,55 +1,184 @@
-"""The elementwise nonlinearities of the layer equation."""
+"""The elementwise nonlinearities of the layer equation: one entry each, with its derivative and its texts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
-
-def identity(z):
-    """Return z as it is."""
-    return z
+from .. import refusals
 
 
-def relu(z):
-    """Return max(z, 0); integers stay integers and NaN stays NaN."""
-    return np.maximum(z, z.dtype.type(0))
+@dataclass(frozen=True)
+class Phi:
+    """One nonlinearity: its value and derivative at an array z of floats, where p is the slope of those that have one.
+
+    At a kink the derivative is torch's.
+    """
+
+    value: Callable
+    derivative: Callable
+    numpy: str  # programs that compute it of z, with {p} where the slope goes
+    torch: str
+    latex: str
+    known: Callable = lambda z: True  # whether no rounding stands between an exact z and its y
+    keeps_integers: bool = False
+    complex: bool = False  # whether z may be complex; the others need an order
 
 
-def sigmoid(z):
-    """Return 1 / (1 + exp(-z)), written so that no z overflows."""
-    z = z if z.dtype.kind == "f" else z.astype(float)
-    with np.errstate(invalid="ignore"):  # logaddexp warns about NaN, which passes through as elsewhere
-        return np.exp(-np.logaddexp(z.dtype.type(0), -z))
+def _sigmoid(z):
+    """Return 1 / (1 + exp(-z)), written so that no z overflows and small results keep their digits."""
+    e = np.exp(-np.abs(z))
+    return np.where(z < 0, e, 1) / (1 + e)
 
 
-def tanh(z):
-    """Return the hyperbolic tangent of z."""
-    return np.tanh(z)
+def _leaky(z, p):
+    return np.where(z > 0, z, p * z)
 
 
-PHIS = {"identity": identity, "relu": relu, "sigmoid": sigmoid, "tanh": tanh}
+def _leaky_derivative(z, p):
+    return np.where(z > 0, 1, p)
 
 
-def find(phi):
-    """Return the function of a name, or the callable given; refuse anything else."""
-    if callable(phi):
+def _softplus(z, p):
+    """Return log(1 + exp(z)), and z itself above 20, as torch does: there they differ by less than 3e-9."""
+    return np.where(z > 20, z, np.logaddexp(0, np.minimum(z, 20)))
+
+
+def _within(z, low, high):
+    """Return 1 strictly between two numbers, else 0."""
+    return np.where((z > low) & (z < high), 1, 0)
+
+
+_SIGMOID = "np.exp(-np.logaddexp(0, -z))"
+_LEAKY = {"numpy": "np.where(z > 0, z, {p} * z)", "torch": "torch.where(z > 0, z, {p} * z)"}
+
+PHIS = {
+    "identity": Phi(
+        lambda z, p: z, lambda z, p: np.ones_like(z),
+        "z", "z", "", keeps_integers=True, complex=True,
+    ),
+    "relu": Phi(
+        lambda z, p: np.maximum(z, 0), lambda z, p: np.where(z > 0, 1, 0),
+        "np.maximum(z, 0)", "torch.relu(z)", r"\mathrm{relu}", keeps_integers=True,
+    ),
+    "sigmoid": Phi(
+        lambda z, p: _sigmoid(z), lambda z, p: _sigmoid(z) * _sigmoid(-z),
+        f"{_SIGMOID}  # 1 / (1 + exp(-z)), without overflow", "torch.sigmoid(z)", r"\mathrm{sigmoid}", lambda z: z == 0,
+    ),
+    "tanh": Phi(
+        lambda z, p: np.tanh(z), lambda z, p: 1 - np.tanh(z) ** 2,
+        "np.tanh(z)", "torch.tanh(z)", r"\tanh", lambda z: z == 0, complex=True,
+    ),
+    "silu": Phi(
+        lambda z, p: z * _sigmoid(z), lambda z, p: _sigmoid(z) * (1 + z * _sigmoid(-z)),
+        f"z * {_SIGMOID}", "torch.nn.functional.silu(z)", r"\mathrm{silu}", lambda z: z == 0,
+    ),
+    "elu": Phi(
+        lambda z, p: np.where(z > 0, z, np.expm1(np.minimum(z, 0))), lambda z, p: np.exp(np.minimum(z, 0)),
+        "np.where(z > 0, z, np.expm1(np.minimum(z, 0)))", "torch.nn.functional.elu(z)", r"\mathrm{elu}",
+        lambda z: z >= 0,
+    ),
+    "softplus": Phi(
+        _softplus, lambda z, p: np.where(z > 20, 1, _sigmoid(z)),
+        "np.where(z > 20, z, np.logaddexp(0, z))", "torch.nn.functional.softplus(z)", r"\mathrm{softplus}",
+        lambda z: z > 20,
+    ),
+    "hard_sigmoid": Phi(
+        lambda z, p: np.clip(z + 3, 0, 6) / 6, lambda z, p: _within(z, -3, 3) / z.dtype.type(6),
+        "np.clip(z + 3, 0, 6) / 6", "torch.nn.functional.hardsigmoid(z)", r"\mathrm{hard\_sigmoid}",
+    ),
+    "hard_swish": Phi(
+        lambda z, p: z * np.clip(z + 3, 0, 6) / 6, lambda z, p: np.where(z < 3, _within(z, -3, 3) * (z / 3 + 0.5), 1),
+        "z * np.clip(z + 3, 0, 6) / 6", "torch.nn.functional.hardswish(z)", r"\mathrm{hard\_swish}",
+    ),
+    "relu6": Phi(
+        lambda z, p: np.clip(z, 0, 6), lambda z, p: _within(z, 0, 6),
+        "np.clip(z, 0, 6)", "torch.clamp(z, 0, 6)", r"\mathrm{relu6}", keeps_integers=True,
+    ),
+    "leaky_relu": Phi(_leaky, _leaky_derivative, **_LEAKY, latex=r"\mathrm{leaky\_relu}"),
+    "prelu": Phi(_leaky, _leaky_derivative, **_LEAKY, latex=r"\mathrm{prelu}"),
+}  # fmt: skip
+SLOPED = {"leaky_relu": "('leaky_relu', 0.01)", "prelu": "('prelu', [0.1, 0.2]), a slope for every channel"}
+NAMES = tuple(name for name in PHIS if name not in SLOPED)  # those that a name alone says
+
+
+def checked(phi, n_out=None):
+    """Return a phi as it is stored: a name, (name, slope), (name, (slope, ...)) or a callable; refuse anything else.
+
+    'prelu' takes one slope for all channels or one for each of the `n_out`, where their number is known.
+    """
+    if callable(phi) or (isinstance(phi, str) and phi in NAMES):
         return phi
-    if isinstance(phi, str) and phi in PHIS:
-        return PHIS[phi]
-    raise ValueError(f"phi={phi!r} is not known: choose one of {', '.join(map(repr, PHIS))}, or give a function of z")
+    if isinstance(phi, str) and phi in SLOPED:
+        raise ValueError(f"phi={phi!r} has no slope: give {SLOPED[phi]}")
+    if isinstance(phi, (tuple, list)) and len(phi) == 2 and isinstance(phi[0], str) and phi[0] in SLOPED:
+        return phi[0], _slopes(*phi, n_out)
+    raise ValueError(
+        f"phi={phi!r} is not known: choose one of {', '.join(map(repr, NAMES))}, {' or '.join(SLOPED.values())}, "
+        "or give a function of z"
+    )
+
+
+def _slopes(name, slope, n_out):
+    """Return the slope of 'leaky_relu' as a float, those of 'prelu' as a tuple of floats."""
+    found = refusals.numbers(f"the slope of phi {name!r}", slope)
+    if found.dtype.kind == "c" or not np.isfinite(found).all():
+        raise ValueError(f"phi={(name, slope)!r} needs real, finite slopes: give {SLOPED[name]}")
+    if name == "leaky_relu":
+        if found.ndim:
+            raise ValueError(f"phi={(name, slope)!r} has several slopes: give one, {SLOPED[name]}, or use 'prelu'")
+        return float(found)
+    if found.ndim > 1 or (n_out is not None and found.size not in (1, n_out)):
+        raise ValueError(
+            f"phi 'prelu' has slopes of shape {found.shape}: expected one slope"
+            + ("" if n_out is None else f", or one for each of {refusals.counted(n_out, 'output')}")
+        )
+    return tuple(float(v) for v in found.ravel())
 
 
 def name(phi):
     """Return what to call phi in text: its name, or the name of the function."""
+    if isinstance(phi, tuple):
+        return phi[0]
     return phi if isinstance(phi, str) else getattr(phi, "__name__", "phi").strip("<>")
 
 
-def apply(phi, z):
-    """Return phi(z) for an array z; refuse complex z where phi needs an order, and a phi that is not elementwise.
+def label(phi):
+    """Return the name of phi with its slope, or how many it has."""
+    slopes = slopes_of(phi)
+    if not slopes:
+        return name(phi)
+    return f"{name(phi)} {slopes[0]:g}" if len(slopes) == 1 else f"{name(phi)} of {len(slopes)} slopes"
 
-    Raises TypeError where phi returns no numbers.
+
+def slopes_of(phi):
+    """Return the slopes of phi below 0: none, one for all channels, or one for each."""
+    slopes = phi[1] if isinstance(phi, tuple) else ()
+    return slopes if isinstance(slopes, tuple) else (slopes,)
+
+
+def entry(phi):
+    """Return the `Phi` of a phi that has a name, None of a function of the reader's own."""
+    return None if callable(phi) else PHIS[name(phi)]
+
+
+def apply(phi, z, channel=0):
+    """Return phi(z) for an array z whose channels stand on axis `channel`.
+
+    Raises TypeError for complex z where phi needs an order, and where phi returns no numbers; ValueError where it is
+    not elementwise.
     """
-    if z.dtype.kind == "c" and phi in ("relu", "sigmoid"):
-        raise TypeError(f"phi={phi!r} needs real numbers and z is {z.dtype}: use phi='identity' or a function of z")
-    y = np.asarray(find(phi)(z.copy()))
+    named = entry(phi)
+    if named:
+        if z.dtype.kind == "c" and not named.complex:
+            raise TypeError(
+                f"phi={name(phi)!r} needs real numbers and z is {z.dtype}: use phi='identity' or a function of z"
+            )
+        if z.dtype.kind in "biu" and not named.keeps_integers:
+            z = z.astype(float)
+        with np.errstate(invalid="ignore"):  # NaN and infinities pass through, as elsewhere
+            return named.value(z, _spread(phi, z, channel)).astype(z.dtype, copy=False)
+    y = np.asarray(phi(z.copy()))
     if y.dtype.kind not in "biufc":
         raise TypeError(
             f"phi={name(phi)} returns no numbers: it turned {z.dtype} into dtype {y.dtype}; "
@@ -61,3 +190,22 @@ def apply(phi, z):
             "give a function that maps each number of z to one number"
         )
     return y
+
+
+def derivative(phi, z, channel=0):
+    """Return the derivative of a named phi at every number of a real z, in floats.
+
+    Raises ValueError for a function of the reader's own, whose derivative is not known.
+    """
+    named = entry(phi)
+    if named is None:
+        raise ValueError(f"phi={name(phi)} is a function, whose derivative is not known: choose a phi by its name")
+    z = z if z.dtype.kind == "f" else z.astype(float)
+    with np.errstate(invalid="ignore"):
+        return named.derivative(z, _spread(phi, z, channel)).astype(z.dtype, copy=False)
+
+
+def _spread(phi, z, channel):
+    """Return the slopes of phi in z's dtype, ready to be multiplied with z; None where it has none."""
+    slopes = slopes_of(phi)
+    return np.array(slopes, z.dtype).reshape(-1, *(1,) * (z.ndim - channel - 1)) if slopes else None

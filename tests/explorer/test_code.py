@@ -13,6 +13,7 @@ import random_layers
 import convnotes as cn
 from convnotes.explorer import code
 from convnotes.explorer.code import as_code
+from convnotes.layers import phi as phis
 from convnotes.layers.selection import parse
 
 INSTALL = "pip install -r tests/requirements-oracles.txt"
@@ -20,6 +21,9 @@ HOSTILE = [
     "'; import os; x = '", '"""', "'''", "\n__import__('os')", "\r\x0b\x0c\x1c\x85\u2028\u2029y = 0", "%", "\\", "\\\n",
     "\\end{align*}$$<img src=x onerror=alert(1)>", "}{", "coding: utf-7", "\u202e#", "\0", "\ud800", "{x!r}", "%(x)s",
 ]  # fmt: skip
+
+
+PHIS = [*phis.NAMES, ("leaky_relu", 0.1), ("prelu", 0.2), ("prelu", [0.1, 0.2, -0.3])]
 
 
 def draw(rng):
@@ -65,7 +69,7 @@ def assert_value_stands_at_the_end(text, space):
 
 def written_for(layer):
     """Return a layer whose phi can be written out; another stays the reader's own."""
-    return {} if isinstance(layer.phi, str) else {"phi": layer.phi}
+    return {"phi": layer.phi} if callable(layer.phi) else {}
 
 
 @pytest.mark.parametrize("seed", range(10))
@@ -170,7 +174,7 @@ def test_dtypes_are_those_of_the_layer(form, w, x, b):
 
 
 @pytest.mark.parametrize("form", ["NumPy", "PyTorch"])
-@pytest.mark.parametrize("phi", ["identity", "relu", "sigmoid", "tanh", lambda z: 2 * z - 1])
+@pytest.mark.parametrize("phi", [*PHIS, lambda z: 2 * z - 1], ids=str)
 def test_every_phi_holds_for_large_numbers_too(form, phi):
     if form == "PyTorch":
         need_torch()
@@ -179,6 +183,25 @@ def test_every_phi_holds_for_large_numbers_too(form, phi):
         y = run(as_code(layer, x, "", form), layer, x, **written_for(layer))["y"]
         y = y if form == "NumPy" else y.detach().numpy()
         np.testing.assert_allclose(y, layer(x), rtol=1e-15, atol=1e-300)
+
+
+@pytest.mark.parametrize("form", ["NumPy", "PyTorch"])
+@pytest.mark.parametrize("phi", PHIS, ids=str)
+def test_every_phi_is_written_out(form, phi):
+    if form == "PyTorch":
+        need_torch()
+    rng = np.random.default_rng(3)
+    layer, x = cn.Layer(4 * rng.normal(size=(3, 1, 2, 2)), phi=phi), rng.normal(size=(1, 6, 7))
+    y = run(as_code(layer, x, "", form), layer, x)["y"]
+    np.testing.assert_allclose(y if form == "NumPy" else y.detach().numpy(), layer(x), rtol=1e-12, atol=1e-14)
+
+
+def test_slopes_stand_in_the_equation():
+    one = as_code(cn.Layer([[2]], b=1, phi=("leaky_relu", 0.25)), [-2], "y:0:", "LaTeX")
+    assert r"&= \mathrm{leaky\_relu}_{0.25}\bigl( -3 \bigr)" in one and "&= -0.75" in one
+    many = as_code(cn.Layer([[2], [1]], b=1, phi=("prelu", [0.5, 0.25])), [-2], "y:1:", "LaTeX")
+    assert r"p_{0} = 0.5, \quad p_{1} = 0.25".replace(" = ", " &= ", 1) in many
+    assert r"\mathrm{prelu}_{p_{i}}\Bigl(" in many and r"&= \mathrm{prelu}_{p_{1}}\bigl( -1 \bigr)" in many
 
 
 @pytest.mark.parametrize("form", ["NumPy", "PyTorch"])

@@ -8,6 +8,7 @@ import pytest
 import reference
 
 import convnotes as cn
+from convnotes.layers import phi as phis
 
 INSTALL = "pip install -r tests/requirements-oracles.txt"
 BOUNDARY_OF = {"zeros": "zero", "reflect": "reflect", "replicate": "edge", "circular": "wrap"}
@@ -64,6 +65,33 @@ class TestTorch:
             got = cn.Layer.from_torch(module)(x.numpy())
             assert got.shape == want.shape and got.dtype == want.dtype == dtype, module
             np.testing.assert_allclose(got, want, rtol=within, atol=5 * within, err_msg=str(module))
+
+    @pytest.mark.parametrize("dtype", ["float32", "float64"])
+    def test_every_phi_and_its_derivative_are_torch_s(self, dtype):
+        torch = needs("torch")
+        F = torch.nn.functional
+        slopes = [0.1, 0.25]
+        theirs = {
+            "identity": lambda z: z * 1, "relu": F.relu, "sigmoid": torch.sigmoid, "tanh": torch.tanh, "silu": F.silu,
+            "elu": F.elu, "softplus": F.softplus, "hard_sigmoid": F.hardsigmoid, "hard_swish": F.hardswish,
+            "relu6": F.relu6, "leaky_relu": lambda z: F.leaky_relu(z, 0.1),
+            "prelu": lambda z: F.prelu(z, torch.tensor(slopes, dtype=z.dtype)),
+        }  # fmt: skip
+        assert set(theirs) == set(phis.PHIS)
+        kinks = [0, 3, -3, 6, 20]
+        z = np.concatenate([np.random.default_rng(5).normal(size=995) * 9, kinks]).astype(dtype).reshape(-1, 2)
+        near = 20 * np.finfo(dtype).eps
+        for name, function in theirs.items():
+            phi = phis.checked({"leaky_relu": (name, 0.1), "prelu": (name, slopes)}.get(name, name))
+            tensor = torch.tensor(z, requires_grad=True)
+            y = function(tensor)
+            (slope,) = torch.autograd.grad(y.sum(), tensor)
+            got = phis.apply(phi, z, channel=1), phis.derivative(phi, z, channel=1)
+            assert [str(a.dtype) for a in got] == [dtype] * 2
+            np.testing.assert_allclose(got[0], y.detach().numpy(), rtol=near, atol=near, err_msg=name)
+            # torch's derivative of hardsigmoid is 1/6 rounded to float32, in float64 too
+            within = 1e-8 if name == "hard_sigmoid" else near
+            np.testing.assert_allclose(got[1], slope.numpy(), rtol=within, atol=within, err_msg=name)
 
     @pytest.mark.parametrize("axes", range(4))
     def test_bfloat16_weights_are_read_without_loss(self, axes):
