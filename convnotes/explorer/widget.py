@@ -14,20 +14,12 @@ from . import bundle as bundles
 from . import edits
 from .controls import Controls
 from .history import History
+from .scripts import joined
 from .still import still
 
 VIEWS = ("connections", "terms", "matrix")
 
 _HERE = Path(__file__).parent
-# One reason to exist each; joined in this order into one module.
-_SCRIPTS = (
-    "format", "state", "palette", "layout", "grids", "fan", "pins", "lens", "arithmetic", "numbers", "terms", "matrix",
-    "marks", "titles", "frame", "picture", "edit", "gestures", "keys", "sweep", "toolbar", "trace", "save", "explorer",
-)  # fmt: skip
-
-
-def _joined_scripts():
-    return "\n".join((_HERE / "js" / f"{name}.js").read_text(encoding="utf-8") for name in _SCRIPTS)
 
 
 class Explorer(anywidget.AnyWidget):
@@ -48,7 +40,7 @@ class Explorer(anywidget.AnyWidget):
         Copied when set. To change the layer and x to other sizes at once, call `show`.
     """
 
-    _esm = _joined_scripts()
+    _esm = joined("explorer.js")
     _css = (_HERE / "explorer.css").read_text(encoding="utf-8")
 
     selection = traitlets.Unicode("").tag(sync=True)

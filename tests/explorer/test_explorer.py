@@ -4,8 +4,6 @@ import base64
 import itertools
 import json
 import re
-import shutil
-import subprocess
 
 import ipywidgets
 import numpy as np
@@ -15,10 +13,8 @@ import traitlets
 
 import convnotes as cn
 from convnotes.explorer import bundle
-from convnotes.explorer import widget as explorer_module
 from convnotes.layers import selection
 
-SCRIPTS = sorted((explorer_module._HERE / "js").glob("*.js"))
 BAD_FORMS = [
     "y", "y:1", "y:1:3,", "y:-1:0,0", "w:0:0", "y:1:,3", "y::0,0", "y:1:0;0", "z:0:0,0", "Y:0:0,0", " y:0:0,0",
     "y:0:0,0 ", "y:0:0,0\n", "y:0:0, 0", "y:0:0.0,0", "y:0:1e1,0", "y:0:+1,0", "y:0:0,-1", "y:0,0:0,0", "w:0:0,0",
@@ -474,16 +470,6 @@ def test_the_still_picture_follows_the_selection_and_is_deterministic():
     assert stills[0] == stills[1] != stills[2]
 
 
-def test_every_script_is_joined_into_one_module():
-    joined = cn.Explorer._esm
-    joined = joined if isinstance(joined, str) else str(joined)
-    assert {path.stem for path in SCRIPTS} == set(explorer_module._SCRIPTS)
-    assert len(explorer_module._SCRIPTS) == len(set(explorer_module._SCRIPTS))
-    for path in SCRIPTS:
-        assert path.read_text(encoding="utf-8") in joined, path.name
-    assert joined.count("export default") == 1 and joined.rstrip().endswith("export default { render };")
-
-
 def test_the_module_and_its_style_load_nothing_from_elsewhere():
     namespace = "http://www.w3.org/2000/svg"  # a name, never fetched
     script, style = (str(text).replace(namespace, "") for text in (cn.Explorer._esm, cn.Explorer._css))
@@ -493,29 +479,8 @@ def test_the_module_and_its_style_load_nothing_from_elsewhere():
     assert "@import" not in style and "url(" not in style and "http" not in style
 
 
-def test_no_two_scripts_declare_the_same_name():
-    names = [
-        name
-        for path in SCRIPTS
-        for line in path.read_text(encoding="utf-8").splitlines()
-        if (found := re.match(r"(?:async )?function (\w+)|(?:const|let) (.+);", line))
-        for name in ([found[1]] if found[1] else re.findall(r"(?:^|, )(\w+) = ", found[2]))
-    ]
-    assert len(names) > 50 and sorted(set(names)) == sorted(names)
-
-
 @pytest.mark.parametrize(
     "rule", re.findall(r"(?m)^([^@{}/]+)\{", str(cn.Explorer._css)), ids=lambda rule: rule.strip()[:40]
 )
 def test_every_style_rule_is_confined_to_the_explorer(rule):
     assert all(part.strip().startswith(".convnotes-") for part in re.split(r",(?![^(]*\))", rule)), rule
-
-
-def test_the_module_parses(tmp_path):
-    node = shutil.which("node")
-    if not node:
-        pytest.skip("no node here: the browser tests load the module anyway")
-    module = tmp_path / "explorer.mjs"
-    module.write_text(str(cn.Explorer._esm), encoding="utf-8")
-    found = subprocess.run([node, "--check", module], capture_output=True, text=True)
-    assert found.returncode == 0, found.stderr

@@ -8,9 +8,7 @@ import pytest
 import standalone
 from views import SETUP, View, space, until
 
-from convnotes.explorer import widget as explorer
-
-SCRIPTS = explorer._HERE / "js"
+from convnotes.explorer.scripts import joined
 
 # Machado, Oliveira and Fernandes (2009), doi.org/10.1109/TVCG.2009.113: deuteranopia, in linear RGB.
 DEUTERANOPIA = np.array(
@@ -93,7 +91,7 @@ def test_every_text_stands_out_from_what_lies_behind_it(browser, theme, view, se
 def palette(browser, expression):
     """Return the value of an expression over the palette's script."""
     page = browser.new_page()
-    page.add_script_tag(content=(SCRIPTS / "palette.js").read_text(encoding="utf-8"))
+    page.add_script_tag(content=joined("base/palette.js"))
     found = page.evaluate(expression)
     page.close()
     return found

@@ -6,10 +6,10 @@ import standalone
 from views import space, until
 
 import convnotes as cn
-from convnotes.explorer import widget as explorer
+from convnotes.explorer.scripts import joined
 from convnotes.figures import drawable, words
 
-FORMAT = explorer._HERE / "js" / "format.js"
+FORMAT = joined("base/format.js")
 # Values of one role, with what its cells say.
 CELLS = [
     ([200, 0.3, 0, -0.4, 1.5, 30.2, 7], ["200", ".3", "0", "\u2212.4", "1.5", "30", "7"]),
@@ -23,7 +23,7 @@ CELLS = [
 def test_a_cell_says_0_only_of_nothing_in_stills_and_live(browser, values, said):
     assert [words.brief(v, words.decimals(values)) for v in values] == said or max(map(abs, values)) < 100
     page = browser.new_page()
-    page.add_script_tag(content=FORMAT.read_text(encoding="utf-8"))
+    page.add_script_tag(content=FORMAT)
     role = {"scale": max(map(abs, values)), "decimals": words.decimals(values)}
     found = page.evaluate("([values, role]) => values.map((v) => brief(v, role))", [values, role])
     page.close()

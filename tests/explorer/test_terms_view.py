@@ -10,8 +10,9 @@ import random_layers
 import convnotes as cn
 from convnotes.explorer import bundle
 from convnotes.explorer import widget as explorer
+from convnotes.explorer.scripts import joined
 
-SCRIPTS = explorer._joined_scripts().replace("export default { render };", "")
+SCRIPTS = joined("explorer.js").replace("export default { render };", "")
 PAGE = '<!doctype html><body><div class="convnotes-explorer" id="root"><div id="host"></div></div>'
 BUILD = """([data, width, predict]) => {
   const s = decode(data);

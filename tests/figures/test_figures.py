@@ -51,7 +51,7 @@ def cell_at(pictures, x, y):
 
 
 def shade(v, diverging, scale, theme):
-    """Return the colour of a value by the rule of js/palette.js, in 0..255."""
+    """Return the colour of a value by the rule of js/base/palette.js, in 0..255."""
     if not diverging:
         return [20 + 235 * (v / scale if scale else 0)] * 3
     zero, end = (255 * getattr(theme, name) for name in ("zero", "negative" if v < 0 else "positive"))

@@ -22,7 +22,7 @@ from convnotes.figures import themes
 each_layer = pytest.mark.parametrize("seed", range(10))
 each_figure = pytest.mark.parametrize("draw", FIGURES.values(), ids=FIGURES)
 each_theme = pytest.mark.parametrize("theme", themes.THEMES.values(), ids=themes.THEMES)
-JS, CSS = (ROOT / "convnotes/explorer" / name for name in ("js/palette.js", "explorer.css"))
+JS, CSS = (ROOT / "convnotes/explorer" / name for name in ("js/base/palette.js", "explorer.css"))
 
 
 def assert_readable(figure):

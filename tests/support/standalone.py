@@ -3,7 +3,7 @@
 import json
 
 from convnotes import Explorer
-from convnotes.explorer.widget import _joined_scripts
+from convnotes.explorer.scripts import joined
 
 BACKGROUND = {"light": "#ffffff", "dark": "#111111"}  # JupyterLab's
 HEIGHT = 1000  # px of the window
@@ -39,7 +39,7 @@ def html(layer, x, *, theme="light", selection="", change=str, **traits):
     state = {name: getattr(explorer, name) for name in Explorer.class_own_traits(sync=True)}
     explorer.close()
     written = json.dumps(state).replace("<", "\\u003c")  # no name of a channel ends the script
-    module = change(_joined_scripts()).replace("export default { render };", "")
+    module = change(joined("explorer.js")).replace("export default { render };", "")
     return f"""<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>explorer</title>
 <style>body {{ margin: 0; background: {BACKGROUND[theme]}; }}

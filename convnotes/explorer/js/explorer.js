@@ -1,7 +1,39 @@
-// One view of the explorer: takes the bundle, follows pointer and keys, keeps selection, pins and views, asks for edits.
+// One view of the explorer: takes the bundle, follows pointer and keys, keeps what is chosen, asks for edits.
 
-// ms: between two drawings, and two of the lens, while the pointer moves; of rest before the sentence, the kernel and a screen reader follow
-const DRAW_EVERY = 40, LENS_EVERY = 400, NOTE_AFTER = 60, SAVE_AFTER = 120, SAY_AFTER = 350;
+import { bracketed, channelText, place, plain } from "./base/format.js";
+import { pageTheme } from "./base/palette.js";
+import { expand, sentence } from "./base/sentence.js";
+import { ROLES, decode, outputAt, parseSelection, patched, selectionText } from "./base/state.js";
+import { askNumber } from "./hands/field.js";
+import { followPointer } from "./hands/gestures.js";
+import { followKeys } from "./hands/keys.js";
+import { makeEdits } from "./hands/queue.js";
+import { makeSweep } from "./hands/sweep.js";
+import { editable, editableBias, stepOf, stepped, verdict } from "./hands/values.js";
+import { makePanel, writePanel } from "./panels/arithmetic.js";
+import { makeMatrix } from "./panels/matrix.js";
+import { noteOf, sayProducts } from "./panels/note.js";
+import { panelPlan } from "./panels/plan.js";
+import { makeTerms } from "./panels/terms.js";
+import { makeToolbar } from "./panels/toolbar.js";
+import { NARROW, NARROWEST } from "./picture/cells.js";
+import { drawFan } from "./picture/fan.js";
+import { drawLens, makeLens } from "./picture/lens.js";
+import { makePicture } from "./picture/picture.js";
+import { MOST_PINS, drawPins, listPins } from "./picture/pins.js";
+import { describe } from "./picture/titles.js";
+import { saveView } from "./saving/save.js";
+import { copyText, focusIn, makeFrame } from "./view/frame.js";
+
+/** @import { Selection, State } from "./base/state.js" */
+
+// ms: between two drawings, and two of the lens, while the pointer moves; of rest before the sentence, the kernel and
+// a screen reader follow
+const DRAW_EVERY = 40;
+const LENS_EVERY = 400;
+const NOTE_AFTER = 60;
+const SAVE_AFTER = 120;
+const SAY_AFTER = 350;
 
 /** @param {{model: any, el: HTMLElement}} context */
 function render({ model, el }) {
@@ -11,25 +43,67 @@ function render({ model, el }) {
   /** @type {State} */ let s; // as it is drawn: with the scales of the start of a drag
   /** @type {Selection|null} */ let selection = null;
   /** @type {(Selection|null)[]} */ let pins = Array(MOST_PINS).fill(null);
-  let picture, extra = null, lens, panel, field = null, theme = pageTheme(), width = 0, touch = false, frozen = null, unsaved = false, problem = "", nudged = "";
-  let frame = 0, later = 0, drawn = 0, enlarged = 0, noting = 0, saving = 0, saying = 0;
+  let picture;
+  let extra = null;
+  let lens;
+  let panel;
+  let field = null;
+  let theme = pageTheme();
+  let width = 0;
+  let touch = false;
+  let frozen = null;
+  let unsaved = false;
+  let problem = "";
+  let nudged = "";
+  let frame = 0;
+  let later = 0;
+  let drawn = 0;
+  let enlarged = 0;
+  let noting = 0;
+  let saving = 0;
+  let saying = 0;
   const revealed = new Set();
 
-  const tell = (text) => { problem = text; show(); };
+  const tell = (text) => {
+    problem = text;
+    show();
+  };
   const edits = makeEdits(model, tell, (busy) => root.setAttribute("aria-busy", String(busy)));
-  const sweep = makeSweep({ state: () => s, selection: () => selection, choose: (sel) => choose(sel), told: (playing) => toolbar.playing(playing) });
-  const set = (name, value) => { model.set(name, value); model.save_changes(); };
+  const sweep = makeSweep({
+    state: () => s,
+    selection: () => selection,
+    choose: (sel) => choose(sel),
+    told: (playing) => toolbar.playing(playing),
+  });
+  const set = (name, value) => {
+    model.set(name, value);
+    model.save_changes();
+  };
   const toolbar = makeToolbar(bar, {
-    back: () => sweep.step(-1), forward: () => sweep.step(1), play: sweep.play, scrub: (place) => { sweep.stop(); sweep.go(place); },
-    view: (name) => set("view", model.get("view") === name ? "connections" : name), predict: () => set("predict", !model.get("predict")),
-    touch: () => { touch = !touch; root.classList.toggle("cn-touch", touch); update(); },
-    undo: () => edits.ask("undo"), redo: () => edits.ask("redo"), reset: () => edits.ask("reset"),
+    back: () => sweep.step(-1),
+    forward: () => sweep.step(1),
+    play: sweep.play,
+    scrub: (place) => {
+      sweep.stop();
+      sweep.go(place);
+    },
+    view: (name) => set("view", model.get("view") === name ? "connections" : name),
+    predict: () => set("predict", !model.get("predict")),
+    touch: () => {
+      touch = !touch;
+      root.classList.toggle("cn-touch", touch);
+      update();
+    },
+    undo: () => edits.ask("undo"),
+    redo: () => edits.ask("redo"),
+    reset: () => edits.ask("reset"),
     save: (kind) => saveView(root, kind, "convnotes-explorer").catch((error) => tell(String(error.message || error))),
   });
 
   /** Take a bundle: repaint the same picture with new values, or build another. */
   function take() {
-    const old = truth, bundle = model.get("bundle");
+    const old = truth;
+    const bundle = model.get("bundle");
     truth = decode(bundle, old);
     const same = old?.shape === truth.shape;
     if (edits.answered(bundle.answers)) problem = "";
@@ -62,14 +136,28 @@ function render({ model, el }) {
     const texts = [model.get("pins")].flat().filter((text) => typeof text === "string" && parseSelection(truth, text));
     pins = pins.map((pin) => (pin && texts.includes(selectionText(pin)) ? pin : null));
     const old = pins.map(selectionText);
-    texts.filter((text) => !old.includes(text)).forEach((text) => { if (pins.includes(null)) pins[pins.indexOf(null)] = parseSelection(truth, text); });
+    texts
+      .filter((text) => !old.includes(text))
+      .forEach((text) => {
+        if (pins.includes(null)) pins[pins.indexOf(null)] = parseSelection(truth, text);
+      });
   }
 
   /** What is drawn: the truth, in the theme, with outputs covered in predict mode and scales held during a drag. */
   function restate() {
     s = { ...truth, theme, frozen: Boolean(frozen) };
     s.hidden = model.get("predict") ? (i, o) => !revealed.has(`${i}:${o}`) : null;
-    if (frozen) for (const role of ROLES) s[role] = { ...s[role], scale: frozen[role].scale, signed: frozen[role].signed, decimals: frozen[role].decimals, em: frozen[role].em };
+    if (frozen) {
+      for (const role of ROLES) {
+        s[role] = {
+          ...s[role],
+          scale: frozen[role].scale,
+          signed: frozen[role].signed,
+          decimals: frozen[role].decimals,
+          em: frozen[role].em,
+        };
+      }
+    }
   }
 
   /** Lay out and create every element; the only place that does. */
@@ -91,11 +179,11 @@ function render({ model, el }) {
   }
 
   function newPanel() {
-    const refocus = focusIn(root), made = makePanel(panelHost, s, Math.max(width, NARROWEST), () => show());
+    const refocus = focusIn(root);
+    const made = makePanel(panelHost, s, Math.max(width, NARROWEST), () => show());
     setTimeout(refocus); // once it is in use
     return made;
   }
-
 
   /** Build the view below the picture that is asked for, or none. */
   function buildExtra() {
@@ -136,9 +224,16 @@ function render({ model, el }) {
     extra?.mark(s, selection);
     field?.follow();
     clearTimeout(noting);
-    noting = setTimeout(() => { enlarge(); panel.note.textContent = problem || noteOf(s, selection); tellSweep(); }, NOTE_AFTER);
+    noting = setTimeout(() => {
+      enlarge();
+      panel.note.textContent = problem || noteOf(s, selection);
+      tellSweep();
+    }, NOTE_AFTER);
     clearTimeout(saying);
-    saying = setTimeout(() => { live.textContent = problem || (selection ? sentence(s, selection) : ""); sayProducts(panel, s, selection); }, SAY_AFTER);
+    saying = setTimeout(() => {
+      live.textContent = problem || (selection ? sentence(s, selection) : "");
+      sayProducts(panel, s, selection);
+    }, SAY_AFTER);
   }
 
   function tellSweep() {
@@ -156,7 +251,12 @@ function render({ model, el }) {
     if (frame || later) return;
     const rest = drawn + DRAW_EVERY - performance.now();
     if (rest <= 0) frame = requestAnimationFrame(show);
-    else later = setTimeout(() => { later = 0; frame = requestAnimationFrame(show); }, rest);
+    else {
+      later = setTimeout(() => {
+        later = 0;
+        frame = requestAnimationFrame(show);
+      }, rest);
+    }
   }
 
   /** Choose locally at once, draw with the next frame, tell the kernel after a rest. */
@@ -180,10 +280,15 @@ function render({ model, el }) {
   }
 
   /** Choose as the reader does, which ends a sweep. */
-  const pick = (sel) => { sweep.stop(); choose(sel); };
+  const pick = (sel) => {
+    sweep.stop();
+    choose(sel);
+  };
 
   /** Choose what the pointer is over, unless the reader is typing: what the number is for stays in sight. */
-  const hover = (sel) => { if (!field) pick(sel); };
+  const hover = (sel) => {
+    if (!field) pick(sel);
+  };
 
   /** A click or Enter: reveals a hidden output, else pins what was chosen already; a weight opens for typing. */
   function click(sel, by = "click") {
@@ -193,12 +298,18 @@ function render({ model, el }) {
     if (sel.role === "y" && s.hidden?.(sel.ch[0], sel.index)) return reveal(sel);
     if (!chosen) return focusOn(sel);
     if (sel.role === "w" || (touch && sel.role === "x" && by === "click")) openField(sel);
-    else { focusOn(sel); togglePin(sel); }
+    else {
+      focusOn(sel);
+      togglePin(sel);
+    }
   }
 
   function togglePin(sel) {
-    const text = selectionText(sel), texts = pins.filter(Boolean).map(selectionText);
-    if (!texts.includes(text) && texts.length === MOST_PINS) return tell(`${MOST_PINS} pins are the most: remove one first.`);
+    const text = selectionText(sel);
+    const texts = pins.filter(Boolean).map(selectionText);
+    if (!texts.includes(text) && texts.length === MOST_PINS) {
+      return tell(`${MOST_PINS} pins are the most: remove one first.`);
+    }
     set("pins", texts.includes(text) ? texts.filter((other) => other !== text) : [...texts, text]);
   }
 
@@ -218,14 +329,29 @@ function render({ model, el }) {
   function edit(cells, sel, more = true) {
     if (sel) choose(sel);
     edits.put(s, cells, more);
-    panel.note.textContent = `Setting ${sel ? `${sel.role}${sel.ch.join(",")}${bracketed(sel.index)}` : "the bias"} to ${plain(cells[0][2])} \u2026`;
+    const what = sel ? `${sel.role}${sel.ch.join(",")}${bracketed(sel.index)}` : "the bias";
+    panel.note.textContent = `Setting ${what} to ${plain(cells[0][2])} \u2026`;
   }
 
-  function begin() { sweep.stop(); nudged = ""; edits.begin(); frozen = { ...s }; }
-  function end() { frozen = null; edits.ask("settle"); restate(); repaint("xwy"); }
+  function begin() {
+    sweep.stop();
+    nudged = "";
+    edits.begin();
+    frozen = { ...s };
+  }
+  function end() {
+    frozen = null;
+    edits.ask("settle");
+    restate();
+    repaint("xwy");
+  }
 
   const biasCell = () => (selection?.role === "y" ? editableBias(s, selection.ch[0], selection.index) : null);
-  const change = (cell, value, sel) => { nudged = ""; edits.begin(); edit([[cell.role, cell.at, value]], sel, false); };
+  const change = (cell, value, sel) => {
+    nudged = "";
+    edits.begin();
+    edit([[cell.role, cell.at, value]], sel, false);
+  };
 
   /** One step up or down by a key; one after the other on one cell they are one step of undo. */
   function nudge(cell, by, sel) {
@@ -241,9 +367,16 @@ function render({ model, el }) {
     const guess = sel?.role === "y" && s.hidden?.(sel.ch[0], sel.index);
     if (!cell && !guess) return tell("Outputs are computed: change an input, a weight or a bias.");
     if (sel && !picture.placeOf(sel)) return;
+    const what = sel ? `${channelText(sel.role, sel.ch)} ${place(sel.index)}` : `the bias of output ${selection.ch[0]}`;
     field = askNumber(root, () => spotOf(sel), {
-      label: guess ? "your prediction" : `new value of ${sel ? `${channelText(sel.role, sel.ch)} ${place(sel.index)}` : `the bias of output ${selection.ch[0]}`}`,
-      text, tell, after: () => { field = null; if (sel) focusOn(sel); else panel.bias.focus({ preventScroll: true }); },
+      label: guess ? "your prediction" : `new value of ${what}`,
+      text,
+      tell,
+      after: () => {
+        field = null;
+        if (sel) focusOn(sel);
+        else panel.bias.focus({ preventScroll: true });
+      },
       take: (value) => {
         if (!guess) return change(cell, value, sel);
         reveal(sel);
@@ -254,24 +387,54 @@ function render({ model, el }) {
 
   /** Where a cell, or the bias (sel null), stands in the root. @param {Selection|null} sel */
   function spotOf(sel) {
-    const at = sel ? picture.placeOf(sel) : { left: 0, top: 0, width: panel.bias.offsetWidth, height: panel.bias.offsetHeight };
-    const from = (sel ? stage : panel.bias).getBoundingClientRect(), to = root.getBoundingClientRect();
+    const at = sel
+      ? picture.placeOf(sel)
+      : { left: 0, top: 0, width: panel.bias.offsetWidth, height: panel.bias.offsetHeight };
+    const from = (sel ? stage : panel.bias).getBoundingClientRect();
+    const to = root.getBoundingClientRect();
     return at && { ...at, left: at.left + from.left - to.left, top: at.top + from.top - to.top };
   }
 
   const bias = (event) => (event.target === panel.bias ? biasCell() : null);
   followPointer(root, {
-    state: () => s, picture: () => picture, bias, touch: () => touch,
-    hover, click, open: openField, begin, edit, end,
+    state: () => s,
+    picture: () => picture,
+    bias,
+    touch: () => touch,
+    hover,
+    click,
+    open: openField,
+    begin,
+    edit,
+    end,
   });
   followKeys(root, {
-    state: () => s, selection: () => selection, picture: () => picture, bias,
-    pick: (sel) => { pick(sel); if (sel) focusOn(sel); }, click: (sel) => click(sel, "key"), open: openField, change, nudge, ask: edits.ask,
-    unpin: () => { if (pins.some(Boolean)) set("pins", []); },
+    state: () => s,
+    selection: () => selection,
+    picture: () => picture,
+    bias,
+    pick: (sel) => {
+      pick(sel);
+      if (sel) focusOn(sel);
+    },
+    click: (sel) => click(sel, "key"),
+    open: openField,
+    change,
+    nudge,
+    ask: edits.ask,
+    unpin: () => {
+      if (pins.some(Boolean)) set("pins", []);
+    },
   });
   scroll.addEventListener("scroll", () => field?.follow());
-  extraHost.addEventListener("pointermove", (event) => { const sel = event.pointerType === "touch" ? null : extra?.at(event); if (sel) hover(sel); });
-  extraHost.addEventListener("click", (event) => { const sel = extra?.at(event); if (sel) click(sel); });
+  extraHost.addEventListener("pointermove", (event) => {
+    const sel = event.pointerType === "touch" ? null : extra?.at(event);
+    if (sel) hover(sel);
+  });
+  extraHost.addEventListener("click", (event) => {
+    const sel = extra?.at(event);
+    if (sel) click(sel);
+  });
 
   function retheme() {
     const now = pageTheme();
@@ -285,14 +448,27 @@ function render({ model, el }) {
 
   model.on("change:bundle", take);
   model.on("change:selection", () => {
-    const text = model.get("selection"), next = parseSelection(s, text);
+    const text = model.get("selection");
+    const next = parseSelection(s, text);
     if (text === selectionText(selection)) return;
     if (next || text === "") return choose(next, false);
     tell(`The selection \u201c${text}\u201d is not in this layer; what was chosen stays.`);
   });
-  model.on("change:pins", () => { adoptPins(); showPins(); });
-  model.on("change:view", () => { buildExtra(); update(); show(); });
-  model.on("change:predict", () => { revealed.clear(); restate(); repaint("y"); showPins(); });
+  model.on("change:pins", () => {
+    adoptPins();
+    showPins();
+  });
+  model.on("change:view", () => {
+    buildExtra();
+    update();
+    show();
+  });
+  model.on("change:predict", () => {
+    revealed.clear();
+    restate();
+    repaint("y");
+    showPins();
+  });
   model.on("msg:custom", (message) => {
     if (message?.kind === "changed") takeStep(message);
     if (message?.kind === "refused") edits.refused(message);
@@ -302,10 +478,15 @@ function render({ model, el }) {
   root.highlight = () => expand(s, selection);
   root.numbers = (role) => [...truth[role].values];
   const observer = new MutationObserver(retheme);
-  observer.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light", "data-vscode-theme-kind", "class"] });
+  observer.observe(document.body, {
+    attributes: true,
+    attributeFilter: ["data-jp-theme-light", "data-vscode-theme-kind", "class"],
+  });
   const preference = matchMedia("(prefers-color-scheme: dark)");
   preference.addEventListener("change", retheme);
-  const resize = new ResizeObserver(() => { if (scroll.clientWidth && Math.abs(scroll.clientWidth - width) > 1) build(); });
+  const resize = new ResizeObserver(() => {
+    if (scroll.clientWidth && Math.abs(scroll.clientWidth - width) > 1) build();
+  });
 
   root.dataset.theme = theme;
   take();

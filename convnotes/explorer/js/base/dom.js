@@ -1,0 +1,52 @@
+// Elements: how they are made, named and kept from JupyterLab's shortcuts.
+
+export const SVG = "http://www.w3.org/2000/svg";
+
+/**
+ * An element with a class and text; text is never read as HTML.
+ * @param {string} tag
+ * @param {string} [cls]
+ * @param {string} [text]
+ * @returns {HTMLElement}
+ */
+export function make(tag, cls, text) {
+  const el = document.createElement(tag);
+  if (cls) el.className = cls;
+  if (text !== undefined) el.textContent = text;
+  return el;
+}
+
+/**
+ * Keep JupyterLab's shortcuts (x cuts a cell!) from an element that takes the focus; it asks the element itself.
+ * @param {HTMLElement} el
+ */
+export function keepKeys(el) {
+  el.setAttribute("data-lm-suppress-shortcuts", "true");
+}
+
+/**
+ * A symbol with subscripts, as w₂₀.
+ * @param {string} letter
+ * @param {number[]} subs
+ * @returns {HTMLElement}
+ */
+export function symbol(letter, subs) {
+  const el = make("span", "cn-sym");
+  const joined = subs.every((s) => s < 10) ? subs.join("") : subs.join(",");
+  el.append(make("i", "", letter), make("sub", "", joined));
+  return el;
+}
+
+/** Ours alone: neither the page nor JupyterLab acts on it. @param {Event} event */
+export function swallow(event) {
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+export function drawPaths(view, d) {
+  for (const name in d) {
+    if (view.paths[name].d === d[name]) continue;
+    view.paths[name].d = d[name];
+    view.paths[name].el.setAttribute("d", d[name]);
+  }
+}

@@ -1,0 +1,184 @@
+// The bundle Python sends, decoded: values by their place, and selections as text.
+
+import { decimalsFor } from "./format.js";
+import { product, range, ravel, size } from "./indices.js";
+
+/**
+ * @param {string} text base64
+ * @returns {ArrayBuffer}
+ */
+function bytes(text) {
+  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text).buffer;
+  const raw = atob(text);
+  const out = new Uint8Array(raw.length);
+  for (let n = 0; n < raw.length; n++) out[n] = raw.charCodeAt(n);
+  return out.buffer;
+}
+
+/**
+ * @typedef {{n: number, out: number, kernel: number, taps: Int32Array, places: Float32Array, inverse?: number[][][]}}
+ *   Axis
+ * @typedef {{values: Float64Array, scale: number, signed: boolean, whole: boolean, decimals: number, em?: number}} Role
+ * @typedef {{role: "x"|"y"|"w", ch: number[], index: number[]}} Selection
+ * @typedef {{axes: Axis[], nIn: number, nOut: number, width: number, rows: number, x: Role, y: Role, z: Role, w: Role,
+ *   b: Role, spatial: number[], out: number[], kernel: number[], text: any, shape: string, bundle: any, theme:
+ *   "light"|"dark", frozen: boolean, hidden: ((i: number, o: number[]) => boolean)|null}} State
+ */
+
+export const ROLES = ["x", "w", "b", "z", "y"];
+
+/**
+ * Decode a bundle; what it shares with the one before is not decoded again.
+ * @param {any} bundle
+ * @param {State} [old]
+ * @returns {State}
+ */
+export function decode(bundle, old) {
+  const shape = JSON.stringify([bundle.axes, bundle.n_in, bundle.n_out, bundle.groups, bundle.text.names]);
+  const axes =
+    old?.shape === shape
+      ? old.axes
+      : bundle.axes.map((a) => ({
+          n: a.n,
+          out: a.out,
+          kernel: a.kernel,
+          taps: new Int32Array(bytes(a.taps)),
+          places: new Float32Array(bytes(a.places)),
+        }));
+  const state = {
+    axes,
+    shape,
+    bundle,
+    nIn: bundle.n_in,
+    nOut: bundle.n_out,
+    width: bundle.n_in / bundle.groups,
+    rows: bundle.n_out / bundle.groups,
+    spatial: axes.map((a) => a.n),
+    out: axes.map((a) => a.out),
+    kernel: axes.map((a) => a.kernel),
+    text: bundle.text,
+  };
+  for (const role of ROLES) {
+    state[role] = old && old.bundle[role] === bundle[role] ? old[role] : asRole(new Float64Array(bytes(bundle[role])));
+  }
+  state.biasPerPixel = state.b.values.length > state.nOut;
+  state.taps = product(state.kernel.map(range));
+  return state;
+}
+
+/**
+ * The state after one step of a drag: the cells that were set, and what Python computed of the outputs they change.
+ * @param {State} state
+ * @param {any} message
+ * @returns {State}
+ */
+export function patched(state, { cells, z, y }) {
+  const next = { ...state, bundle: { ...state.bundle } };
+  const own = (role) => {
+    if (next[role] === state[role]) next[role] = { values: state[role].values.slice() };
+    next.bundle[role] = null; // so that the next bundle is decoded
+    return next[role].values;
+  };
+  for (const [role, at, value] of cells) own(role)[at] = value;
+  for (const [role, list] of Object.entries({ z, y })) {
+    for (const [i, text] of list) own(role).set(new Float64Array(bytes(text)), i * size(state.out));
+  }
+  for (const role of ROLES) if (next[role] !== state[role]) next[role] = asRole(next[role].values);
+  return next;
+}
+
+/**
+ * @param {Float64Array} values
+ * @returns {Role}
+ */
+export function asRole(values) {
+  let scale = 0;
+  let signed = false;
+  for (const v of values) {
+    if (v < 0) signed = true;
+    if (Math.abs(v) > scale) scale = Math.abs(v);
+  }
+  const exact = (d) => {
+    const unit = 10 ** d;
+    return values.every((v) => Math.abs(v * unit - Math.round(v * unit)) < 1e-9);
+  };
+  const most = decimalsFor(scale);
+  return {
+    values,
+    scale,
+    signed,
+    whole: values.every(Number.isInteger),
+    decimals: [0, 1].find((d) => d < most && exact(d)) ?? most,
+  };
+}
+
+/**
+ * The sizes of the tensors of a role.
+ * @param {State} s
+ * @param {string} role
+ */
+export const sizesOf = (s, role) => ({ x: s.spatial, y: s.out, w: s.kernel })[role];
+
+/** Inputs of the group of output i; outputs of the group of input j. @param {State} s */
+export function inputsOf(s, i) {
+  const g = Math.floor(i / s.rows);
+  return range(s.width).map((c) => g * s.width + c);
+}
+export function outputsOf(s, j) {
+  const g = Math.floor(j / s.width);
+  return range(s.rows).map((c) => g * s.rows + c);
+}
+export function connected(s, i, j) {
+  return Math.floor(i / s.rows) === Math.floor(j / s.width);
+}
+
+/**
+ * Places in C order, and what stands there: w_ij[tap] (`at` is the tap's place in the kernel), x_j[index], ...
+ * @param {State} s
+ */
+export function weightPlace(s, i, j, at) {
+  return (i * s.width + (j % s.width)) * size(s.kernel) + at;
+}
+export function inputPlace(s, j, index) {
+  return j * size(s.spatial) + ravel(index, s.spatial);
+}
+export function biasPlace(s, i, index) {
+  return s.biasPerPixel ? i * size(s.out) + ravel(index, s.out) : i;
+}
+export function weightAt(s, i, j, at) {
+  return s.w.values[weightPlace(s, i, j, at)];
+}
+export function inputAt(s, j, index) {
+  return s.x.values[inputPlace(s, j, index)];
+}
+export function outputAt(s, role, i, index) {
+  return s[role].values[i * size(s.out) + ravel(index, s.out)];
+}
+export function biasAt(s, i, index) {
+  return s.b.values[biasPlace(s, i, index)];
+}
+
+/**
+ * "y:1:3,4" as a selection; null where it is malformed or out of range.
+ * @param {State} s
+ * @param {string} text
+ */
+export function parseSelection(s, text) {
+  const match = /^(?:([xy]):(\d+)|w:(\d+),(\d+)):((?:\d+(?:,\d+)*)?)$/.exec(text);
+  if (!match) return null;
+  const role = match[1] || "w";
+  const ch = match[1] ? [Number(match[2])] : [Number(match[3]), Number(match[4])];
+  const index = match[5] === "" ? [] : match[5].split(",").map(Number);
+  const sizes = sizesOf(s, role);
+  const most = { x: [s.nIn], y: [s.nOut], w: [s.nOut, s.nIn] }[role];
+  if (index.length !== sizes.length || index.some((n, a) => n >= sizes[a]) || ch.some((c, a) => c >= most[a])) {
+    return null;
+  }
+  if (role === "w" && !connected(s, ch[0], ch[1])) return null;
+  return { role, ch, index };
+}
+
+/** @param {Selection|null} sel */
+export function selectionText(sel) {
+  return sel ? `${sel.role}:${sel.ch.join(",")}:${sel.index.join(",")}` : "";
+}

@@ -1,0 +1,63 @@
+// A field to type a number, over a cell.
+
+import { keepKeys, make } from "../base/dom.js";
+import { typed } from "./values.js";
+
+/**
+ * Ask for a number in a field over a cell. It outlasts whatever is drawn anew below it; `follow` puts it where the cell
+ * then stands, and closes it where there is none.
+ * @param {HTMLElement} host
+ * @param {() => {left: number, top: number, width: number, height: number}|null} spot where the cell stands in the host
+ * @param {{label: string, text: string, take: (value: number) => void, tell: (text: string) => void, after: () =>
+ *   void}} on
+ */
+export function askNumber(host, spot, { label, text, take, tell, after }) {
+  const field = /** @type {HTMLInputElement} */ (make("input", "cn-field cn-no-save"));
+  field.setAttribute("aria-label", label);
+  field.inputMode = "decimal";
+  field.value = text;
+  keepKeys(field);
+  let open = true;
+  const follow = () => {
+    const at = spot();
+    if (!at) return close();
+    const width = Math.max(64, at.width + 8);
+    Object.assign(field.style, {
+      left: `${Math.max(0, at.left + at.width / 2 - width / 2)}px`,
+      top: `${at.top + at.height / 2 - 15}px`,
+      width: `${width}px`,
+    });
+  };
+  const close = () => {
+    if (!open) return;
+    open = false;
+    field.remove();
+    after();
+  };
+  field.addEventListener("keydown", (event) => {
+    event.stopPropagation();
+    if (event.key === "Escape") {
+      tell("");
+      close();
+    }
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    const value = typed(field.value);
+    if (value === null) return tell(`\u201c${field.value}\u201d is not a number: type digits, a point, a minus sign.`);
+    close();
+    take(value);
+  });
+  for (const name of ["pointerdown", "pointermove", "click", "dblclick"]) {
+    field.addEventListener(name, (event) => event.stopPropagation());
+  }
+  field.addEventListener("blur", () => {
+    const value = open ? typed(field.value) : null;
+    close();
+    if (value !== null) take(value);
+  });
+  follow();
+  host.append(field);
+  field.focus({ preventScroll: true });
+  field.setSelectionRange(text.length, text.length);
+  return { follow, close };
+}

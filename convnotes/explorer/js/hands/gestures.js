@@ -1,0 +1,126 @@
+// Gestures of mouse, pen and finger: hover, click, drag a weight or a bias, paint inputs.
+
+import { range } from "../base/indices.js";
+import { editable, stepOf, stepped } from "./values.js";
+
+/** @import { Selection, State } from "../base/state.js" */
+/** @import { Cell } from "./values.js" */
+
+const DRAG_FROM = 4; // px: nearer than this a press is a click
+const DRAG_STEP = 3; // px up or down for one step of a value
+
+/**
+ * @typedef {{role: "x"|"w"|"b", at: number, value: number}} Cell  a number that can be edited, by its place in C order
+ */
+
+/**
+ * Follow the pointer over the root. `on` says what is there and takes what happens.
+ * @param {HTMLElement} root
+ * @param {{state: () => State, picture: () => any, bias: (event: Event) => Cell|null, touch: () => boolean, hover:
+ *   (sel: Selection) => void, click: (sel: Selection) => void, open: (sel: Selection|null) => void, begin: () => void,
+ *   edit: (cells: [string, number, number][], sel: Selection|null) => void, end: () => void}} on
+ */
+export function followPointer(root, on) {
+  /** @type {any} */ let drag = null;
+  let dragged = false;
+
+  root.addEventListener("pointerdown", (event) => {
+    dragged = false;
+    if (event.button !== 0 || drag) return;
+    const bias = on.bias(event);
+    const sel = bias ? null : on.picture().under(event);
+    const cell = bias || (sel && editable(on.state(), sel));
+    if (!cell || (cell.role === "x" && event.pointerType === "touch" && !on.touch())) return;
+    drag = {
+      id: event.pointerId,
+      cell,
+      sel,
+      box: sel && on.picture().boxOf(event.target),
+      x: event.clientX,
+      y: event.clientY,
+      step: stepOf(on.state()[cell.role]),
+      moved: false,
+    };
+  });
+
+  root.addEventListener("pointermove", (event) => {
+    if (drag?.id === event.pointerId) return pull(event);
+    const sel = event.pointerType === "touch" ? null : on.picture().under(event);
+    if (sel) on.hover(sel);
+  });
+
+  // Chromium drops a tap that follows a swipe within 300 ms, unless the page has taken the swipe.
+  root.addEventListener(
+    "touchmove",
+    (event) => {
+      if (drag?.moved) event.preventDefault();
+    },
+    { passive: false },
+  );
+
+  function pull(event) {
+    if (!(event.buttons & 1)) return finish(event); // let go outside the page's reach
+    if (!drag.moved) {
+      if (Math.hypot(event.clientX - drag.x, event.clientY - drag.y) < DRAG_FROM) return;
+      drag.moved = true;
+      root.setPointerCapture(drag.id);
+      on.begin();
+    }
+    event.preventDefault();
+    if (drag.cell.role === "x") paintTo(event);
+    else {
+      const steps = Math.round((drag.y - event.clientY) / DRAG_STEP) / (event.shiftKey ? 10 : 1);
+      const value = steps ? stepped(drag.cell.value, drag.step, steps) : drag.cell.value;
+      on.edit([[drag.cell.role, drag.cell.at, value]], drag.sel);
+    }
+  }
+
+  /** Paint the cells between the last one and the pointer, bright where the stroke began dark, else dark. */
+  function paintTo(event) {
+    const s = on.state();
+    const picture = on.picture();
+    const { role, ch, slice } = drag.box;
+    drag.box = picture.find(role, ch, slice) || drag.box; // a resize has made another
+    const most = s.x.scale || 1;
+    const least = s.x.signed ? -most : 0;
+    drag.brush ??= drag.cell.value > (most + least) / 2 ? least : most;
+    const to = picture.cellOf(drag.box, event.clientX, event.clientY);
+    const from = drag.last || drag.sel.index;
+    drag.last = to.index;
+    const steps = Math.max(1, ...to.index.map((n, a) => Math.abs(n - from[a])));
+    const cells = range(steps + 1).map((k) =>
+      editable(s, { ...to, index: from.map((n, a) => Math.round(n + ((to.index[a] - n) * k) / steps)) }),
+    );
+    on.edit(
+      cells.map((cell) => [cell.role, cell.at, drag.brush]),
+      to,
+    );
+  }
+
+  function finish(event) {
+    if (drag?.id !== event.pointerId) return;
+    dragged = drag.moved;
+    drag = null;
+    if (dragged) on.end();
+  }
+  root.addEventListener("pointerup", finish);
+  root.addEventListener("pointercancel", finish);
+  // A finger is captured by what it touches first; only the loss of our own capture ends a drag.
+  root.addEventListener("lostpointercapture", (event) => {
+    if (event.target === root) finish(event);
+  });
+
+  root.addEventListener("click", (event) => {
+    if (dragged) {
+      dragged = false;
+      return;
+    }
+    const sel = on.picture().under(event);
+    if (sel) on.click(sel);
+    else if (on.bias(event)) on.open(null);
+  });
+  root.addEventListener("dblclick", (event) => {
+    const sel = on.picture().under(event);
+    if (sel?.role === "x") on.open(sel);
+  });
+}

@@ -1,0 +1,140 @@
+// Keys: arrows within a grid, Page Up and Page Down across channels, Home, End, Escape; digits and Shift edit.
+
+import { swallow } from "../base/dom.js";
+import { connected, sizesOf } from "../base/state.js";
+import { editable } from "./values.js";
+
+/** @import { Selection, State } from "../base/state.js" */
+/** @import { Cell } from "./values.js" */
+
+/**
+ * The selection a key leads to from `sel` (in the grid that has the focus); undefined where the key is not ours.
+ * @param {State} s
+ * @param {Selection} sel
+ * @param {KeyboardEvent} event
+ * @returns {Selection|null|undefined}
+ */
+function moved(s, sel, event) {
+  if (event.altKey || event.metaKey) return undefined;
+  const sizes = sizesOf(s, sel.role);
+  const index = [...sel.index];
+  const last = sizes.length - 1;
+  const step = (axis, by) => {
+    if (axis < 0) return channel(s, sel, by);
+    index[axis] = Math.max(0, Math.min(sizes[axis] - 1, index[axis] + by));
+    return { ...sel, index };
+  };
+  switch (event.key) {
+    case "ArrowLeft":
+      return step(last, -1);
+    case "ArrowRight":
+      return step(last, 1);
+    case "ArrowUp":
+      return step(last - 1, -1);
+    case "ArrowDown":
+      return step(last - 1, 1);
+    case "[":
+      return step(last - 2, -1);
+    case "]":
+      return step(last - 2, 1);
+    case "PageUp":
+      return channel(s, sel, -1);
+    case "PageDown":
+      return channel(s, sel, 1);
+    case "Home":
+      return {
+        ...sel,
+        index: event.ctrlKey ? index.map(() => 0) : [...index.slice(0, -1), ...index.slice(-1).map(() => 0)],
+      };
+    case "End":
+      return {
+        ...sel,
+        index: event.ctrlKey ? sizes.map((n) => n - 1) : [...index.slice(0, -1), ...sizes.slice(-1).map((n) => n - 1)],
+      };
+    case "Escape":
+      return null;
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * The same cell of the next or previous channel, or kernel that exists.
+ * @param {State} s
+ * @param {Selection} sel
+ */
+function channel(s, sel, by) {
+  if (sel.role !== "w") {
+    const most = sel.role === "x" ? s.nIn : s.nOut;
+    return { ...sel, ch: [Math.max(0, Math.min(most - 1, sel.ch[0] + by))] };
+  }
+  let flat = sel.ch[0] * s.nIn + sel.ch[1] + by;
+  while (flat >= 0 && flat < s.nIn * s.nOut) {
+    const ch = [Math.floor(flat / s.nIn), flat % s.nIn];
+    if (connected(s, ch[0], ch[1])) return { ...sel, ch };
+    flat += by;
+  }
+  return sel;
+}
+
+/**
+ * Follow the keys of the grids, of the bias, and undo anywhere in the view. `on` says what is there and takes what
+ * happens.
+ * @param {HTMLElement} root
+ * @param {{state: () => State, selection: () => Selection|null, picture: () => any, bias: (event: Event) => Cell|null,
+ *   pick: (sel: Selection|null) => void, click: (sel: Selection) => void, open: (sel: Selection|null, text?: string) =>
+ *   void, change: (cell: Cell, value: number, sel: Selection|null) => void, nudge: (cell: Cell, by: number, sel:
+ *   Selection|null) => void, ask: (kind: string) => void, unpin: () => void}} on
+ */
+export function followKeys(root, on) {
+  root.addEventListener("keydown", (event) => {
+    const box = on.picture().boxOf(event.target);
+    const bias = on.bias(event);
+    const s = on.state();
+    const was = on.selection();
+    const command = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase();
+    if (command === "z" || command === "y") {
+      swallow(event);
+      return on.ask(command === "y" || event.shiftKey ? "redo" : "undo");
+    }
+    if (!box && !bias) return;
+    const here = bias || (was && was.role === box.role && String(was.ch) === String(box.ch));
+    const cell = bias || (here && editable(s, was));
+    const sel = bias ? null : was;
+    if (here && !command && /^[-+.,\u2212\d]$/.test(event.key)) {
+      swallow(event);
+      return on.open(sel, event.key);
+    }
+    const by = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+    if (cell && by && (event.shiftKey || bias)) {
+      swallow(event);
+      return on.nudge(cell, by, sel);
+    }
+    if (cell && (event.key === "Delete" || event.key === "Backspace")) {
+      swallow(event);
+      return on.change(cell, 0, sel);
+    }
+    const enter = event.key === "Enter" || event.key === " ";
+    if (bias) {
+      if (enter) {
+        swallow(event);
+        on.open(null);
+      }
+      return;
+    }
+    // The first key in a grid chooses its middle; from there the keys move.
+    const sizes = sizesOf(s, box.role);
+    const middle = sizes.map((n) => Math.floor((n - 1) / 2));
+    if (sizes.length === 3) middle[0] = box.slice;
+    const start = { role: box.role, ch: box.ch, index: middle };
+    if (enter) {
+      swallow(event);
+      return here ? on.click(was) : on.pick(start);
+    }
+    const next = moved(s, here ? was : start, event);
+    if (next === undefined) return;
+    swallow(event);
+    if (!next && !was) on.unpin();
+    on.pick(next && !here && event.key.startsWith("Arrow") ? start : next);
+  });
+}

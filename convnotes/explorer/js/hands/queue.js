@@ -1,0 +1,107 @@
+// The queue of edits: one message under way, the newest wins.
+
+/** @import { State } from "../base/state.js" */
+/** @import { Cell } from "./values.js" */
+
+const PATIENCE = 3000; // ms without an answer, after which the reader is told
+
+/**
+ * The queue of edits of one view. Python answers each with the bundle (during a drag, with what has changed), or
+ * refuses it; only then the next goes out, with everything that has come together since. A late answer is still the
+ * truth about what Python holds, so it is shown, but it no longer frees the queue.
+ * @param {any} model
+ * @param {(text: string) => void} tell
+ * @param {(busy: boolean) => void} wait told while an answer is awaited
+ */
+export function makeEdits(model, tell, wait) {
+  const by = Math.random().toString(36).slice(2, 10);
+  let n = 0;
+  let gesture = 0;
+  let flying = 0;
+  let timer = 0;
+  let late = false;
+  /** What is to be sent, in order; cells of one gesture that wait together are one message. @type {any[]} */
+  const queue = [];
+  /** What cells were last asked to be, until all is answered or a step is taken back. @type {Map<string, number>} */
+  const asked = new Map();
+
+  function post({ cells, ...message }) {
+    flying = ++n;
+    if (cells) message.cells = [...cells.values()];
+    try {
+      model.send({ ...message, by, n });
+    } catch {
+      /* the timer tells */
+    }
+  }
+
+  function next() {
+    if ((flying && !late) || !queue.length) return;
+    late = false;
+    wait(true);
+    clearTimeout(timer);
+    timer = setTimeout(giveUp, PATIENCE);
+    post(queue.shift());
+  }
+
+  /** Wait no longer: a kernel that is busy will find all that is asked; one that is gone, nothing. */
+  function giveUp() {
+    late = true;
+    queue.splice(0).forEach(post);
+    wait(false);
+    tell(
+      "The kernel does not answer, so nothing has changed. If it is busy, the change will follow; " +
+        "if there is none, open the notebook with a kernel and run it.",
+    );
+  }
+
+  /** Whether an answer is ours and the newest; the queue goes on. */
+  function answered(answers) {
+    if (answers?.[0] !== by || answers[1] !== flying) return false;
+    clearTimeout(timer);
+    flying = 0;
+    next();
+    if (!flying) asked.clear();
+    wait(flying !== 0);
+    return true;
+  }
+
+  return {
+    /** Edits from now on are one step of undo. */
+    begin() {
+      gesture++;
+    },
+    /**
+     * @param {State} s
+     * @param {[string, number, number][]} list
+     * @param {boolean} more whether a drag goes on
+     */
+    put(s, list, more) {
+      const { sizes } = s.bundle;
+      const last = queue.at(-1);
+      const edit =
+        last?.kind === "edit" && last.gesture === gesture && last.sizes === sizes
+          ? last
+          : { kind: "edit", gesture, sizes, more, cells: new Map() };
+      for (const cell of list) edit.cells.set(`${cell[0]}${cell[1]}`, cell);
+      for (const [role, at, value] of list) asked.set(`${role}${at}`, value);
+      if (edit !== last) queue.push(edit);
+      next();
+    },
+    /** @param {"undo"|"redo"|"reset"|"settle"} kind */
+    ask(kind) {
+      asked.clear();
+      queue.push({ kind });
+      next();
+    },
+    /** What a cell holds, or will hold. @param {Cell} cell */
+    coming: ({ role, at, value }) => asked.get(`${role}${at}`) ?? value,
+    answered,
+    refused(message) {
+      if (answered(message.answers)) tell(`Not changed: ${message.why}.`);
+    },
+    stop() {
+      clearTimeout(timer);
+    },
+  };
+}

@@ -1,0 +1,244 @@
+// The panel below the picture: the layer equation with the numbers of the chosen pixel. Its height never changes.
+
+import { arithmetic, fedBy, sharedBy } from "../base/connections.js";
+import { keepKeys, make, swallow, symbol } from "../base/dom.js";
+import { bracketed, count, fixed, plain } from "../base/format.js";
+import { range, ravel, size } from "../base/indices.js";
+import { inputAt, outputsOf, weightAt } from "../base/state.js";
+import { sumDecimals } from "./note.js";
+import { chipAt, drawNumbers, drawTail } from "./numbers.js";
+import { CHIP, OPERATOR, TAIL, panelPlan } from "./plan.js";
+import { repaintable } from "../picture/board.js";
+import { NARROW } from "../picture/cells.js";
+
+/** @import { Selection, State } from "../base/state.js" */
+
+/**
+ * @param {HTMLElement} host
+ * @param {State} s
+ * @param {number} width
+ * @param {() => void} changed told when another kernel is chosen
+ */
+export function makePanel(host, s, width, changed) {
+  const plan = panelPlan(s, width);
+  const height = width < NARROW ? Math.max(plan.tall + 28, 58) + 40 : Math.max(plan.tall + 28, 96);
+  const head = make("div", "cn-head");
+  const body = make("div", "cn-body");
+  const pairs = make("div", "cn-pairs");
+  const note = make("div", "cn-note");
+  const canvas = /** @type {HTMLCanvasElement} */ (make("canvas", "cn-numbers"));
+  const ratio = window.devicePixelRatio || 1;
+  canvas.width = Math.round(width * ratio);
+  canvas.height = Math.round(height * ratio);
+  Object.assign(canvas.style, { width: `${width}px`, height: `${height}px` });
+  canvas.setAttribute("role", "application");
+  canvas.setAttribute(
+    "aria-label",
+    plan.fold
+      ? "The products of one kernel and the subtotals of all; left and right arrow choose the kernel"
+      : "The products, summed",
+  );
+  canvas.tabIndex = plan.fold ? 0 : -1;
+  keepKeys(canvas);
+  body.style.height = `${height}px`;
+  const bias = make("div", "cn-bias");
+  bias.setAttribute("role", "spinbutton");
+  bias.title = "Drag up or down, or type a number, to change the bias";
+  bias.tabIndex = 0;
+  keepKeys(bias);
+  body.append(canvas, bias, pairs);
+  host.replaceChildren(head, body, note);
+  const ctx = canvas.getContext("2d");
+  ctx.scale(ratio, ratio);
+  const style = getComputedStyle(host);
+  const colour = (name) => style.getPropertyValue(name).trim();
+  const colours = {
+    ink: colour("--cn-ink"),
+    muted: colour("--cn-muted"),
+    rule: colour("--cn-rule"),
+    soft: colour("--cn-soft"),
+    accent: colour("--cn-accent"),
+    accentSoft: colour("--cn-accent-soft"),
+  };
+  const narrow = width < NARROW;
+  const room = width - (narrow ? 0 : TAIL + OPERATOR) - plan.block - OPERATOR;
+  const chips = {
+    columns: Math.max(1, Math.floor(room / CHIP[0])),
+    rows: Math.max(1, Math.floor((height - (narrow ? 40 : 0)) / CHIP[1])),
+  };
+  const panel = {
+    head,
+    body,
+    pairs,
+    note,
+    canvas,
+    bias,
+    ctx,
+    ratio,
+    draw: () => {},
+    decimals: 0,
+    plan,
+    width,
+    height,
+    colours,
+    chips,
+    focus: 0,
+    parts: 0,
+    key: "",
+    slots: [],
+  };
+  repaintable(panel, () => panel.draw());
+  const pick = (n) => {
+    panel.focus = Math.max(0, Math.min(panel.parts - 1, n));
+    changed();
+  };
+  canvas.addEventListener("click", (event) => {
+    const n = plan.fold ? chipAt(panel, event.offsetX, event.offsetY) : -1;
+    if (n >= 0) pick(n);
+  });
+  canvas.addEventListener("keydown", (event) => {
+    const by = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key];
+    if (!by) return;
+    swallow(event);
+    pick(panel.focus + by);
+  });
+  return panel;
+}
+
+/**
+ * Write a selection into the panel; the sentence below follows after a rest.
+ * @param {any} panel
+ * @param {State} s
+ * @param {Selection|null} sel
+ */
+export function writePanel(panel, s, sel) {
+  const shows = sel ? sel.role : "none";
+  if (panel.shows !== shows) panel.body.className = `cn-body cn-on-${(panel.shows = shows)}`;
+  if (!sel) return writeHint(panel);
+  if (sel.role === "y") return writeOutput(panel, s, sel);
+  if (sel.role === "x") return writeInput(panel, s, sel);
+  return writeWeight(panel, s, sel);
+}
+
+/** Write the heading: `nodes(slot)` builds it once for each `key`, a move only changes the texts in its slots. */
+function writeHead(panel, key, texts, nodes) {
+  if (panel.key !== key) {
+    panel.key = key;
+    panel.slots = [];
+    const slot = (n) => {
+      const node = document.createTextNode(texts[n]);
+      panel.slots.push([node, n]);
+      return node;
+    };
+    panel.head.replaceChildren(...nodes(slot));
+  }
+  for (const [node, n] of panel.slots) if (node.data !== texts[n]) node.data = texts[n];
+}
+
+function writeHint(panel) {
+  writeHead(panel, "hint", [], () => ["Point at a pixel, or at a cell of a kernel."]);
+  const hint = (what, then) => {
+    const row = make("div");
+    row.append(make("b", "", what), then);
+    return row;
+  };
+  panel.pairs.replaceChildren(
+    hint("An output pixel", ": which input pixels it reads, through which weights, and how they add up."),
+    hint("An input pixel", ": every output pixel it feeds."),
+    hint("A cell of a kernel", ": every pair of pixels that shares this weight."),
+  );
+}
+
+function writeOutput(panel, s, { ch: [i], index }) {
+  const a = arithmetic(s, i, index);
+  const star = s.text.flip ? " \u2217 " : " \u22c6 ";
+  const axes = s.kernel.length;
+  writeHead(panel, `y${i} ${s.text.phi} ${s.text.flip}`, [bracketed(index)], (slot) => {
+    const terms = a.parts
+      .slice(0, 4)
+      .flatMap((p, n) => [n ? " + " : "", symbol("w", [i, p.j]), axes ? star : " ", symbol("x", [p.j])]);
+    if (a.parts.length > 4) terms.push(" + \u2026");
+    const inner = [...terms, " + ", symbol("b", [i])];
+    const whole =
+      s.text.phi === "identity"
+        ? axes
+          ? ["( ", ...inner, " )"]
+          : inner
+        : [make("i", "", s.text.phi), "( ", ...inner, " )"];
+    return [symbol("y", [i]), slot(0), " = ", ...whole, slot(0)];
+  });
+  const decimals = sumDecimals(s);
+  const hidden = s.hidden?.(i, index);
+  const label = (p) => [["w", [i, p.j]], axes ? star.trim() : "", ["x", [p.j]]];
+  const parts = a.parts.map((p) => ({
+    label: label(p),
+    cells: p.cells,
+    value: p.subtotal,
+    text: hidden ? "?" : fixed(p.subtotal, decimals),
+  }));
+  panel.decimals = decimals;
+  panel.draw = () => {
+    drawNumbers(panel, s, parts, !hidden);
+    drawTail(panel, s, i, a, (v) => (hidden ? "?" : fixed(v, decimals)), fixed(a.b, decimals));
+  };
+  panel.draw();
+}
+
+function writeInput(panel, s, { ch: [j], index }) {
+  const value = inputAt(s, j, index);
+  const fed = fedBy(s, index);
+  const says = `${bracketed(index)} = ${plain(value)} feeds ${count(fed.length * s.rows, "output pixel")}`;
+  writeHead(panel, `x${j}`, [says], (slot) => [symbol("x", [j]), slot(0)]);
+  const used = new Set(fed.map((t) => t.at));
+  const text = count(fed.length, "pixel");
+  const cells = (i) =>
+    s.taps.map((_, at) => {
+      const w = weightAt(s, i, j, at);
+      return used.has(at) ? { w, x: value, product: w * value, real: true } : null;
+    });
+  const parts = outputsOf(s, j).map((i) => ({
+    label: [["w", [i, j]], "\u2192", ["y", [i]]],
+    cells: cells(i),
+    value: null,
+    text,
+  }));
+  panel.draw = () => drawNumbers(panel, s, parts, false);
+  panel.draw();
+}
+
+function writeWeight(panel, s, { ch: [i, j], index }) {
+  const perAxis = sharedBy(s, index);
+  const pairs = size(perAxis.map((list) => list.length));
+  const w = weightAt(s, i, j, ravel(index, s.kernel));
+  const says = `${bracketed(index)} = ${plain(w)}: one weight, shared by ${count(pairs, "connection")} from `;
+  writeHead(panel, `w${i},${j}`, [says], (slot) => [
+    symbol("w", [i, j]),
+    slot(0),
+    symbol("x", [j]),
+    " to ",
+    symbol("y", [i]),
+  ]);
+  const picks =
+    pairs > 2 ? [() => 0, (n) => Math.floor(n / 2), (n) => n - 1] : range(pairs).map((k) => (n) => Math.min(k, n - 1));
+  panel.pairs.replaceChildren(
+    ...picks.map((pick) => {
+      const pair = perAxis.map((list) => list[pick(list.length)]);
+      const row = make("div");
+      const o = pair.map((p) => p[0]);
+      const n = pair.map((p) => p[1]);
+      const x = inputAt(s, j, n);
+      row.append(
+        symbol("y", [i]),
+        bracketed(o),
+        " takes ",
+        symbol("w", [i, j]),
+        bracketed(index),
+        " \u00d7 ",
+        symbol("x", [j]),
+        bracketed(n),
+        ` = ${plain(w)} \u00d7 ${plain(x)} = ${plain(w * x)}`,
+      );
+      return row;
+    }),
+  );
+}

@@ -1,0 +1,155 @@
+// The matrix view: the layer as one big matrix M, rows output pixels, columns input pixels, so that z = M x + b.
+
+import { make, symbol } from "../base/dom.js";
+import { bracketed, count, plain } from "../base/format.js";
+import { size } from "../base/indices.js";
+import { selectionText } from "../base/state.js";
+import { entrySelection, entryUnder, lineOf } from "./entries.js";
+import { followCrop, litRuns, markView } from "./marks.js";
+import { makeMatrixView, paintMargins, paintMatrix } from "./matrixpaint.js";
+import { GUTTER, matrixPlan } from "./matrixplan.js";
+import { repaintable } from "../picture/board.js";
+import { NARROWEST } from "../picture/cells.js";
+
+/** @import { Selection, State } from "../base/state.js" */
+
+/** What M is, in a sentence: its size, how many entries connect, through how many weights. @param {State} s */
+function matrixSentence(s, m) {
+  const { connections, multiplications } = s.text.counts;
+  const all = m.rows * m.cols;
+  const sizes = `${count(m.rows, "row")} and ${count(m.cols, "column")}`;
+  const met = s.axes.map(({ taps, kernel }) => {
+    const found = new Set();
+    taps.forEach((n, at) => {
+      if (n >= 0) found.add(at % kernel);
+    });
+    return found.size;
+  });
+  const used = s.nOut * s.width * size(met);
+  const own = used === connections && used === multiplications;
+  if (!s.kernel.length && used === all) {
+    return `M is w itself: ${sizes}. Every entry connects, each with a weight of its own.`;
+  }
+  const percent = plain(Number(((100 * connections) / all).toPrecision(3)));
+  const through = `through ${used < connections ? "only " : ""}${count(used, "different weight")}`;
+  const share =
+    connections === all
+      ? "every entry connects"
+      : `${connections.toLocaleString("en")} of ${all.toLocaleString("en")} entries connect (${percent} %)`;
+  return `M has ${sizes}: ${share}, ${own ? "each with a weight of its own" : through}.`;
+}
+
+/** Say what is chosen, as a row, a column or entries of M, and which part of M the crop shows. */
+function writeMatrix(m, s, sel, lit) {
+  const n = lit.reduce((sum, run) => sum + run.count, 0);
+  const from = (first, shown) => `${first.toLocaleString("en")} to ${(first + shown - 1).toLocaleString("en")}`;
+  if (!sel) m.says.replaceChildren("Point at an entry, or at a pixel in the margins: x above, y at the left.");
+  else if (sel.role === "w") {
+    m.says.replaceChildren(
+      "The weight ",
+      symbol("w", sel.ch),
+      `${bracketed(sel.index)} stands in ${count(n, "entry", "entries")}.`,
+    );
+  } else {
+    m.says.replaceChildren(
+      `${sel.role === "y" ? "Row" : "Column"} ${lineOf(s, m, sel).toLocaleString("en")} is `,
+      symbol(sel.role, sel.ch),
+      `${bracketed(sel.index)}: ${count(n, "entry", "entries")} of it ${n === 1 ? "connects" : "connect"}.`,
+    );
+  }
+  if (!m.crop) return;
+  const rows = `rows ${from(m.crop.row, m.crop.rows)}`;
+  const cols = `columns ${from(m.crop.col, m.crop.cols)}`;
+  const around = sel ? `, around the chosen ${sel.role === "w" ? "weight" : "pixel"}` : "";
+  m.where.textContent = m.whole
+    ? `Enlarged: ${rows} of ${m.rows.toLocaleString("en")}, ${cols} of ${m.cols.toLocaleString("en")}.`
+    : `M is too large to draw whole: here are ${rows} and ${cols}${around}.`;
+}
+
+/**
+ * Build the matrix view of a layer; `paint` fills it, `mark` shows a selection, `at` says what a pointer event chooses.
+ * Nothing changes its size.
+ * @param {HTMLElement} host
+ * @param {State} s
+ * @param {number} width
+ * @returns {{paint: (s: State) => void, mark: (s: State, sel: Selection|null) => void, at: (event: PointerEvent) =>
+ *   Selection|null}}
+ */
+export function makeMatrix(host, s, width) {
+  const m = {
+    tall: size(s.out),
+    wide: size(s.spatial),
+    rows: s.y.values.length,
+    cols: s.x.values.length,
+    pointed: null,
+  };
+  const wide = Math.max(width, NARROWEST);
+  const plan = matrixPlan(s, m, wide);
+  const area = make("div", "cn-matrix");
+  const pair = make("div", "cn-matrix-pair");
+  const says = matrixSentence(s, m);
+  for (const name of ["whole", "crop"]) m[name] = plan[name] && makeMatrixView(pair, plan[name]);
+  [m.where, m.says] = [make("div", "cn-matrix-where"), make("div", "cn-matrix-says")];
+  m.where.hidden = !m.crop;
+  m.where.style.height = `${20 * (m.whole ? 1 : Math.ceil(900 / wide))}px`;
+  const key = make("span", "cn-matrix-key");
+  const views = [m.whole, m.crop].filter((view) => view);
+  if (s.text.counts.connections < m.rows * m.cols) {
+    key.append(make("i", "cn-matrix-zero"), "a weight of 0 connects", make("i", "cn-matrix-none"), "no connection");
+  }
+  if (m.whole?.across * m.whole?.down > 1) {
+    key.append(
+      make("span", "", `each dot of the whole is the largest of ${m.whole.down} \u00d7 ${m.whole.across} entries`),
+    );
+  }
+  const line = make("div", "cn-matrix-line");
+  line.append(make("span", "cn-matrix-sentence", says), key);
+  area.append(pair, line, m.where, m.says);
+  host.replaceChildren(area);
+  host.setAttribute("role", "img");
+  host.setAttribute("aria-label", says);
+  let state = s;
+  let selection = null;
+  let painted = null;
+  for (const view of views) repaintable(view, () => paintMatrix(view, state, m));
+
+  function mark(now, sel) {
+    const lit = sel ? litRuns(now, m, sel) : [];
+    selection = sel;
+    if (m.crop && followCrop(m, now, sel, lit)) paintMatrix(m.crop, now, m);
+    for (const view of views) markView(view, now, m, sel, lit);
+    writeMatrix(m, now, sel, lit);
+  }
+
+  function paint(now) {
+    const look = [now.theme, now.w.scale, now.w.decimals].join();
+    const same = painted?.look === look && painted.w.every((v, n) => v === now.w.values[n]);
+    if (!same) painted = { look, w: now.w.values.slice() };
+    for (const view of views) {
+      if (same) paintMargins(view, now);
+      else paintMatrix(view, now, m);
+    }
+    state = now;
+    mark(now, selection);
+  }
+
+  function at(event) {
+    for (const view of views) {
+      const box = view.canvas.getBoundingClientRect();
+      const x = event.clientX - box.left - view.left;
+      const y = event.clientY - box.top - view.top;
+      const inside = x >= 0 && x < view.width;
+      const within = y >= 0 && y < view.height;
+      if (!(inside && y >= -GUTTER && y < view.height) && !(within && x >= -GUTTER && x < view.width)) continue;
+      const row = within ? view.row + Math.min(view.rows - 1, Math.floor(y / view.chh)) : null;
+      const col = inside ? view.col + Math.min(view.cols - 1, Math.floor(x / view.cw)) : null;
+      const entry = entryUnder(state, m, view, row, col);
+      const sel = entrySelection(state, m, ...entry);
+      m.pointed = { view, entry, text: selectionText(sel) };
+      return sel;
+    }
+    return null;
+  }
+
+  return { paint, mark, at };
+}

@@ -1,0 +1,185 @@
+// The matrix view on its canvases: entries, margins, labels and rules.
+
+import { SVG, drawPaths, make } from "../base/dom.js";
+import { range, size, unravel } from "../base/indices.js";
+import { PALETTES, colourOf } from "../base/palette.js";
+import { connected } from "../base/state.js";
+import { eachEntry, metBy } from "./entries.js";
+import { drawPieces, labelPieces, widthOf } from "./lettering.js";
+import { GUTTER, M_LEFT, M_TOP, READABLE, blocksOf } from "./matrixplan.js";
+import { rect } from "../picture/cells.js";
+import { COVER, paintNumbers, paintSigns, widestOf } from "../picture/grids.js";
+
+/**
+ * A canvas with the paths of its marks, for the whole matrix or the crop.
+ * @param {HTMLElement} parent
+ * @param {any} shape
+ */
+export function makeMatrixView(parent, shape) {
+  const ratio = window.devicePixelRatio || 1;
+  const left = Math.round(M_LEFT * ratio) / ratio;
+  const top = Math.round(M_TOP * ratio) / ratio;
+  const width = shape.cols * shape.cw;
+  const height = shape.rows * shape.chh;
+  const box = make("div", "cn-matrix-view");
+  const canvas = /** @type {HTMLCanvasElement} */ (make("canvas"));
+  const svg = document.createElementNS(SVG, "svg");
+  const paths = {};
+  canvas.width = Math.ceil((left + width + 2) * ratio);
+  canvas.height = Math.ceil((top + height + 2) * ratio);
+  for (const el of [canvas, box, svg]) {
+    Object.assign(el.style, { width: `${canvas.width / ratio}px`, height: `${canvas.height / ratio}px` });
+  }
+  for (const name of ["rules", "band", "windowHalo", "window", "frame", "dotsHalo", "dots", "ringHalo", "ring"]) {
+    paths[name] = { el: document.createElementNS(SVG, "path"), d: "" };
+    paths[name].el.setAttribute("class", `cn-matrix-${name.replace("H", "-h")}`);
+    svg.append(paths[name].el);
+  }
+  box.append(canvas, svg);
+  parent.append(box);
+  // Where entries are smaller than a pixel of the screen, the largest weight under each pixel stands for all of them.
+  const [across, down] = [shape.cw, shape.chh].map((cell) => Math.max(1, Math.round(1 / (cell * ratio))));
+  return { ...shape, across, down, left, top, width, height, ratio, canvas, ctx: canvas.getContext("2d"), paths };
+}
+
+/** A picture with one pixel for each colour that `colourAt(n)` gives, transparent where it gives none. */
+function pictureOf(cols, rows, colourAt) {
+  const small = document.createElement("canvas");
+  const image = new ImageData(cols, rows);
+  [small.width, small.height] = [cols, rows];
+  for (let n = 0; n < cols * rows; n++) {
+    const rgb = colourAt(n);
+    if (rgb) image.data.set([rgb[0], rgb[1], rgb[2], 255], n * 4);
+  }
+  small.getContext("2d").putImageData(image, 0, 0);
+  return small;
+}
+
+/** Paint one view: its entries, the pixels in its margins, its labels and rules. */
+export function paintMatrix(view, s, m) {
+  const { ctx, ratio, cw, chh } = view;
+  const style = getComputedStyle(view.canvas);
+  ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+  ctx.clearRect(0, 0, view.canvas.width, view.canvas.height);
+  ctx.save();
+  ctx.translate(view.left, view.top);
+  ctx.beginPath();
+  ctx.rect(0, 0, view.width, view.height);
+  ctx.clip();
+  ctx.fillStyle = style.getPropertyValue("--cn-matrix-empty").trim();
+  for (let g = 0; g * s.rows < s.nOut; g++) {
+    // one rectangle a group: where there is no kernel, there is no block
+    ctx.fillRect(
+      (g * s.width * m.wide - view.col) * cw,
+      (g * s.rows * m.tall - view.row) * chh,
+      s.width * m.wide * cw,
+      s.rows * m.tall * chh,
+    );
+  }
+  const { down, across } = view;
+  const cols = Math.ceil(view.cols / across);
+  const rows = Math.ceil(view.rows / down);
+  const values = new Array(cols * rows);
+  eachEntry(s, m, view, (row, col, v) => {
+    const at = Math.floor(row / down) * cols + Math.floor(col / across);
+    if (!(Math.abs(v) <= Math.abs(values[at]))) values[at] = v;
+  });
+  ctx.imageSmoothingEnabled = false;
+  ctx.drawImage(
+    pictureOf(cols, rows, (n) => values[n] !== undefined && colourOf(s.w, values[n], s.theme, true)),
+    0,
+    0,
+    cols * across * cw,
+    rows * down * chh,
+  );
+  if (Math.min(cw, chh) >= READABLE) {
+    const box = { role: "w", cols, cw, chh };
+    const px = Math.min(13, (cw - 5) / widestOf(s.w));
+    ctx.strokeStyle = PALETTES[s.theme].grid;
+    values.forEach((_, n) => ctx.strokeRect((n % cols) * cw + 0.5, Math.floor(n / cols) * chh + 0.5, cw - 1, chh - 1));
+    if (px >= 7.5 && chh >= px + 4) paintNumbers(ctx, box, s.w, values, s.theme, true, px);
+    else paintSigns(ctx, box, s.w, values, s.theme);
+  }
+  ctx.restore();
+  paintMargins(view, s);
+  labelMatrix(view, s, m, style.getPropertyValue("--cn-muted").trim());
+}
+
+/** The vector x over the columns and the vector y beside the rows, in the colours of their grids. */
+export function paintMargins(view, s) {
+  const { ctx, left, top, cw, chh } = view;
+  const tall = size(s.out);
+  const thick = GUTTER - 2;
+  const colour = (role, at) => {
+    const covered = role === "y" && s.hidden?.(Math.floor(at / tall), unravel(at % tall, s.out));
+    return covered ? COVER[s.theme][at % 2] : colourOf(s[role], s[role].values[at], s.theme);
+  };
+  ctx.imageSmoothingEnabled = Math.min(cw, chh) * view.ratio < 1;
+  ctx.drawImage(
+    pictureOf(view.cols, 1, (n) => colour("x", view.col + n)),
+    left,
+    top - GUTTER,
+    view.width,
+    thick,
+  );
+  ctx.drawImage(
+    pictureOf(1, view.rows, (n) => colour("y", view.row + n)),
+    left - GUTTER,
+    top,
+    thick,
+    view.height,
+  );
+  if (Math.min(cw, chh) < READABLE) return;
+  ctx.fillStyle = PALETTES[s.theme].grid;
+  for (let n = 1; n < view.cols; n++) ctx.fillRect(left + n * cw - 0.5, top - GUTTER, 1, thick);
+  for (let n = 1; n < view.rows; n++) ctx.fillRect(left - GUTTER, top + n * chh - 0.5, thick, 1);
+}
+
+/** Rules between blocks; names of inputs above, outputs at the left, kernels where blocks leave their corner free. */
+function labelMatrix(view, s, m, colour) {
+  const { ctx, left, top, width, height, cw, chh } = view;
+  const rows = blocksOf(view.row, view.rows, m.tall, chh);
+  const cols = blocksOf(view.col, view.cols, m.wide, cw);
+  const starts = (blocks, cell) => (cell >= 6 ? blocks.slice(1).map((block) => block[1]) : []);
+  const frames =
+    rect(left, top, width, height) +
+    rect(left - GUTTER, top, GUTTER - 2, height) +
+    rect(left, top - GUTTER, width, GUTTER - 2);
+  drawPaths(view, {
+    rules:
+      frames +
+      starts(cols, m.wide * cw)
+        .map((x) => `M${left + x} ${top - GUTTER}v${height + GUTTER}`)
+        .join("") +
+      starts(rows, m.tall * chh)
+        .map((y) => `M${left - GUTTER} ${top + y}h${width + GUTTER}`)
+        .join(""),
+  });
+  const put = (letter, subs, x, y, align) => {
+    const pieces = labelPieces([[letter, subs]]);
+    drawPieces(ctx, pieces, x - widthOf(ctx, pieces) * align, y, colour);
+  };
+  const named = (blocks, least, most) => {
+    // every first, second, fifth, ... block, so that names stay apart
+    const fits = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000].find(
+      (k) => k * Math.max(...blocks.map((block) => block[2] - block[1])) >= least,
+    );
+    return blocks.filter(
+      ([c, from, to]) => c % fits === 0 && (fits > 1 || to - from >= least) && (from + to) / 2 < most - 6,
+    );
+  };
+  ctx.textBaseline = "middle";
+  for (const [i, from, to] of named(rows, 17, height)) put("y", [i], left - GUTTER - 6, top + (from + to) / 2 - 1, 1);
+  for (const [j, from, to] of named(cols, s.nIn > 100 ? 38 : 25, width)) {
+    put("x", [j], left + (from + to) / 2, top - GUTTER - 13, 0.5);
+  }
+  if (view === m.crop || m.tall * chh < 44 || m.wide * cw < 60) return;
+  const free = range(Math.ceil(20 / chh)).every(
+    (k) => Math.max(...metBy(s, unravel(k, s.out)).keys()) < m.wide - 34 / cw,
+  );
+  if (free) {
+    for (const [i, from] of rows) {
+      for (const [j, , to] of cols) if (connected(s, i, j)) put("w", [i, j], left + to - 7, top + from + 12, 1);
+    }
+  }
+}

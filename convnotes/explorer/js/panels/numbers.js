@@ -1,0 +1,202 @@
+// The products on their canvas: blocks, subtotals, chips, and the line from bias to result.
+
+import { brief, fixed, plain } from "../base/format.js";
+import { range } from "../base/indices.js";
+import { colourOf, css, inkOn } from "../base/palette.js";
+import { FONT, drawPieces, labelPieces, widthOf, write } from "./lettering.js";
+import { CHIP, OPERATOR, SLICE_GAP, TAIL } from "./plan.js";
+import { NARROW } from "../picture/cells.js";
+
+// Numbers change with every move of the pointer: one canvas repaints in a fraction of what as many elements would
+// cost. The same numbers are text in the sentence below it and in the live region.
+
+/** Draw blocks of products with their subtotals, or one block and chips. */
+export function drawNumbers(panel, s, parts, summed) {
+  const { ctx, plan, colours } = panel;
+  ctx.clearRect(0, 0, panel.width, panel.height);
+  ctx.textBaseline = "middle";
+  panel.parts = parts.length;
+  panel.focus = Math.min(panel.focus, parts.length - 1);
+  if (plan.fold) {
+    drawBlock(panel, s, parts[panel.focus], 2);
+    return drawChips(panel, parts, summed);
+  }
+  parts.forEach((part, n) => {
+    const left = 2 + n * (plan.block + OPERATOR);
+    drawBlock(panel, s, part, left);
+    if (n && part.value !== null) write(ctx, "+", left - OPERATOR / 2, plan.tall / 2, 16, colours.muted, "center");
+  });
+}
+
+function drawBlock(panel, s, part, left) {
+  const { ctx, plan, colours } = panel;
+  const { k, cw, chh } = plan;
+  part.cells.forEach((c, at) => {
+    const col = at % k.cols;
+    const row = Math.floor(at / k.cols) % k.rows;
+    const slice = Math.floor(at / (k.cols * k.rows));
+    const x = left + (plan.block - plan.inner) / 2 + slice * (k.cols * cw + SLICE_GAP) + col * cw;
+    const y = row * chh;
+    const middle = x + (cw - 2) / 2;
+    if (c?.real) {
+      const rgb = colourOf({ scale: s.w.scale * s.x.scale * 0.7 || 1 }, c.product, s.theme, true);
+      ctx.fillStyle = css(rgb);
+      ctx.fillRect(x, y, cw - 2, chh - 2);
+      ctx.fillStyle = inkOn(rgb);
+    } else {
+      ctx.strokeStyle = ctx.fillStyle = colours.muted;
+      ctx.setLineDash([2, 2]);
+      ctx.strokeRect(x + 0.5, y + 0.5, cw - 3, chh - 3);
+      ctx.setLineDash([]);
+    }
+    if (!plan.lines) return;
+    ctx.font = `12px ${FONT}`;
+    ctx.textAlign = "center";
+    const w = c ? brief(c.w, s.w) : "\u00b7";
+    const by = c ? `\u00d7 ${c.real ? brief(c.x, s.x) : "0"}` : "";
+    if (plan.lines === 1) ctx.fillText(by ? `${w} ${by}` : w, middle, y + chh / 2);
+    else {
+      ctx.fillText(w, middle, y + chh / 2 - 8);
+      ctx.fillText(by, middle, y + chh / 2 + 6);
+    }
+  });
+  drawLabelled(panel, part, left + plan.block / 2, plan.tall + 14);
+}
+
+/** A label of symbols and its number, centred at x. */
+function drawLabelled(panel, part, x, y) {
+  const { ctx, colours } = panel;
+  const pieces = labelPieces(part.label);
+  ctx.font = `600 13px ${FONT}`;
+  const number = ctx.measureText(part.text).width;
+  let at = x - (widthOf(ctx, pieces) + 7 + number) / 2;
+  at = drawPieces(ctx, pieces, at, y, colours.muted);
+  write(ctx, part.text, at + 7, y, 13, colours.ink, "left", "600 ");
+}
+
+/** Where the chip of part n stands; null where another page of chips is shown. */
+function chipBox(panel, n) {
+  const { columns, rows } = panel.chips;
+  const most = columns * rows;
+  const fits = panel.parts <= most;
+  const page = fits ? panel.parts : most - 1;
+  const first = fits ? 0 : Math.floor(panel.focus / page) * page;
+  if (n < first || n >= first + page) return null;
+  const k = n - first;
+  return [2 + panel.plan.block + OPERATOR + (k % columns) * CHIP[0], Math.floor(k / columns) * CHIP[1]];
+}
+
+/** Every subtotal as a chip; those on other pages in one more, so that what is shown adds up. */
+function drawChips(panel, parts, summed) {
+  const { ctx, colours } = panel;
+  const { columns, rows } = panel.chips;
+  const hidden = [];
+  const chip = (x, y, chosen) => {
+    ctx.fillStyle = colours.soft;
+    ctx.strokeStyle = chosen ? colours.accent : colours.rule;
+    ctx.lineWidth = chosen ? 1.5 : 1;
+    ctx.fillRect(x + 0.5, y + 0.5, CHIP[0] - 7, CHIP[1] - 6);
+    ctx.strokeRect(x + 0.5, y + 0.5, CHIP[0] - 7, CHIP[1] - 6);
+    ctx.lineWidth = 1;
+  };
+  parts.forEach((part, n) => {
+    const box = chipBox(panel, n);
+    if (!box) return hidden.push(part);
+    chip(...box, n === panel.focus);
+    drawPieces(ctx, labelPieces(part.label), box[0] + 7, box[1] + 12, colours.muted);
+    write(
+      ctx,
+      (summed && part.value > 0 ? "+" : "") + part.text,
+      box[0] + CHIP[0] - 13,
+      box[1] + 12,
+      12.5,
+      colours.ink,
+      "right",
+      "600 ",
+    );
+  });
+  if (!hidden.length) return;
+  const x = 2 + panel.plan.block + OPERATOR + (columns - 1) * CHIP[0];
+  const y = (rows - 1) * CHIP[1];
+  chip(x, y, false);
+  const rest = hidden.reduce((sum, part) => sum + (part.value ?? 0), 0);
+  write(ctx, `${hidden.length} more`, x + 7, y + 12, 12.5, colours.muted, "left");
+  if (summed) {
+    write(
+      ctx,
+      (rest > 0 ? "+" : "") + fixed(rest, panel.decimals),
+      x + CHIP[0] - 13,
+      y + 12,
+      12.5,
+      colours.ink,
+      "right",
+      "600 ",
+    );
+  }
+}
+
+/** The part whose chip lies under a point of the canvas, or -1. */
+export function chipAt(panel, x, y) {
+  return range(panel.parts).findIndex((n) => {
+    const box = chipBox(panel, n);
+    return box && x >= box[0] && x < box[0] + CHIP[0] - 6 && y >= box[1] && y < box[1] + CHIP[1] - 5;
+  });
+}
+
+/** Bias, sum, phi and result, right of the products; `text` writes a result, or hides it. */
+export function drawTail(panel, s, i, a, text, b) {
+  const { ctx, plan, colours } = panel;
+  const narrow = panel.width < NARROW;
+  const below = panel.height - 36;
+  const x = narrow ? 2 : plan.fold ? panel.width - TAIL + 12 : 2 + s.width * (plan.block + OPERATOR);
+  const third = (panel.width - 8) / 3.2;
+  const line = (n, pieces, number) => {
+    const [left, y] = narrow ? [x + n * third, below + 18] : [x, 12 + 26 * n];
+    write(ctx, number, drawPieces(ctx, pieces, left, y, colours.muted) + 7, y, 14.5, colours.ink, "left", "600 ");
+    return [left, y];
+  };
+  const sym = (letter) => labelPieces([[letter, [i]]]);
+  const sign = (text) => [text, `15px ${FONT}`, 0];
+  const [biasLeft, biasMiddle] = line(0, [sign("+ "), ...sym("b")], b);
+  placeBias(panel, i, a.b, biasLeft, biasMiddle, narrow ? third - 6 : 150);
+  line(1, [sign("= "), ...sym("z")], text(a.z));
+  const pieces = [
+    [s.text.phi === "identity" ? "= " : `${s.text.phi} \u2192 `, `italic 14.5px ${FONT}`, 0],
+    ...sym("y"),
+  ];
+  ctx.font = `600 15px ${FONT}`;
+  const wide = widthOf(ctx, pieces) + 7 + ((ctx.font = `600 15px ${FONT}`), ctx.measureText(text(a.y)).width);
+  ctx.fillStyle = colours.accentSoft;
+  ctx.strokeStyle = colours.accent;
+  ctx.beginPath();
+  const [left, top] = narrow ? [x + 2 * third, below + 2] : [x, 56];
+  ctx.roundRect(left + 0.5, top + 0.5, wide + 20, 31, 7);
+  ctx.fill();
+  ctx.stroke();
+  write(
+    ctx,
+    text(a.y),
+    drawPieces(ctx, pieces, left + 10, top + 16, colours.ink) + 7,
+    top + 16,
+    15,
+    colours.ink,
+    "left",
+    "600 ",
+  );
+}
+
+/** The bias can be changed where it is written: its element lies over the number, and says it to a screen reader. */
+function placeBias(panel, i, b, left, middle, width) {
+  const key = `${i} ${b} ${left}`;
+  if (panel.biasKey === key) return;
+  panel.biasKey = key;
+  Object.assign(panel.bias.style, {
+    left: `${left - 4}px`,
+    top: `${middle - 13}px`,
+    width: `${width}px`,
+    height: "26px",
+  });
+  panel.bias.setAttribute("aria-label", `bias of output ${i}`);
+  panel.bias.setAttribute("aria-valuenow", String(b));
+  panel.bias.setAttribute("aria-valuetext", plain(b));
+}

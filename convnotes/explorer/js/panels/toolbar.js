@@ -1,0 +1,111 @@
+// The row of buttons above the picture: sweep, further views, predict, undo, saving. All of it works by keyboard.
+
+import { SVG, keepKeys, make } from "../base/dom.js";
+import { size } from "../base/indices.js";
+
+/** @import { State } from "../base/state.js" */
+
+const ICONS = {
+  back: "M10 3v10l-6-5zM3 3h1.6v10H3z",
+  play: "M4 3l9 5-9 5z",
+  pause: "M4 3h3v10H4zM9 3h3v10H9z",
+  forward: "M6 3v10l6-5zM11.4 3H13v10h-1.6z",
+  undo: "M7 3L2.5 6.5 7 10V7.6c3 0 5 .8 6.3 3.2C13 7.200 11 5.400 7 5.300z",
+  redo: "M9 3l4.500 3.500L9 10V7.600c-3 0-5 .8-6.300 3.200C3 7.200 5 5.400 9 5.300z",
+};
+
+/** @param {string} name */
+function icon(name) {
+  const svg = document.createElementNS(SVG, "svg");
+  const path = document.createElementNS(SVG, "path");
+  svg.setAttribute("class", "cn-icon");
+  svg.setAttribute("viewBox", "0 0 16 16");
+  svg.setAttribute("aria-hidden", "true");
+  path.setAttribute("d", ICONS[name]);
+  svg.append(path);
+  return svg;
+}
+
+/**
+ * @param {HTMLElement} host
+ * @param {Record<string, (value?: any) => void>} on one function for each button
+ */
+export function makeToolbar(host, on) {
+  const group = (label, ...items) => {
+    const el = make("div", "cn-group");
+    el.setAttribute("role", "group");
+    el.setAttribute("aria-label", label);
+    el.append(...items);
+    return el;
+  };
+  const button = (name, text, label, act) => {
+    const el = /** @type {HTMLButtonElement} */ (make("button", `cn-button cn-do-${name}`, ICONS[name] ? "" : text));
+    if (ICONS[name]) el.append(icon(name));
+    el.type = "button";
+    el.title = label;
+    el.setAttribute("aria-label", label);
+    el.addEventListener("click", act);
+    keepKeys(el);
+    return el;
+  };
+  const toggle = (name, text, label, act) => {
+    const el = button(name, text, label, act);
+    el.setAttribute("aria-pressed", "false");
+    return el;
+  };
+  const scrub = /** @type {HTMLInputElement} */ (make("input", "cn-scrub"));
+  scrub.type = "range";
+  scrub.min = "0";
+  scrub.setAttribute("aria-label", "output pixel of the sweep");
+  scrub.title = "Move the window over the output";
+  keepKeys(scrub);
+  scrub.addEventListener("input", () => on.scrub(Number(scrub.value)));
+  const parts = {
+    back: button("back", "", "one output pixel back", on.back),
+    play: toggle("play", "", "sweep the window over the output", on.play),
+    forward: button("forward", "", "one output pixel on", on.forward),
+    terms: toggle("terms", "terms", "the maps of every input, and their sum", () => on.view("terms")),
+    matrix: toggle("matrix", "matrix", "the layer as one big matrix", () => on.view("matrix")),
+    predict: toggle("predict", "predict", "hide the outputs; click one to reveal it", on.predict),
+    touch: toggle("touch", "edit by touch", "paint inputs with a finger; the page scrolls beside them", on.touch),
+    undo: button("undo", "", "undo (Control+Z)", on.undo),
+    redo: button("redo", "", "redo (Control+Shift+Z)", on.redo),
+    reset: button("reset", "reset", "back to what the notebook showed", on.reset),
+    png: button("png", "PNG", "save this view as a PNG picture", () => on.save("png")),
+    svg: button("svg", "SVG", "save this view as an SVG drawing", () => on.save("svg")),
+  };
+  host.append(
+    group("sweep", parts.back, parts.play, parts.forward, scrub),
+    group("views", parts.terms, parts.matrix, parts.predict),
+    group("changes", parts.undo, parts.redo, parts.reset, parts.touch),
+    group("save this view", make("span", "cn-muted", "save"), parts.png, parts.svg),
+  );
+  const press = (el, on) => el.setAttribute("aria-pressed", String(on));
+  return {
+    /** Show what is on and what can be done. @param {{s: State, view: string, predict: boolean, touch: boolean}} now */
+    update({ s, view, predict, touch }) {
+      press(parts.terms, view === "terms");
+      press(parts.matrix, view === "matrix");
+      press(parts.predict, predict);
+      press(parts.touch, touch);
+      for (const name of ["undo", "redo", "reset"]) {
+        parts[name].setAttribute("aria-disabled", String(!s.bundle.can[name]));
+      } // a disabled one would lose the focus
+      scrub.max = String(size(s.out) - 1);
+    },
+    /** @param {boolean} playing */
+    playing(playing) {
+      press(parts.play, playing);
+      parts.play.replaceChildren(icon(playing ? "pause" : "play"));
+    },
+    /**
+     * Where the sweep stands.
+     * @param {number} place
+     * @param {string} text
+     */
+    at(place, text) {
+      if (document.activeElement !== scrub || place >= 0) scrub.value = String(Math.max(0, place));
+      scrub.setAttribute("aria-valuetext", text);
+    },
+  };
+}

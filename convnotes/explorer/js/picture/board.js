@@ -1,0 +1,62 @@
+// Boards: canvases that carry many grids, and that can be painted once more with more pixels for saving.
+
+import { make } from "../base/dom.js";
+
+/** @import { Box } from "./cells.js" */
+
+/**
+ * A canvas that covers some grids of the stage.
+ * @param {HTMLElement} stage
+ * @param {Box[]} boxes
+ * @param {string} cls
+ */
+export function makeBoard(stage, boxes, cls) {
+  const canvas = /** @type {HTMLCanvasElement} */ (make("canvas", `cn-board ${cls}`));
+  const ratio = window.devicePixelRatio || 1;
+  const left = Math.floor(Math.min(...boxes.map((b) => b.left)));
+  const top = Math.floor(Math.min(...boxes.map((b) => b.top)));
+  const right = Math.max(...boxes.map((b) => b.left + b.cols * b.cw));
+  const bottom = Math.max(...boxes.map((b) => b.top + b.rows * b.chh));
+  canvas.width = Math.ceil((right - left) * ratio);
+  canvas.height = Math.ceil((bottom - top) * ratio);
+  Object.assign(canvas.style, {
+    left: `${left}px`,
+    top: `${top}px`,
+    width: `${canvas.width / ratio}px`,
+    height: `${canvas.height / ratio}px`,
+  });
+  stage.append(canvas);
+  return { ctx: canvas.getContext("2d"), left, top, ratio };
+}
+
+/** Canvases that can be painted once more with more pixels, for saving: what gives them with so many for a px.
+ * @type {WeakMap<HTMLCanvasElement, (ratio: number) => HTMLCanvasElement>} */
+export const FINER = new WeakMap();
+
+/**
+ * Let the canvas of `view` be painted once more.
+ * @param {{ctx: CanvasRenderingContext2D, ratio: number}} view
+ * @param {() => void} paint paints through view.ctx
+ */
+export function repaintable(view, paint) {
+  const { canvas } = view.ctx;
+  FINER.set(canvas, (ratio) => {
+    const own = { ctx: view.ctx, ratio: view.ratio };
+    const finer = document.createElement("canvas");
+    if (ratio <= own.ratio) return canvas;
+    [finer.width, finer.height] = [canvas.width, canvas.height].map((pixels) =>
+      Math.round((pixels * ratio) / own.ratio),
+    );
+    Object.assign(view, { ctx: finer.getContext("2d"), ratio });
+    view.ctx.scale(ratio, ratio);
+    paint();
+    Object.assign(view, own);
+    return finer;
+  });
+}
+
+/** Empty the place of a grid on a board, whose context then draws from the grid's corner. */
+export function clearOn({ ctx, ratio, left, top }, box) {
+  ctx.setTransform(ratio, 0, 0, ratio, (box.left - left) * ratio, (box.top - top) * ratio);
+  ctx.clearRect(0, 0, box.cols * box.cw, box.rows * box.chh);
+}

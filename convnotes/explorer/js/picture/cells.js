@@ -1,0 +1,67 @@
+// Slices, rows and columns of a tensor, and where its cells stand.
+
+/** @import { State } from "../base/state.js" */
+
+export const round = (v) => Math.round(v * 10) / 10;
+export const rect = (x, y, w, h) => `M${round(x)} ${round(y)}h${round(w)}v${round(h)}h${round(-w)}z`;
+
+/**
+ * @param {Box} box
+ * @param {number} row
+ * @param {number} col
+ */
+export function cellRect(box, row, col, rows = 1, cols = 1, grow = 0) {
+  return rect(
+    box.left + col * box.cw - grow,
+    box.top + row * box.chh - grow,
+    cols * box.cw + 2 * grow,
+    rows * box.chh + 2 * grow,
+  );
+}
+
+/** Slice, row and column of an index of 0 to 3 entries. @param {number[]} index */
+export function sliceRowCol(index) {
+  return [...[0, 0, 0].slice(index.length), ...index];
+}
+
+/**
+ * @param {Box} box
+ * @param {number[]} index
+ */
+export function centreOf(box, index) {
+  const [, row, col] = sliceRowCol(index);
+  return [box.left + (col + 0.5) * box.cw, box.top + (row + 0.5) * box.chh];
+}
+
+/**
+ * The full index of a cell of a grid.
+ * @param {State} s
+ * @param {Box} box
+ */
+export function cellIndex(s, box, row, col) {
+  return [box.slice, row, col].slice(3 - s.kernel.length);
+}
+export const NARROWEST = 440;
+export const NARROW = 640;
+export const TOO_SMALL = 3; // px: smaller cells come with a lens
+
+/** A tensor as slices of rows and columns. @param {number[]} sizes */
+export function gridShape(sizes) {
+  const [slices, rows, cols] = [...[1, 1, 1].slice(sizes.length), ...sizes];
+  return { slices, rows, cols };
+}
+
+/**
+ * Cells of zero padding that stand outside the inputs, by axis, at most 3.
+ * @param {State} s
+ * @param {number} a
+ */
+export function margin(s, a) {
+  if (a < 0) return 0;
+  const { places, taps, n } = s.axes[a];
+  let most = 0;
+  for (let at = 0; at < places.length; at++) {
+    if (taps[at] < 0 && Number.isInteger(places[at])) most = Math.max(most, -places[at], places[at] - n + 1);
+  }
+  return Math.min(3, most);
+}

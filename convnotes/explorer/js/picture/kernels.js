@@ -1,0 +1,101 @@
+// Where the matrix of kernels stands, or above 64 kernels a minimap and a row and a column of slots.
+
+import { connected } from "../base/state.js";
+import { gridShape } from "./cells.js";
+
+const MANY = 64;
+
+/** The size of the matrix of kernels at a cell size. */
+function matrixSize(s, k, cell) {
+  const kw = k.cols * cell.w;
+  const kh = k.slices * k.rows * cell.h + (k.slices - 1) * 3;
+  const caption = kw >= 22 && k.rows * k.cols * k.slices > 1 ? 21 : 0;
+  const gapX = Math.max(6, Math.min(20, kw * 0.35));
+  const gapY = caption ? 7 : Math.max(4, Math.min(12, kh * 0.3));
+  return {
+    cell,
+    kw,
+    kh,
+    caption,
+    gapX,
+    gapY,
+    width: s.nIn * kw + (s.nIn - 1) * gapX,
+    height: s.nOut * (kh + caption) + (s.nOut - 1) * gapY,
+  };
+}
+
+/** Fit the matrix, or, above 64 kernels, a minimap with room for one row and one column of kernels. */
+export function fitMatrix(s, maxW, maxH, flat) {
+  const k = gridShape(s.kernel);
+  const cellAt = (n) => ({ w: n, h: flat ? Math.min(26, Math.max(n, 12)) : n });
+  if (s.nIn * s.nOut <= MANY) {
+    for (let n = 34; n > 2; n--) {
+      const m = matrixSize(s, k, cellAt(n));
+      if ((m.width <= maxW && m.height <= maxH) || n === 3) return { ...m, shape: k };
+    }
+  }
+  const map = Math.max(1.5, Math.min(9, maxW / s.nIn, Math.max(70, maxH * 0.25) / s.nOut));
+  for (let n = 16; ; n--) {
+    const cell = cellAt(n);
+    const kw = k.cols * cell.w;
+    const kh = k.slices * k.rows * cell.h + (k.slices - 1) * 3;
+    const columns = Math.max(1, Math.floor((maxW + 6) / (kw + 6)));
+    const lines = (count) => Math.ceil(count / columns);
+    const height = s.nOut * map + 3 * 24 + (lines(s.nIn) + lines(s.nOut)) * (kh + 6);
+    if (height <= maxH || n <= 3) {
+      const width = Math.max(s.nIn * map, Math.min(columns, Math.max(s.nIn, s.nOut)) * (kw + 6) - 6);
+      return { cell, kw, kh, shape: k, map, columns, lines, width, height };
+    }
+  }
+}
+
+/** Place the matrix of kernels, or the minimap and its two lists of slots. */
+export function placeMatrix(layout, s, m, left, top) {
+  const slices = (box) => {
+    for (let slice = 0; slice < m.shape.slices; slice++) {
+      layout.boxes.push({
+        ...box,
+        slice,
+        top: box.top + slice * (m.shape.rows * m.cell.h + 3),
+        cw: m.cell.w,
+        chh: m.cell.h,
+        rows: m.shape.rows,
+        cols: m.shape.cols,
+      });
+    }
+  };
+  if (!m.map) {
+    for (let i = 0; i < s.nOut; i++) {
+      for (let j = 0; j < s.nIn; j++) {
+        if (!connected(s, i, j)) continue;
+        const x0 = Math.round(left + j * (m.kw + m.gapX));
+        const y0 = Math.round(top + i * (m.kh + m.caption + m.gapY));
+        if (m.caption) {
+          layout.labels.push({ role: "w", ch: [i, j], left: x0, top: y0, width: m.kw + m.gapX, height: m.caption - 4 });
+        }
+        slices({ role: "w", ch: [i, j], left: x0, top: y0 + m.caption });
+      }
+    }
+    return;
+  }
+  layout.map = { left: Math.round(left), top: Math.round(top + 20), cell: m.map };
+  layout.labels.push({ text: `all ${s.nOut} \u00d7 ${s.nIn} kernels`, left, top, width: m.width, height: 20 });
+  let y0 = top + 24 + s.nOut * m.map + 4;
+  for (const [list, count, say] of [
+    ["row", s.nIn, "row: into the chosen output"],
+    ["column", s.nOut, "column: out of the chosen input"],
+  ]) {
+    layout.labels.push({ text: say, left, top: y0, width: m.width, height: 20 });
+    for (let n = 0; n < count; n++) {
+      slices({
+        role: "w",
+        ch: [],
+        list,
+        n,
+        left: Math.round(left + (n % m.columns) * (m.kw + 6)),
+        top: Math.round(y0 + 20 + Math.floor(n / m.columns) * (m.kh + 6)),
+      });
+    }
+    y0 += 24 + m.lines(count) * (m.kh + 6);
+  }
+}

@@ -1,0 +1,100 @@
+// The lens: where cells are too small to point at, the chosen pixel and its windows once more, enlarged.
+
+import { fedBy, windowOf } from "../base/connections.js";
+import { make, symbol } from "../base/dom.js";
+import { range } from "../base/indices.js";
+import { inputsOf, outputsOf } from "../base/state.js";
+import { TOO_SMALL, sliceRowCol } from "./cells.js";
+
+/** @import { Selection, State } from "../base/state.js" */
+/** @import { Layout } from "./layout.js" */
+
+const LENS_CELL = 9;
+const LENS_CELLS = 11;
+
+/**
+ * A strip of magnified views below the picture, or null where every cell is large enough. Its height never changes.
+ * @param {HTMLElement} host
+ * @param {State} s
+ * @param {Layout} layout
+ */
+export function makeLens(host, s, layout) {
+  host.replaceChildren();
+  host.hidden = !layout.boxes.some((box) => box.role !== "w" && Math.min(box.cw, box.chh) < TOO_SMALL);
+  if (host.hidden) return null;
+  const side = LENS_CELL * LENS_CELLS;
+  const slots = Math.max(2, Math.min(9, Math.floor(layout.width / (side + 14)), 1 + Math.max(s.width, s.rows)));
+  return range(slots).map(() => {
+    const slot = make("div", "cn-slot");
+    const label = make("div", "cn-lens-label");
+    const view = make("div", "cn-view");
+    const mark = make("div", "cn-mark");
+    Object.assign(view.style, { width: `${side}px`, height: `${side}px` });
+    view.append(mark);
+    slot.append(label, view);
+    host.append(slot);
+    return { slot, label, view, mark, key: "" };
+  });
+}
+
+/**
+ * Show the tensors of a selection around their lit cells. `imageOf(box)` gives a picture with one pixel a cell.
+ * @param {any} lens
+ * @param {State} s
+ * @param {any} find
+ * @param {any} imageOf
+ * @param {Selection|null} sel
+ */
+export function drawLens(lens, s, find, imageOf, sel) {
+  if (!lens) return;
+  const shown = [];
+  if (sel?.role === "y") {
+    const lit = windowOf(s, sel.index)
+      .filter((t) => t.index)
+      .map((t) => t.index);
+    const inputs = inputsOf(s, sel.ch[0]).slice(0, lens.length - 1);
+    shown.push(...inputs.map((j) => ["x", j, lit.length ? lit : null]), ["y", sel.ch[0], [sel.index]]);
+  } else if (sel?.role === "x") {
+    const lit = fedBy(s, sel.index).map((t) => t.o);
+    shown.push(
+      ["x", sel.ch[0], [sel.index]],
+      ...outputsOf(s, sel.ch[0])
+        .slice(0, lens.length - 1)
+        .map((i) => ["y", i, lit.length ? lit : null]),
+    );
+  }
+  lens.forEach((slot, n) => {
+    const [role, c, lit] = shown[n] || [];
+    slot.slot.style.visibility = lit ? "visible" : "hidden";
+    if (lit) drawView(slot, find, imageOf, role, c, lit.map(sliceRowCol));
+  });
+}
+
+function drawView(slot, find, imageOf, role, c, cells) {
+  const extent = (axis) => {
+    const all = cells.map((cell) => cell[axis]);
+    return [Math.min(...all), Math.max(...all) + 1];
+  };
+  const [slices, rows, cols] = [extent(0), extent(1), extent(2)];
+  const box = find(role, [c], Math.floor((slices[0] + slices[1] - 1) / 2));
+  const from = ([low, high]) => Math.floor((low + high - LENS_CELLS) / 2);
+  const top = box.rows === 1 ? 0 : from(rows);
+  const left = from(cols);
+  const tall = box.rows === 1 ? LENS_CELL * LENS_CELLS : LENS_CELL;
+  const key = `${role}${c}`;
+  if (slot.key !== key) {
+    slot.key = key;
+    slot.label.replaceChildren(symbol(role, [c]), " enlarged");
+  }
+  const image = imageOf(box);
+  if (slot.image !== image) {
+    slot.image = image;
+    slot.view.style.backgroundImage = `url(${image})`;
+    slot.view.style.backgroundSize = `${box.cols * LENS_CELL}px ${box.rows * tall}px`;
+  }
+  slot.view.style.backgroundPosition = `${-left * LENS_CELL}px ${-top * tall}px`;
+  const clamp = (v) => Math.max(0, Math.min(LENS_CELLS, v)) * LENS_CELL;
+  const [x0, x1] = cols.map((v) => clamp(v - left));
+  const [y0, y1] = box.rows === 1 ? [0, tall] : rows.map((v) => clamp(v - top));
+  slot.mark.style.cssText = `left:${x0}px;top:${y0}px;width:${x1 - x0}px;height:${y1 - y0}px`;
+}

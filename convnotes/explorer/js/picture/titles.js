@@ -1,0 +1,98 @@
+// The words around the picture: titles, legends, captions, counts.
+
+import { SVG, make, symbol } from "../base/dom.js";
+import { brief, count, times } from "../base/format.js";
+import { NARROW, margin } from "./cells.js";
+
+/** @import { State } from "../base/state.js" */
+/** @import { Layout } from "./layout.js" */
+
+/** A caption of the layout: a symbol and a name, or plain words. @param {State} s */
+export function caption(s, label) {
+  const at = make("div", label.aside ? `cn-caption cn-aside cn-aside-${label.aside}` : "cn-caption");
+  if (label.role) {
+    at.append(symbol(label.role, label.ch));
+    const called = label.role !== "w" && s.text.names[label.role]?.[label.ch[0]];
+    if (called && !label.aside) at.append(make("span", "cn-name", called));
+    if (called) at.title = called;
+  } else at.textContent = label.text;
+  Object.assign(at.style, {
+    left: `${label.left}px`,
+    top: `${label.top}px`,
+    width: `${label.width}px`,
+    height: `${label.height}px`,
+    lineHeight: `${label.height}px`,
+  });
+  return at;
+}
+
+/**
+ * Titles with their legends over the zones, counts and the key of the lines below.
+ * @param {HTMLElement} titles
+ * @param {HTMLElement} foot
+ * @param {State} s
+ * @param {Layout} layout
+ */
+export function describe(titles, foot, s, layout) {
+  const k = s.kernel.length;
+  const c = s.text.counts;
+  const narrow = layout.width < NARROW;
+  const title = (role, text) => {
+    const box = make("div", "cn-title");
+    const scale = s[role].scale;
+    box.append(make("span", "", text));
+    if (role === "y" && s.hidden) {
+      box.append(make("span", "cn-legend", "hidden until you click"));
+      return box;
+    }
+    const legend = make("span", `cn-legend ${s[role].signed || role === "w" ? "cn-diverging" : "cn-grey"}`);
+    const least = s[role].signed || role === "w" ? -scale : 0;
+    legend.append(
+      make("span", "", brief(least, s[role])),
+      make("span", "cn-ramp"),
+      make("span", "", brief(scale, s[role])),
+    );
+    box.append(legend);
+    return box;
+  };
+  titles.replaceChildren(
+    title("x", `${count(s.nIn, "input")} x${k ? `, ${times(s.spatial)}` : ""}`),
+    title(
+      "w",
+      k
+        ? `${narrow ? "" : "matrix of "}kernels w, ${s.nOut} \u00d7 ${s.nIn}` +
+            (narrow && k === 3 ? "" : ` of ${times(s.kernel)}`)
+        : `${narrow ? "" : "matrix of "}weights w, ${s.nOut} \u00d7 ${s.nIn}`,
+    ),
+    title("y", `${count(s.nOut, "output")} y${k ? `, ${times(s.out)}` : ""}`),
+  );
+  titles.style.width = `${layout.width}px`;
+  const [first, middle, last] = /** @type {any} */ (titles.children);
+  const zones = layout.zones;
+  first.style.left = `${zones.x[0]}px`;
+  middle.style.left = `${zones.w[0] + zones.w[1] / 2}px`;
+  last.style.right = `${layout.width - zones.y[0] - zones.y[1]}px`;
+  const parts = [
+    count(c.parameters, "parameter"),
+    count(c.connections, "connection"),
+    count(c.multiplications, "multiplication"),
+    `a dense layer would need ${count(c.dense_parameters, "parameter")}`,
+  ];
+  const key = make("span", "cn-key");
+  const sample = (cls, text) => {
+    const svg = document.createElementNS(SVG, "svg");
+    const line = document.createElementNS(SVG, "path");
+    svg.setAttribute("class", "cn-sample");
+    line.setAttribute("class", cls);
+    line.setAttribute(
+      "d",
+      { "cn-ghost": "M7 2h10v10h-10z", "cn-line cn-negative cn-level3": "M1 7h22M12 3v8" }[cls] || "M1 7h22",
+    );
+    svg.append(line);
+    key.append(svg, make("span", "", text));
+  };
+  sample("cn-line cn-positive cn-level3", "positive weight");
+  sample("cn-line cn-negative cn-level3", "negative weight");
+  if (s.axes.some((_, a) => margin(s, a))) sample("cn-ghost", "padding, holds 0");
+  foot.replaceChildren(make("span", "", (k ? parts : parts.slice(0, 2)).join(" \u00b7 ")), key);
+}

@@ -1,0 +1,174 @@
+// Saving: the view as the reader sees it, as an SVG drawing or a PNG picture, made in the page without Python's help.
+
+import { make } from "../base/dom.js";
+import { bySequence } from "../base/indices.js";
+import { pageTheme } from "../base/palette.js";
+import { FINER } from "../picture/board.js";
+import { commonTo, inkAs, insideBorders, isClear, placed, put, snapped, svgNode } from "./drawing.js";
+import { cutOf, drawText } from "./text.js";
+import { drawBox, drawPseudo, drawRange, drawShape } from "./trace.js";
+
+/** @import { Edges, Drawing, Around } from "./drawing.js" */
+
+// The drawing is read off the page, whatever stands there; only what has the class cn-no-save stays out of it.
+
+// px around what is drawn; pixels of a PNG for a px, and in all
+const SAVE_MARGIN = 10;
+const PNG_SCALE = 2;
+const PNG_MOST = 32e6;
+const REVOKE_AFTER = 10_000; // ms for the browser to take the file
+const FLOW = -0.5; // in a stack: below what has a position, which stands at 0 or at its z-index
+
+/**
+ * The view as one SVG document that needs no other file.
+ * @param {HTMLElement} root
+ * @returns {string}
+ */
+function viewAsSvg(root) {
+  const frame = snapped(root.getBoundingClientRect());
+  const pen = document.createElement("canvas").getContext("2d");
+  /** @type {Drawing} */ const d = { x: frame.left, y: frame.top, items: [], defs: svgNode("defs", {}), pen, n: 0 };
+  drawElement(d, root, { stack: [], flow: [FLOW], opacity: 1, clip: frame, cut: null, shift: [0, 0] });
+  if (!d.items.length) throw new Error("There is nothing to save: the view is not shown.");
+  d.items.sort((a, b) => bySequence(a.key, b.key));
+  const least = (side) => d.items.reduce((v, { box }) => Math.min(v, box[side]), Infinity);
+  const most = (side) => d.items.reduce((v, { box }) => Math.max(v, box[side]), -Infinity);
+  const x = Math.floor(least("left") - d.x) - SAVE_MARGIN;
+  const y = Math.floor(least("top") - d.y) - SAVE_MARGIN;
+  const width = Math.ceil(most("right") - d.x) + SAVE_MARGIN - x;
+  const height = Math.ceil(most("bottom") - d.y) + SAVE_MARGIN - y;
+  const svg = svgNode("svg", { width, height, viewBox: `${x} ${y} ${width} ${height}` });
+  svg.append(
+    svgNode("rect", { x, y, width, height, ...inkAs("fill", backgroundOf(root)) }),
+    d.defs,
+    ...d.items.map(({ node }) => node),
+  );
+  return new XMLSerializer().serializeToString(svg);
+}
+
+/** The colour behind the view. @param {Element|null} el */
+function backgroundOf(el) {
+  for (; el; el = el.parentElement) {
+    const colour = getComputedStyle(el).backgroundColor;
+    if (!isClear(colour)) return colour;
+  }
+  return pageTheme() === "dark" ? "#111111" : "#ffffff";
+}
+
+/**
+ * Draw an element and all in it, in the order that CSS 2, appendix E, gives to what overlaps.
+ * @param {Drawing} d
+ * @param {Element} el
+ * @param {Around} around
+ */
+function drawElement(d, el, around) {
+  const style = getComputedStyle(el);
+  const shape = el instanceof SVGElement && !(el instanceof SVGSVGElement);
+  if (
+    style.display === "none" ||
+    style.opacity === "0" ||
+    el.matches(".cn-no-save, .cn-live") ||
+    (shape && !(el instanceof SVGGraphicsElement))
+  ) {
+    return;
+  }
+  const raw = el.getBoundingClientRect();
+  const box = snapped(raw);
+  const visible = style.visibility === "visible";
+  const placedBy = style.position !== "static";
+  const at = { ...around, opacity: around.opacity * Number(style.opacity) };
+  const z = (placedBy && Number(style.zIndex)) || 0;
+  const stacks =
+    (placedBy && style.zIndex !== "auto") ||
+    style.opacity !== "1" ||
+    style.transform !== "none" ||
+    /layout|paint|content|strict/.test(style.contain);
+  if (stacks) at.flow = [...(at.stack = [...at.stack, z, d.n++]), FLOW];
+  else if (placedBy) at.flow = [...at.stack, 0, d.n++];
+  if (shape) {
+    if (visible && !(el instanceof SVGGElement)) drawShape(d, at, el, style, raw);
+    if (!(el instanceof SVGTextElement)) for (const child of el.children) drawElement(d, child, at);
+    return;
+  }
+  if (el instanceof SVGSVGElement) at.shift = [box.left - raw.left, box.top - raw.top];
+  if (visible) {
+    drawBox(d, at, style, box, stacks ? [...at.stack, -Infinity] : at.flow);
+    if (el instanceof HTMLCanvasElement && el.width && el.height) drawCanvas(d, at, el, insideBorders(style, box));
+    if (el instanceof HTMLInputElement && el.type === "range") drawRange(d, at, el, style, box);
+    for (const which of ["::before", "::after"]) drawPseudo(d, at, el, getComputedStyle(el, which), box);
+  }
+  if (style.overflow !== "visible") {
+    at.clip = commonTo(at.clip, insideBorders(style, box));
+    if (style.textOverflow === "ellipsis") at.cut = cutOf(d, el, style, insideBorders(style, raw).right);
+  }
+  for (const child of el.childNodes) {
+    if (child instanceof Element) drawElement(d, child, at);
+    else if (child instanceof Text && visible) drawText(d, at, style, child);
+  }
+}
+
+/**
+ * A canvas as a picture, painted once more where the screen has fewer pixels than a PNG. With one pixel for a px, its
+ * pixels keep their edges when enlarged, so that cells do; finer ones are scaled smoothly.
+ * @param {Drawing} d
+ * @param {Around} at
+ * @param {HTMLCanvasElement} shown
+ * @param {Edges} box
+ */
+function drawCanvas(d, at, shown, box) {
+  const canvas = FINER.get(shown)?.(PNG_SCALE) || shown;
+  const coarse = canvas.width < 1.05 * (box.right - box.left);
+  put(
+    d,
+    at,
+    svgNode("image", {
+      ...placed(d, box),
+      href: canvas.toDataURL(),
+      preserveAspectRatio: "none",
+      "image-rendering": coarse ? "pixelated" : undefined,
+    }),
+    box,
+  );
+}
+
+/**
+ * Save the view as a file of the reader's browser; the page is read before this returns, the file follows.
+ * @param {HTMLElement} root
+ * @param {"svg"|"png"} kind
+ * @param {string} name without the ending
+ */
+export async function saveView(root, kind, name) {
+  const svg = new Blob([viewAsSvg(root)], { type: "image/svg+xml" });
+  const url = URL.createObjectURL(kind === "png" ? await asPng(svg) : svg);
+  const link = /** @type {HTMLAnchorElement} */ (make("a"));
+  Object.assign(link, { href: url, download: `${name}.${kind}` });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(url), REVOKE_AFTER);
+}
+
+/**
+ * @param {Blob} svg
+ * @returns {Promise<Blob>}
+ */
+async function asPng(svg) {
+  const url = URL.createObjectURL(svg);
+  const image = new Image();
+  const canvas = document.createElement("canvas");
+  try {
+    await new Promise((resolve, reject) => {
+      image.onload = resolve;
+      image.onerror = () => reject(new Error("The browser could not draw the view as a picture: save it as SVG."));
+      image.src = url;
+    });
+    const scale = Math.min(PNG_SCALE, Math.sqrt(PNG_MOST / (image.width * image.height)));
+    [canvas.width, canvas.height] = [image.width, image.height].map((v) => Math.floor(v * scale));
+    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+  } finally {
+    URL.revokeObjectURL(url);
+  }
+  const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+  if (!blob) throw new Error("The browser could not make a PNG of this size: save the view as SVG.");
+  return blob;
+}

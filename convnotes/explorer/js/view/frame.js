@@ -1,0 +1,64 @@
+// The frame of a view: its elements from the toolbar to the foot, the focus among them, text for the clipboard.
+
+import { make } from "../base/dom.js";
+
+/** @param {HTMLElement} el */
+export function makeFrame(el) {
+  const root = make("div", "convnotes-explorer");
+  root.setAttribute("role", "group");
+  root.setAttribute("aria-label", "Connection explorer of a layer");
+  const bar = make("div", "cn-bar cn-no-save");
+  const scroll = make("div", "cn-scroll");
+  const titles = make("div", "cn-titles");
+  const stage = make("div", "cn-stage");
+  const lensHost = make("div", "cn-lens");
+  const pinHost = make("div", "cn-pins");
+  const extraHost = make("div", "cn-extra");
+  const panelHost = make("div", "cn-panel");
+  const foot = make("div", "cn-foot");
+  const live = make("div", "cn-live");
+  bar.setAttribute("role", "toolbar");
+  bar.setAttribute("aria-label", "views and changes");
+  live.setAttribute("aria-live", "polite");
+  live.setAttribute("role", "status");
+  scroll.append(titles, stage);
+  root.append(bar, scroll, lensHost, pinHost, extraHost, panelHost, foot, live);
+  el.append(root);
+  return { root, bar, titles, scroll, stage, lensHost, pinHost, extraHost, panelHost, foot, live };
+}
+
+/**
+ * Remember which part of the view has the focus; what is returned gives it to the part that stands in its place by
+ * then.
+ * @param {HTMLElement} root
+ */
+export function focusIn(root) {
+  const was = /** @type {HTMLElement} */ (document.activeElement);
+  const own = root.contains(was);
+  const { plane, slice } = was?.dataset || {};
+  const part = ["cn-numbers", "cn-bias"].find((name) => was?.classList.contains(name));
+  const named = plane ? `[data-plane="${plane}"]${slice ? `[data-slice="${slice}"]` : ""}` : part && `.${part}`;
+  return () => {
+    if (own && named && !was.isConnected)
+    /** @type {HTMLElement|null} */ {
+      root.querySelector(named)?.focus({ preventScroll: true });
+    }
+  };
+}
+
+/** Put a text on the clipboard; tells how it went. Pages without a secure address know only the old way.
+ * @param {string} text @returns {Promise<string>} */
+export async function copyText(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    const area = /** @type {HTMLTextAreaElement} */ (make("textarea", "cn-away"));
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    const done = document.execCommand("copy");
+    area.remove();
+    if (!done) return "The browser does not let this page copy: select the text and copy it by hand.";
+  }
+  return "Copied.";
+}

@@ -1,0 +1,32 @@
+"""The modules of the front end joined into the one script that a widget may have: what is edited is what runs."""
+
+import re
+from pathlib import Path
+
+JS = Path(__file__).parent / "js"
+IMPORT = re.compile(r'^import \{[^}]*\} from "([^"]+)";\n', re.MULTILINE)
+EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
+
+
+def ordered(entry, root=JS):
+    """Return the files that an entry needs, each after those it imports; refuse a circle."""
+    done, under_way = [], []
+
+    def visit(path):
+        if path in under_way:
+            circle = [each.name for each in under_way[under_way.index(path) :]]
+            raise ValueError(f"{' -> '.join([*circle, path.name])}: modules import each other in a circle")
+        if path not in done:
+            under_way.append(path)
+            for name in IMPORT.findall(path.read_text(encoding="utf-8")):
+                visit((path.parent / name).resolve())
+            done.append(under_way.pop())
+
+    visit((Path(root) / entry).resolve())
+    return done
+
+
+def joined(entry, root=JS):
+    """Return one script: the modules that an entry needs, without their imports and exports, and the entry last."""
+    texts = (path.read_text(encoding="utf-8") for path in ordered(entry, root))
+    return "\n".join(EXPORT.sub("", IMPORT.sub("", text)) for text in texts)

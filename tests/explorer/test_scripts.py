@@ -1,0 +1,85 @@
+"""The front end's modules: each stands after what it imports, and nothing in them is unused, doubled or missing."""
+
+import shutil
+import subprocess
+
+import modules
+import pytest
+from repository import ROOT, missing
+
+import convnotes as cn
+from convnotes.explorer import scripts
+
+ENTRIES = ["explorer.js"]
+TESTS = ROOT / "tests/explorer/js"
+# What is written where, in a copy of the modules, and what is said of it.
+PLANTS = [
+    ("base/dom.js", "export const unused = 1;\n", "dom.js exports unused, which nothing imports"),
+    ("base/dom.js", "const MINUS = 1;\n", "MINUS is declared 2 times at top level"),
+    ("base/dom.js", "async function render() {}\n", "render is declared 2 times at top level"),
+    ("hands/keys.js", 'import { nothing } from "../base/dom.js";\n', "keys.js imports nothing, which ../base/dom.js"),
+    ("hands/keys.js", 'import { make as made } from "../base/dom.js";\n', "keys.js imports make as made, which"),
+    ("hands/keys.js", 'import * as dom from "../base/dom.js";\n', "keys.js has an import that is not of the form"),
+    ("hands/keys.js", "export { moved };\n", "keys.js has an export apart from its declaration"),
+    ("base/dom.js", f"// {'x' * 118}\n", "is wider than 120"),
+]
+
+
+@pytest.fixture
+def copy(tmp_path):
+    return shutil.copytree(scripts.JS, tmp_path / "js")
+
+
+def test_the_modules_have_no_fault():
+    assert modules.faults(scripts.JS, TESTS) == []
+
+
+@pytest.mark.parametrize(("file", "text", "said"), PLANTS, ids=[said for _, _, said in PLANTS])
+def test_a_planted_fault_is_found(copy, file, text, said):
+    path = copy / file
+    path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
+    found = modules.faults(copy, TESTS)
+    assert len(found) == 1 and said in found[0], found
+
+
+def test_a_circle_of_imports_is_refused(copy):
+    path = copy / "base/format.js"
+    path.write_text('import { plain } from "./sentence.js";\n' + path.read_text(encoding="utf-8"), encoding="utf-8")
+    with pytest.raises(ValueError, match=r"format\.js -> sentence\.js -> .*format\.js: modules import each other"):
+        scripts.joined("explorer.js", copy)
+
+
+@pytest.mark.parametrize("entry", ENTRIES)
+def test_each_module_stands_after_those_it_imports(entry):
+    order = scripts.ordered(entry)
+    for n, path in enumerate(order):
+        for _, name in modules.IMPORT.findall(path.read_text(encoding="utf-8")):
+            assert order.index((path.parent / name).resolve()) < n
+
+
+def test_every_module_is_in_some_entry():
+    wanted = {path for entry in ENTRIES for path in scripts.ordered(entry)}
+    assert {path.resolve() for path in scripts.JS.rglob("*.js")} == wanted
+
+
+@pytest.mark.parametrize("entry", ENTRIES)
+def test_what_is_joined_is_what_is_written(entry):
+    script = scripts.joined(entry)
+    assert script.count("export ") == 1 and script.rstrip().endswith("export default { render };")
+    for path in scripts.ordered(entry):
+        text = modules.IMPORT.sub("", path.read_text(encoding="utf-8"))
+        for line in text.splitlines():
+            assert line.removeprefix("export ") in script or line.startswith("export default"), (path.name, line)
+
+
+def test_the_widget_runs_the_joined_modules():
+    assert str(cn.Explorer._esm) == scripts.joined("explorer.js")
+
+
+@pytest.mark.parametrize("entry", ENTRIES)
+def test_what_is_joined_parses(entry, tmp_path):
+    node = shutil.which("node") or missing("no node here: apt-get install nodejs")
+    module = tmp_path / "joined.mjs"
+    module.write_text(scripts.joined(entry), encoding="utf-8")
+    found = subprocess.run([node, "--check", module], capture_output=True, text=True)
+    assert found.returncode == 0, found.stderr
