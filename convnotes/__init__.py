@@ -6,8 +6,18 @@ import sys
 # Where each public name is made. It is imported at its first use: to compute, one need not wait for what draws.
 # `__init__.pyi` says the same to editors, which read and do not run.
 _HOMES = {
+    "Add": "layers.joins",
+    "AveragePool": "layers.pooling",
+    "Concatenate": "layers.joins",
     "Explorer": "explorer.widget",
+    "Flatten": "layers.joins",
     "Layer": "layers.layer",
+    "MaxPool": "layers.pooling",
+    "Network": "layers.network",
+    "Permute": "layers.joins",
+    "Scale": "layers.joins",
+    "Softmax": "layers.joins",
+    "Upsample": "layers.joins",
     "check": "exercises.check",
     "convolve": "layers.convolution",
     "correlate": "layers.convolution",

@@ -70,14 +70,14 @@ class Rule:
             )
         return self.row(n)[self.positions(n) + self.low].astype(np.int32)
 
-    def transposed(self):
-        """Return the rule that reads the same connections backwards (zero boundary only)."""
+    def transposed(self, more=0):
+        """Return the rule that reads the same connections backwards (zero boundary only), with `more` outputs."""
         return replace(
             self,
             stride=self.upsample,
             upsample=self.stride,
             low=self.reach - self.low,
-            high=self.reach - self.high,
+            high=self.reach - self.high + more,
             flip=not self.flip,
         )
 

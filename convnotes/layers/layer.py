@@ -162,7 +162,7 @@ class Layer:
             parts.append(f"stride {_short(self.stride)}")
             parts += [f"dilation {_short(self.dilation)}"] * (set(self.dilation) != {1})
             parts += [f"boundary {self.boundary!r}"] * (self.boundary != "zero")
-            parts += ["upsampled by " + str(_short(tuple(r.upsample for r in self.rules)))] * self._is_transposed
+            parts += ["upsampled by " + str(_short(tuple(r.upsample for r in self.rules)))] * self.is_transposed
             parts.append("convolution" if self.flip else "cross-correlation")
         else:
             parts.append("fully connected")
@@ -175,7 +175,8 @@ class Layer:
         return any(rule.upsample > 1 or rule.low < 0 or rule.high < 0 for rule in self.rules)
 
     @property
-    def _is_transposed(self):
+    def is_transposed(self):
+        """Return whether the cells of the input stand apart."""
         return any(rule.upsample > 1 for rule in self.rules)
 
     def __call__(self, x):
@@ -279,21 +280,46 @@ class Layer:
             dense_parameters=outputs * (inputs + 1),
         )
 
-    def transposed(self):
+    def transposed(self, output_padding=0):
         """Return the layer with the same connections and weights read backwards: outputs become inputs.
 
-        Its bias is 0 and its phi the identity. With a stride, its outputs have the least size that this layer maps to
-        its inputs.
+        It has no bias, and its phi is the identity. With a stride, this layer maps inputs of several sizes to outputs
+        of one size; the transposed layer gives the least of them plus `output_padding`.
 
-        Raises ValueError where the boundary is not 'zero': other rules connect border pixels several times.
+        Parameters
+        ----------
+        output_padding : int, or a tuple with one int for each axis, in cells
+            Below the stride or the dilation, whichever is larger, as in torch.
+
+        Raises
+        ------
+        ValueError
+            Where the boundary is not 'zero' (other rules connect border pixels several times), or `output_padding` is
+            too large.
+
+        Examples
+        --------
+        >>> import convnotes as cn
+        >>> layer = cn.Layer([[[1, 2, 3]]], stride=2, padding="valid")
+        >>> [layer.geometry(n).out for n in (7, 8)]           # two sizes, one result
+        [(3,), (3,)]
+        >>> [layer.transposed(more)([[1, 1, 1]]).shape for more in (0, 1)]
+        [(1, 7), (1, 8)]
         """
         if self.boundary != "zero":
             raise ValueError(f"boundary={self.boundary!r} cannot be read backwards as a layer: use boundary='zero'")
+        more = refusals.per_axis("output_padding", output_padding, len(self.kernel), least=0)
+        for a, (cells, rule) in enumerate(zip(more, self.rules)):
+            if cells >= max(rule.stride, rule.dilation):
+                raise ValueError(
+                    f"output_padding={cells} on axis {a} is too large: give less than the stride or the dilation, here "
+                    f"{max(rule.stride, rule.dilation)}"
+                )
         rows = self.n_out // self.groups
         w = self.w.reshape(self.groups, rows, *self.w.shape[1:]).swapaxes(1, 2).reshape(self.n_in, rows, *self.kernel)
         names = {"x": self.names["y"], "y": self.names["x"]}
         layer = Layer(w, groups=self.groups, flip=not self.flip, names=names)
-        layer.rules = tuple(rule.transposed() for rule in self.rules)
+        layer.rules = tuple(rule.transposed(cells) for rule, cells in zip(self.rules, more))
         layer.padding = tuple((rule.low, rule.high) for rule in layer.rules)
         return layer
 

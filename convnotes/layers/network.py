@@ -1,0 +1,284 @@
+"""Network: layers, pools and joins as one graph, its values, and the connections through all of it."""
+
+from .. import refusals
+from . import fields, summary, wiring
+from .plan import Plan
+
+
+class Network:
+    """Join layers and other nodes to a network.
+
+    Parameters
+    ----------
+    nodes : list, or dict
+        A list is a chain: each node reads the one before, the first reads 'x'. A dict holds {name: (node, *names it
+        reads)} in any order: a name that is read and not made is an input, one that is made and not read an output.
+        A node is a `Layer`, a `MaxPool` or `AveragePool`, or one of `Add`, `Concatenate`, `Upsample`, `Scale`,
+        `Permute`, `Flatten`, `Softmax`.
+    outputs : list of names, or None
+        What calling it returns, where that differs from what is not read.
+
+    Attributes
+    ----------
+    names, inputs, outputs : tuple of str
+        `names` has the inputs first, then the nodes in the order of computing. In a chain they are 'x' and the kinds
+        with a number, as 'conv1'; characters other than letters, digits and `_ . / -` become `_`.
+
+    Raises
+    ------
+    ValueError, TypeError
+        For a circle, an unknown name, numbers of channels that cannot fit, or what is no node; when sizes are known,
+        for sizes that do not fit. The message names the node.
+
+    Examples
+    --------
+    >>> import numpy as np, convnotes as cn
+    >>> layer = cn.Layer(np.ones((2, 1, 3)), phi="relu", padding="valid")
+    >>> net = cn.Network([layer, cn.MaxPool(2)])
+    >>> net.names
+    ('x', 'conv1', 'pool1')
+    >>> net([[1, 2, 3, 4, 5, 6]])                 # (1, 6) -> (2, 6 - 2) -> (2, 4 / 2)
+    array([[ 9., 15.],
+           [ 9., 15.]])
+    >>> skip = cn.Network({"a": (cn.Layer([[[1, 2, 1]]]), "x"), "sum": (cn.Add(), "a", "x")})
+    >>> skip([[0, 1, 0]])
+    array([[1, 3, 1]])
+    """
+
+    def __init__(self, nodes, outputs=None):
+        graph = wiring.graph_of(nodes)
+        self.inputs = wiring.inputs_of(graph)
+        self._graph = wiring.ordered(graph)
+        self.names = (*self.inputs, *self._graph)
+        read = {name for _, reads in graph.values() for name in reads}
+        self.outputs = tuple(name for name in graph if name not in read)
+        if outputs is not None:
+            if isinstance(outputs, str) or not len(outputs):
+                raise ValueError(f"outputs={outputs!r}: expected a list of names, at least one")
+            self.outputs = tuple(self._known(name) for name in outputs)
+        self._channels, self._axes = wiring.known(self._graph, self.inputs)
+        self._plans = {}
+
+    @classmethod
+    def from_torch(cls, model):
+        """Return the network that a torch Sequential of known modules is, as in evaluation; weights are shared.
+
+        Nested Sequentials, convolutions, transposed convolutions, Linear, BatchNorm, pools, Flatten, Upsample (nearest)
+        and Softmax become nodes under their qualified names; an activation becomes the phi of the node before it,
+        dropout goes. The model is never changed, and its weights are not copied.
+
+        Raises TypeError, with the module's name and what to do, for anything else: a module with a forward of its own
+        is written by hand, as a dict of nodes.
+        """
+        from ..readers import torch_networks  # a reader knows layers; this one arrow points back
+
+        return cls(torch_networks.nodes(model))
+
+    @property
+    def nodes(self):
+        """Return {name: (node, *names of what it reads)}, as the constructor takes it."""
+        return {name: (getattr(node, "layer", node), *reads) for name, (node, reads) in self._graph.items()}
+
+    def __getitem__(self, name):
+        """Return the layer, pool or other node of a name."""
+        self._known(name)
+        if name in self.inputs:
+            raise KeyError(f"{name!r} is an input of the network, no node")
+        return self.nodes[name][0]
+
+    def _known(self, name):
+        if name not in self.names:
+            raise ValueError(f"there is no node {name!r}: the network has {', '.join(map(repr, self.names))}")
+        return name
+
+    def __repr__(self):
+        def listed(names):
+            return ", ".join(map(repr, names))
+
+        count = refusals.counted(len(self._graph), "node")
+        return f"Network: {count}, {listed(self.inputs)} -> {listed(self.outputs)}"
+
+    # Values
+
+    def __call__(self, x):
+        """Return the output, (n, *spatial), or (N, n, *spatial) for a batch; {name: array} where there are several.
+
+        x: one array (n, *spatial) or (N, n, *spatial); {name: array} where there are several inputs.
+        """
+        found = self.activations(x)
+        if len(self.outputs) == 1:
+            return found[self.outputs[0]]
+        return {name: found[name] for name in self.outputs}
+
+    def activations(self, x):
+        """Return {name: array} of every input and node, (n, *spatial), with (N, ...) first for a batch."""
+        arrays, batch = self._arrays(x)
+        found = self._run(arrays, self.names)
+        return found if batch else {name: value[0] for name, value in found.items()}
+
+    def _arrays(self, x):
+        """Return ({input: (N, n, *spatial)}, whether x came as a batch)."""
+        arrays, batches = {}, {}
+        for name, value in wiring.by_name("x", x, self.inputs).items():
+            array = refusals.numbers(f"x[{name!r}]" if len(self.inputs) > 1 else "x", value, empty=True)
+            axes, n = self._axes[name], self._channels[name]
+            batch = axes is not None and array.ndim == axes + 2
+            if array.ndim < 1 or (axes is not None and array.ndim not in (axes + 1, axes + 2)):
+                remedy = ", use x[None]" if array.ndim == axes and n == 1 else ""
+                expected = f"({n or 'n'}, and {refusals.counted(axes or 0, 'size')})"
+                raise ValueError(
+                    f"input {name!r} has shape {array.shape}: expected {expected}, or a batch with one more axis in "
+                    f"front{remedy}"
+                )
+            here = array.shape[batch:]
+            if n is not None and here[0] != n:
+                last = here[-1] == n and len(here) > 1
+                remedy = f"; the channels are last, use np.moveaxis(x, -1, {int(batch)})" if last else ""
+                raise ValueError(f"input {name!r} has shape {array.shape}, {here[0]} channels: expected {n}{remedy}")
+            if 0 in here:
+                raise ValueError(
+                    f"input {name!r} is empty (shape {array.shape}): only the batch axis may have length 0"
+                )
+            arrays[name], batches[name] = (array if batch else array[None]), len(array) if batch else None
+        if len(set(batches.values())) > 1:
+            raise ValueError(f"the inputs differ in their batches: {batches}; give each as many, or one input each")
+        return arrays, next(iter(batches.values())) is not None
+
+    def _run(self, arrays, wanted):
+        """Return the values of batches, of the wanted names alone."""
+        found = {name: array for name, array in arrays.items() if name in wanted}
+        self._shapes({name: array.shape[1:] for name, array in arrays.items()})
+        for name, (node, reads) in self._graph.items():
+            if name in wanted:
+                with wiring.at(name, node):
+                    found[name] = node.run(*(found[read] for read in reads))
+        return found
+
+    # Shapes
+
+    def _shapes(self, given):
+        """Return {name: shape} from the shapes of the inputs."""
+        found = dict(given)
+        for name, (node, reads) in self._graph.items():
+            with wiring.at(name, node):
+                found[name] = node.shape(*(found[read] for read in reads))
+        return found
+
+    def shapes(self, spatial):
+        """Return {name: (n, *spatial)} of every input and node, for inputs of sizes `spatial`.
+
+        `spatial` is a tuple, or an int for one axis; a dict of these by name where there are several inputs. Where
+        nothing in the network says how many channels an input has, it is 1.
+        """
+        return dict(self._plan(spatial).shapes)
+
+    def _plan(self, spatial):
+        given = {}
+        for name, sizes in wiring.by_name("spatial", spatial, self.inputs).items():
+            count = self._axes[name]
+            if count is None:
+                count = len(sizes) if isinstance(sizes, (tuple, list)) else 1
+            given[name] = (self._channels[name] or 1, *refusals.spatial_shape("spatial", sizes, count))
+        return self._plan_of(given)
+
+    def _plan_of(self, given):
+        key = tuple(given.items())
+        if key not in self._plans:
+            plan = Plan(self.names, self._graph, self._shapes(given))
+            self._plans = {key: plan}  # the last size only: fields are asked for again and again at one
+        return self._plans[key]
+
+    def summary(self, spatial):
+        """Return a table of what every node holds and does on inputs of sizes `spatial`, as a `Summary`.
+
+        Examples
+        --------
+        >>> import numpy as np, convnotes as cn
+        >>> cn.Network([cn.Layer(np.ones((4, 1, 3, 3))), cn.MaxPool(2), cn.Flatten()]).summary((6, 6))
+        name      kind     shape      parameters  connections  multiplications  field  jump
+        x         input    1 x 6 x 6                                            1      1
+        conv1     conv     4 x 6 x 6  36          1,024        1,024            3      1
+        pool1     pool     4 x 3 x 3  0           144          0                4      2
+        flatten1  flatten  36         0           36           0
+        total                         36          1,204        1,024
+        """
+        return summary.of(self._plan(spatial), self.inputs)
+
+    # Connections
+
+    def receptive_field(self, spatial, name, unit):
+        """Return which cells below unit (i, *o) of a node it is connected to, as {name: Cells}.
+
+        Parameters
+        ----------
+        spatial : tuple of int
+            The sizes of the input, x.shape[1:]; a dict by name where there are several.
+        name : str
+        unit : tuple of int
+            Channel, then coordinates.
+
+        Returns
+        -------
+        dict of `Cells`
+            For the unit's own node, and for every input and node but those above; empty where none is reached.
+
+        Raises
+        ------
+        ValueError, IndexError
+            For sizes, a name or a unit that do not fit.
+
+        Examples
+        --------
+        >>> import numpy as np, convnotes as cn
+        >>> net = cn.Network([cn.Layer(np.ones((1, 1, 3)), padding="valid", dilation=2), cn.MaxPool(2)])
+        >>> net.receptive_field(10, "pool1", (0, 1))["x"].mask().astype(int)
+        array([[0, 0, 1, 1, 1, 1, 1, 1, 0, 0]])
+        """
+        plan, unit = self._unit(self._plan(spatial), name, unit)
+        return fields.reach(plan, name, unit, up=False)
+
+    def projective_field(self, spatial, name, unit):
+        """Return which cells above cell (i, *o) of a node or an input are connected to it, as {name: Cells}.
+
+        Parameters and Raises are those of `receptive_field`; the result has every input and node but those below.
+
+        Examples
+        --------
+        >>> import numpy as np, convnotes as cn
+        >>> net = cn.Network([cn.Layer(np.ones((1, 1, 3)), padding="valid"), cn.MaxPool(2)])
+        >>> list(net.projective_field(8, "x", (0, 3))["pool1"])
+        [(0, 0), (0, 1)]
+        """
+        plan, unit = self._unit(self._plan(spatial), name, unit)
+        return fields.reach(plan, name, unit, up=True)
+
+    def influence(self, x, name, unit):
+        """Return the derivative of unit (i, *o) of a node by every cell below, at one input x, as {name: array}.
+
+        Where relu is off, or a pool chose another cell, it is 0; at a kink it is torch's.
+
+        Raises
+        ------
+        ValueError, IndexError
+            For an x, a name or a unit that do not fit, a batch, or a phi that is a function of the reader's own.
+
+        Examples
+        --------
+        >>> import numpy as np, convnotes as cn
+        >>> net = cn.Network([cn.Layer([[[3, 2]]], padding="valid"), cn.MaxPool(2)])
+        >>> net.influence([[1.0, 0.0, 5.0]], "pool1", (0, 0))["x"]
+        array([[0., 2., 3.]])
+        """
+        arrays, batch = self._arrays(x)
+        if batch:
+            raise ValueError("x is a batch: ask for the influence at one input, for example x[0]")
+        plan = self._plan_of({name: array.shape[1:] for name, array in arrays.items()})
+        plan, unit = self._unit(plan, name, unit)
+        values = self._run(arrays, plan.reaching(name, up=False))
+        for array in values.values():
+            if array.dtype.kind == "c":
+                raise ValueError("the values are complex: influence is the derivative of real numbers")
+        return fields.influence(plan, self._graph, {here: v[0] for here, v in values.items()}, name, unit)
+
+    def _unit(self, plan, name, unit):
+        return plan, refusals.index("unit", unit, plan.shapes[self._known(name)], "channel, then coordinates")

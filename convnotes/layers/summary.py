@@ -1,0 +1,165 @@
+"""The summary of a network: a row for every node, printed as a table and shown as one."""
+
+import html
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import reduce
+
+from . import phi as phis
+
+
+@dataclass(frozen=True)
+class Row:
+    """What one input or node holds and does.
+
+    `field` is how many cells of the input a unit sees at most, along each axis; `jump` how many cells of the input lie
+    from one unit's field to the next one's. They are None where there are no axes, several inputs, or branches whose
+    units step differently.
+    """
+
+    name: str
+    kind: str
+    shape: tuple  # channels first
+    parameters: int  # weights, biases, gains and shifts, and the slopes of 'prelu'
+    connections: int  # distinct (cell, cell below) pairs
+    multiplications: int  # products with real cells
+    field: tuple | None
+    jump: tuple | None
+
+
+@dataclass(frozen=True)
+class Total:
+    """The sums over all nodes."""
+
+    parameters: int
+    connections: int
+    multiplications: int
+
+
+class Summary:
+    """A table of a network: `rows`, one for each input and node, and their `total`."""
+
+    HEAD = ("name", "kind", "shape", "parameters", "connections", "multiplications", "field", "jump")
+
+    def __init__(self, rows):
+        self.rows = tuple(rows)
+        sums = (sum(getattr(row, name) for row in rows) for name in self.HEAD[3:6])
+        self.total = Total(*sums)
+
+    def _cells(self):
+        """Return the table as rows of texts, the total last."""
+        rows = [self.HEAD]
+        for row in self.rows:
+            counts = [
+                f"{n:,}" if row.kind != "input" else "" for n in (row.parameters, row.connections, row.multiplications)
+            ]
+            rows.append((row.name, row.kind, _times(row.shape), *counts, _short(row.field), _short(row.jump)))
+        total = (f"{n:,}" for n in (self.total.parameters, self.total.connections, self.total.multiplications))
+        return [*rows, ("total", "", "", *total, "", "")]
+
+    def __repr__(self):
+        rows = self._cells()
+        widths = [max(map(len, column)) for column in zip(*rows)]
+        return "\n".join("  ".join(text.ljust(w) for text, w in zip(row, widths)).rstrip() for row in rows)
+
+    def _repr_html_(self):
+        def line(row, tag):
+            cells = "".join(
+                f'<{tag} style="text-align:{"left" if k < 3 else "right"}">{html.escape(text)}</{tag}>'
+                for k, text in enumerate(row)
+            )
+            return f"<tr>{cells}</tr>"
+
+        head, *body, total = self._cells()
+        return (
+            f"<table><thead>{line(head, 'th')}</thead><tbody>{''.join(line(row, 'td') for row in body)}</tbody>"
+            f"<tfoot>{line(total, 'th')}</tfoot></table>"
+        )
+
+
+def of(plan, inputs):
+    """Return the `Summary` of a plan."""
+    rows, seen = [], {}
+    for name in plan.names:
+        shape = plan.shapes[name]
+        if name in inputs:
+            seen[name] = _Sight.of_input(name, shape[1:])
+            rows.append(Row(name, "input", shape, 0, 0, 0, *seen[name].told()))
+            continue
+        node, reads = plan.graph[name]
+        below = [plan.shapes[read] for read in reads]
+        seen[name] = _Sight.above([seen[read] for read in reads], node, plan.links[name])
+        slopes = len(phis.slopes_of(node.phi)) if phis.name(node.phi) == "prelu" else 0
+        connections = sum(link.connections for link in plan.links[name])
+        numbers = node.parameters + slopes, connections, node.multiplications(*below)
+        rows.append(Row(name, node.kind, shape, *numbers, *seen[name].told()))
+    return Summary(rows)
+
+
+class _Sight:
+    """What the units of a node see of one input, axis by axis: for each coordinate a set of cells.
+
+    A set is (its least cell, bits that count from there), None where it is empty.
+    """
+
+    def __init__(self, source, sets, jump, even=True):
+        self.source, self.sets, self.jump, self.even = source, sets, jump, even
+
+    @classmethod
+    def of_input(cls, name, spatial):
+        return cls(name, [[(n, 1) for n in range(size)] for size in spatial], (Fraction(1),) * len(spatial))
+
+    @classmethod
+    def above(cls, below, node, links):
+        """Return what a node sees that reads nodes which see `below`; None of it where they do not go together."""
+        first = below[0]
+        if any(b.source != first.source or b.jump is None or b.source is None for b in below):
+            return cls(None if any(b.source != first.source for b in below) else first.source, None, None)
+        seen = [[_through(b.sets[axis - 1], dict(link.relations).get(axis)) for axis in range(1, len(link.out))]
+                for b, link in zip(below, links)]  # fmt: skip
+        steps = [tuple(j * s for j, s in zip(b.jump, node.steps(len(b.jump)))) for b in below]
+        if not seen[0] or len(set(steps)) > 1:
+            return cls(first.source, None, None)
+        even = node.mixes or all(b.even for b in below)
+        if node.kind == "concat" and any(other != seen[0] for other in seen):
+            even = False
+        sets = [[reduce(_either, cells) for cells in zip(*axis)] for axis in zip(*seen)]
+        return cls(first.source, sets, steps[0], even)
+
+    def told(self):
+        """Return (field, jump) as the table has them."""
+        if self.jump is None or not self.jump or not self.even:
+            return None, None
+        field = tuple(max(cells[1].bit_count() if cells else 0 for cells in axis) for axis in self.sets)
+        return field, tuple(int(j) if j.denominator == 1 else float(j) for j in self.jump)
+
+
+def _through(sets, relation):
+    """Return the sets of the coordinates of the next node along one axis."""
+    if relation is None:
+        return sets
+    found = [None] * relation.out
+    for o, n in zip(relation.o.tolist(), relation.n.tolist()):
+        found[o] = _either(found[o], sets[n])
+    return found
+
+
+def _either(a, b):
+    """Return the union of two sets."""
+    if a is None or b is None:
+        return a or b
+    if a[0] > b[0]:
+        a, b = b, a
+    return a[0], a[1] | b[1] << (b[0] - a[0])
+
+
+def _times(sizes):
+    return " x ".join(map(str, sizes))
+
+
+def _short(sizes):
+    """Return '3' for (3, 3), '3 x 5' for (3, 5), '' for None."""
+    if sizes is None:
+        return ""
+    texts = [f"{size:g}" for size in sizes]
+    return texts[0] if len(set(texts)) == 1 else " x ".join(texts)
