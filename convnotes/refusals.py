@@ -189,21 +189,23 @@ def frozen(array):
 
 
 def bias(b, n_out, kernel_axes):
-    """Return b as a read-only array of shape (n_out,) or (n_out, *out)."""
+    """Return b as a read-only array of shape (n_out,) or (n_out, *out), or None as it is."""
+    if b is None:
+        return None
     b = numbers("b", b)
     if b.ndim == 0:
         b = np.full(n_out, b)
     if b.ndim not in (1, 1 + kernel_axes) or len(b) != n_out:
         raise ValueError(
-            f"b has shape {b.shape}: expected a number, ({n_out},) for a bias per output channel, or ({n_out}, *out) "
-            "for one per output pixel"
+            f"b has shape {b.shape}: expected a number, ({n_out},) for a bias per output channel, ({n_out}, *out) "
+            "for one per output pixel, or None for no bias"
         )
     return frozen(b)
 
 
 def bias_fits(b, out):
     """Refuse a bias for each output pixel where the outputs have other sizes than it."""
-    if b.ndim > 1 and b.shape[1:] != out:
+    if b is not None and b.ndim > 1 and b.shape[1:] != out:
         raise ValueError(
             f"b has shape {b.shape}, a bias for each output pixel, and the outputs have shape {(len(b), *out)}: "
             "give one bias per output channel, or an input of the size b was made for"

@@ -127,8 +127,9 @@ def _step_changes(layer):
 
 def _channel_changes(layer):
     w, inputs = layer.w, layer.w.shape[1]
-    yield "the bias is forgotten", {"b": 0}
-    yield "the bias is added once per input; it comes once, after the sum", {"b": layer.b * inputs}
+    if layer.b is not None:
+        yield "the bias is forgotten", {"b": None}
+        yield "the bias is added once per input; it comes once, after the sum", {"b": layer.b * inputs}
     yield "phi is forgotten", {"phi": "identity"}
     yield "the inputs are taken in reverse order", {"w": w[:, ::-1]}
     if layer.groups == 1:
@@ -144,13 +145,15 @@ def _sums(layer, x):
     """Yield (sentence, function that gives y) of mistakes in the order of sum, bias and phi."""
     d = len(layer.kernel)
     i, j = -d - 2, -d - 1  # the axes of terms: (..., n_out, n_in, *out)
-    terms, b, phi = layer.terms(x), layer.spread_bias(), partial(phis.apply, layer.phi)
+    terms, phi = layer.terms(x), partial(phis.apply, layer.phi)
+    b, after = (0, "the sum") if layer.b is None else (layer.spread_bias(), "sum and bias")
     each = phi(terms)
-    yield "phi is applied to each term; it comes once, after sum and bias", lambda: each.sum(j) + b
+    yield f"phi is applied to each term; it comes once, after {after}", lambda: each.sum(j) + b
     yield "phi is applied to each term and again to their sum; it comes once, at the end", lambda: phi(each.sum(j) + b)
-    all_each = "bias and phi are applied to each term; both come once, after the sum"
-    yield all_each, lambda: phi(terms + np.expand_dims(b, 1)).sum(j)
-    yield "the bias is added after phi; it comes before", lambda: phi(terms.sum(j)) + b
+    if layer.b is not None:
+        all_each = "bias and phi are applied to each term; both come once, after the sum"
+        yield all_each, lambda: phi(terms + np.expand_dims(b, 1)).sum(j)
+        yield "the bias is added after phi; it comes before", lambda: phi(terms.sum(j)) + b
     if layer.n_in == layer.n_out:
         yield "summed over i, the outputs; the sum runs over j, the inputs", lambda: phi(terms.sum(i) + b)
 

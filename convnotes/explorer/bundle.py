@@ -31,7 +31,7 @@ def make(layer, x):
     limits.refuse_large(layer, geometry)
     z = layer.z(x)
     y = phis.apply(layer.phi, z)
-    values = {"x": x, "w": layer.w, "b": layer.b, "z": z, "y": y}
+    values = _values(layer, x, z, y)
     for name, array in values.items():
         _refuse_unfaithful(name, array)
     axes = [
@@ -52,6 +52,7 @@ def make(layer, x):
         "counts": asdict(layer.counts(geometry.spatial)),
         "digest": digest(values, layer),
     }
+    values.setdefault("b", np.zeros(layer.n_out))  # views draw no bias as one of 0
     arrays = {name: _base64(np.asarray(array, np.float64)) for name, array in values.items()}
     return {
         "n_in": layer.n_in, "n_out": layer.n_out, "groups": layer.groups, "axes": axes, "text": text, **arrays,
@@ -65,10 +66,16 @@ def patch(layer, x, outputs):
     """
     z = layer.z(x)
     y = phis.apply(layer.phi, z)
-    for name, array in {"x": x, "w": layer.w, "b": layer.b, "z": z, "y": y}.items():
+    for name, array in _values(layer, x, z, y).items():
         _refuse_unfaithful(name, array)
     found = {"z": z.astype(np.float64), "y": y.astype(np.float64)}
     return {name: [[i, _base64(array[i])] for i in outputs] for name, array in found.items()}
+
+
+def _values(layer, x, z, y):
+    """Return the arrays by their names; a layer without bias has no b."""
+    found = {"x": x, "w": layer.w, "b": layer.b, "z": z, "y": y}
+    return {name: array for name, array in found.items() if array is not None}
 
 
 def digest(values, layer):

@@ -43,7 +43,7 @@ def as_code(layer, x, selection, form):
     >>> print(as_code(cn.Layer([[1, 2], [3, 4]], b=[10, 20]), [1, 1], "y:1:", "NumPy"))
     import numpy as np
     <BLANKLINE>
-    # Layer: 2 inputs -> 2 outputs, fully connected, identity
+    # Layer: 2 inputs -> 2 outputs, fully connected, bias, identity
     x = np.asarray(x, np.int64)  # the input, shape (2,)
     w = np.array([[1, 2],
                   [3, 4]])
@@ -57,7 +57,7 @@ def as_code(layer, x, selection, form):
     x = refusals.numbers("x", x)
     if len(layer.kernel) > 3 or x.ndim != len(layer.kernel) + 1:
         raise ValueError(f"x has shape {x.shape}: expected one input, (n_in, *spatial), with 0 to 3 axes after n_in")
-    for name, array in {"x": x, "w": layer.w, "b": layer.b}.items():
+    for name, array in {"x": x, **_parameters(layer)}.items():
         if array.dtype.kind == "c" or not np.isfinite(array).all():
             raise ValueError(f"{name} holds complex numbers, NaN or infinities: text is made of finite real numbers")
     chosen = selections.parse(selection, layer.geometry(x.shape[1:]))
@@ -87,17 +87,22 @@ def _comments(layer):
     return ["".join(c if c.isprintable() and c not in "\\{}$" else " " for c in line[:300]) for line in lines]
 
 
+def _parameters(layer):
+    """Return what a program is given beside x: w, and b where the layer has a bias."""
+    return {"w": layer.w} | ({} if layer.b is None else {"b": layer.b})
+
+
 def _numpy(layer, x):
     """Return the lines of a program: pad, take the windows under the kernels, multiply and add."""
     dtype = engine.common_dtype(x, layer.w, layer.b)
     lines = [f"x = np.asarray(x, np.{dtype})  # the input, shape {x.shape}"]
-    for name, array in (("w", layer.w), ("b", layer.b)):
+    for name, array in _parameters(layer).items():
         if array.size > MOST_NUMBERS:
             lines.append(_file(name, array, f"np.load('{name}.npy').astype(np.{dtype})"))
         else:
             end = ", np.float32)" if dtype == np.float32 else ")"
             lines.append(_written(f"{name} = np.array(", array.astype(dtype), end))
-    bias = "b"
+    bias = "" if layer.b is None else " + b"
     if layer.kernel:
         padding = _numpy_padding(layer, x, dtype)
         axes, reach = tuple(range(1, x.ndim)), tuple(r.reach + 1 for r in layer.rules)
@@ -111,8 +116,8 @@ def _numpy(layer, x):
         blocks = ["windows", "kernels" if layer.flip else "w"]
         o, t = "opq"[: len(axes)], "tuv"[: len(axes)]
         product = f"np.einsum('j{o}{t},ij{t}->i{o}', {{}}, {{}})"
-        if layer.b.ndim == 1:
-            bias = f"b[:, {', '.join(['None'] * len(axes))}]"
+        if layer.b is not None and layer.b.ndim == 1:
+            bias = f" + b[:, {', '.join(['None'] * len(axes))}]"
     else:
         product, blocks = "np.einsum('j,ij->i', {}, {})" if layer.groups > 1 else "w @ x", ["x", "w"]
     if layer.groups > 1:
@@ -121,7 +126,7 @@ def _numpy(layer, x):
         total = f"np.concatenate([{product.format('inputs', 'weights')} for inputs, weights in blocks])"
     else:
         total = product.format(*blocks)
-    lines.append(f"z = {total} + {bias}")
+    lines.append(f"z = {total}{bias}")
     return [*lines, *_phi(layer, "NumPy", dtype)]
 
 
@@ -144,7 +149,7 @@ def _torch(layer, x):
     # torch convolves no integers; as float64 they stay exact up to 2**53
     dtype = f"torch.{'float32' if engine.common_dtype(x, layer.w, layer.b) == np.float32 else 'float64'}"
     lines = [f"x = torch.tensor(x, dtype={dtype})  # the input, an array of shape {x.shape}"]
-    for name, array in (("w", layer.w), ("b", layer.b)):
+    for name, array in _parameters(layer).items():
         if array.size > MOST_NUMBERS:
             lines.append(_file(name, array, f"torch.tensor(np.load('{name}.npy'), dtype={dtype})"))
         else:
@@ -164,12 +169,12 @@ def _torch(layer, x):
         kernels = f"torch.block_diag(*w.chunk({layer.groups}))"
         lines.append("# groups: torch.nn.Linear has none, zeros stand where nothing connects")
     name = ("Linear", "Conv1d", "Conv2d", "Conv3d")[len(layer.kernel)]
-    per_channel = layer.b.ndim == 1
+    per_channel = layer.b is not None and layer.b.ndim == 1
     bias = "" if per_channel else ", bias=False"
     lines.append(f"module = torch.nn.{name}({layer.n_in}, {layer.n_out}{options}{bias}, dtype={dtype})")
     lines += ["with torch.no_grad():", f"    module.weight.copy_({kernels})"]
     lines += ["    module.bias.copy_(b)"] * per_channel
-    lines.append(f"z = module({source})" + " + b" * (not per_channel))
+    lines.append(f"z = module({source})" + " + b" * (layer.b is not None and not per_channel))
     return [*lines, *_phi(layer, "PyTorch", dtype)]
 
 

@@ -183,7 +183,7 @@ class Controls(ipywidgets.Box):
     def _offers(self, values):
         """Return ({setting: values that fit}, why others do not); found again only where sizes have changed."""
         layer, x, given = self._explorer.layer, self._explorer.x, self._explorer.original[0]
-        sizes = (layer.rules, values, layer.w.shape, layer.b.shape, x.shape, given.rules, given.padding, given.phi)
+        sizes = (layer.rules, values, layer.w.shape, np.shape(layer.b), x.shape, given.rules, given.padding, given.phi)
         if sizes == self._sizes:
             return self._found
         offered, reasons = {}, []

@@ -9,7 +9,7 @@ MOST = 2**20  # cells in one edit
 
 def sizes(layer, x):
     """Return a text that tells whether an edit was meant for arrays of these shapes."""
-    return f"{x.shape} {layer.w.shape} {layer.b.shape}"
+    return f"{x.shape} {layer.w.shape} {'no bias' if layer.b is None else layer.b.shape}"
 
 
 def apply(layer, x, cells):
@@ -19,19 +19,21 @@ def apply(layer, x, cells):
     """
     if not isinstance(cells, list) or not 0 < len(cells) <= MOST:
         raise ValueError("an edit needs a list of cells, each [role, place, value]")
-    arrays = {"x": x, "w": layer.w, "b": layer.b}
+    arrays = {"x": x, "w": layer.w} | ({} if layer.b is None else {"b": layer.b})
+    roles = "'x' or 'w'; the layer has no bias" if layer.b is None else "'x', 'w' or 'b'"
     for cell in cells:
         if not isinstance(cell, list) or len(cell) != 3 or not isinstance(cell[0], str) or cell[0] not in arrays:
-            raise ValueError(f"{cell!r:.80} is not a cell: expected [role, place, value] with role 'x', 'w' or 'b'")
+            raise ValueError(f"{cell!r:.80} is not a cell: expected [role, place, value] with role {roles}")
         role, place, value = cell
         if type(place) is not int or not 0 <= place < arrays[role].size:
             raise ValueError(f"{role} has no cell {place!r:.40}: its places are 0 to {arrays[role].size - 1}")
         if type(value) not in (int, float) or not math.isfinite(value):
             raise ValueError(f"{value!r:.40} is not a finite number")
     new = {role: _changed(array, [c[1:] for c in cells if c[0] == role]) for role, array in arrays.items()}
-    if new["w"] is not layer.w or new["b"] is not layer.b:
-        layer = layer.replace(w=new["w"], b=new["b"])
-    return layer, new["x"]
+    x = new.pop("x")
+    if any(array is not getattr(layer, role) for role, array in new.items()):
+        layer = layer.replace(**new)
+    return layer, x
 
 
 def outputs(layer, x, cells):

@@ -20,7 +20,8 @@ class History:
         if gesture is None or gesture != self.gesture:
             self.before.append(self.now)
             layer, x = state
-            del self.before[: -max(1, min(MOST, BYTES // (x.nbytes + layer.w.nbytes + layer.b.nbytes)))]
+            size = sum(array.nbytes for array in (x, layer.w, layer.b) if array is not None)
+            del self.before[: -max(1, min(MOST, BYTES // size))]
         self.now, self.after, self.gesture = state, [], gesture
 
     def undo(self):

@@ -48,7 +48,7 @@ class _Writer:
     def layer_rows(self):
         layer, g = self.layer, self.geometry
         sign = {1: rf"\sum_{{j=0}}^{{{layer.n_in - 1}}} "}.get(layer.groups, r"\sum_{j \in G_i} ")
-        inside = f"{sign}{self.product('i', 'j')} + b_i"
+        inside = f"{sign}{self.product('i', 'j')}" + " + b_i" * (layer.b is not None)
         rows = [rf"y_i &= {self.phi_of(inside, 'i', 'Bigl', 'Bigr')}, \qquad i = 0, \dots, {layer.n_out - 1}"]
         if layer.groups > 1:
             width, height = layer.w.shape[1], layer.n_out // layer.groups
@@ -64,6 +64,8 @@ class _Writer:
                     rows.append(self.list_of(kernels))
         elif layer.n_out * layer.n_in <= MOST_NUMBERS and layer.n_in <= MOST_COLUMNS:
             rows.append(self.equation("w", layer.matrix(())))
+        if layer.b is None:
+            return rows
         if not layer.b.any():
             rows.append("b_i &= 0")
         elif layer.b.size <= MOST_NUMBERS and _columns(layer.b[0]) <= MOST_COLUMNS:
@@ -80,19 +82,21 @@ class _Writer:
             symbols = " + ".join(self.product(i, j, at) for j in inputs)
         else:
             symbols = rf"\sum_{{j={inputs[0]}}}^{{{inputs[-1]}}} {self.product(i, 'j', at)}"
-        symbols += f" + {_symbol('b', i)}" + at * (layer.b.ndim > 1)
+        if layer.b is not None:
+            symbols += f" + {_symbol('b', i)}" + at * (layer.b.ndim > 1)
         met = [(t.w, t.x) for t in e.terms if t.index is not None]
         subtotals = [(e.subtotals[j],) for j in inputs]
         terms, note = subtotals if len(subtotals) <= MOST_TERMS else [(sum(e.subtotals),)], ""
         if len(met) <= MOST_TERMS:
             terms, missed = met, len(e.terms) - len(met)
             note = rf" \quad \text{{({missed} more with padding, which is 0)}}" * (missed > 0)
-        terms.append((e.b,))
+        terms = [*terms, *[(e.b,)] * (e.b is not None)] or [(0,)]
         z, y = shown(e.z), shown(e.y)
         adds_up = sum(math.prod(map(shown, factors)) for factors in terms) == z
         rows = [f"{name} &= {self.phi_of(symbols, i)}"]
         rows.append(f"&{_sign(self.exact(*sum(terms, ())))} {self.phi_of(_sum(terms), i)}{note}")
-        rows.append(f"&{_sign(adds_up)} {self.phi_of(_number(z), i)}")
+        if _sum(terms) != _number(z):  # where one number is the sum, it is not written twice
+            rows.append(f"&{_sign(adds_up)} {self.phi_of(_number(z), i)}")
         # relu of a rounded number is the rounded relu; others need z itself, and most are known at few z only
         entry = phis.entry(layer.phi)
         known = layer.phi == "relu" or (self.exact(e.z, e.y) and (entry is None or entry.known(e.z)))

@@ -32,7 +32,7 @@ def misfit(layer, x, name, value):
         if rule.size(n) < 1:
             return f"the kernel covers {rule.reach + 1} cells, the padded input has {rule.span(n)}"
     geometry = Geometry(rules, x.shape[1:], layer.n_out, layer.n_in, layer.groups)
-    if layer.b.ndim > 1 and geometry.out != layer.b.shape[1:]:
+    if layer.b is not None and layer.b.ndim > 1 and geometry.out != layer.b.shape[1:]:
         there, here = (" x ".join(map(str, sizes)) for sizes in (layer.b.shape[1:], geometry.out))
         return f"b holds a bias for each of {there} output pixels, there would be {here}"
     try:

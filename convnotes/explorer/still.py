@@ -33,5 +33,6 @@ def _terms(layer, x, i, g):
     for j in inputs:
         row += ["+", terms[j]] if row else [terms[j]]
         titles.append(words.symbol("w", i, j)[:-1] + (star if layer.kernel else "") + words.symbol("x", j)[1:])
-    row += ["=", terms.sum(0), r"$+\,b$", layer.z(x)[i], r"$\phi$", layer(x)[i]]
-    return draw_tensors(*row, titles=[*titles, "sum", words.symbol("z", i), words.symbol("y", i)])
+    row += ["=", terms.sum(0)] + [r"$+\,b$", layer.z(x)[i]] * (layer.b is not None) + [r"$\phi$", layer(x)[i]]
+    sums = ["sum", words.symbol("z", i)] if layer.b is not None else [words.symbol("z", i)]
+    return draw_tensors(*row, titles=[*titles, *sums, words.symbol("y", i)])

@@ -99,9 +99,10 @@ def few(layer, most):
     for name, channels in (("inputs", layer.n_in), ("outputs", layer.n_out)):
         if channels > most:
             rows, columns = min(4, layer.n_out // layer.groups), min(4, layer.w.shape[1])
+            bias = "" if layer.b is None else f", b=layer.b[:{rows}]"
             raise ValueError(
                 f"the layer has {channels} {name}: this figure has room for {most}. Draw a part, for example "
-                f"layer.replace(w=layer.w[:{rows}, :{columns}], b=layer.b[:{rows}], groups=1, names=None) on "
+                f"layer.replace(w=layer.w[:{rows}, :{columns}]{bias}, groups=1, names=None) on "
                 f"x[:{columns}], or see all of it in cn.explore(layer, x)"
             )
 

@@ -117,9 +117,12 @@ class _Network:
         return notes, widths
 
     def _bias(self, i):
-        phi, b = phis.name(self.layer.phi), self.layer.b[i]
-        value = words.number(float(b)) if b.ndim == 0 else "one for each pixel"
-        return f"$b_{{{i}}}$ = {value}" + f", {phi}" * (phi != "identity")
+        """Return what comes after the sum of output i: its bias and phi, where the layer has them."""
+        phi, parts = phis.name(self.layer.phi), []
+        if self.layer.b is not None:
+            b = self.layer.b[i]
+            parts.append(f"$b_{{{i}}}$ = " + (words.number(float(b)) if b.ndim == 0 else "one for each pixel"))
+        return ", ".join(parts + [phi] * (phi != "identity"))
 
     def _place_kernels(self, nodes):
         """Find where on their lines the kernels stand, how large they are, and how tall the columns must be.
@@ -232,7 +235,7 @@ class _Network:
             self.sheet.text(*place, self.heads[2], 9.5, ha="center", va="center")
         else:
             self.sheet.legend(self.sheet.width / 2, y - 14, self.weights, bars=len(self.pairs) <= MOST_BARS)
-        inside = f"\\sum_j\\, w_{{ij}}{words.star(self.layer)}x_j + b_i"
+        inside = f"\\sum_j\\, w_{{ij}}{words.star(self.layer)}x_j" + " + b_i" * (self.layer.b is not None)
         text = f"$y_i = {inside}$" if phi == "identity" else f"$y_i =\\,${phi}$(\\,{inside}\\,)$"
         place = (start + end) / 2, y - (32 if self.g.kernel else 44)
         self.sheet.text(*place, text, 13, self.sheet.theme.ink, ha="center", va="center")

@@ -18,13 +18,13 @@ def refuse_large(layer, geometry):
     cells, entries = shown(geometry.spatial)
     if cells <= LARGEST and entries <= LARGEST_TABLES:
         return
-    share = 1.0
+    share, per_pixel = 1.0, layer.b is not None and layer.b.ndim > 1
     while share > 1e-4 and geometry.spatial:
         share *= 0.95
         crop = tuple(max(1, int(n * share)) for n in geometry.spatial)
         found = shown(crop)
         if found and found[0] <= LARGEST and found[1] <= LARGEST_TABLES:
-            remedy = f"x[:, {', '.join(f':{n}' for n in crop)}]" + ", and b cropped alike" * (layer.b.ndim > 1)
+            remedy = f"x[:, {', '.join(f':{n}' for n in crop)}]" + ", and b cropped alike" * per_pixel
             break
     else:
         remedy = "a layer with fewer channels, for example cn.Layer(w[:8, :8], ...)"

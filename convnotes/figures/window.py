@@ -253,7 +253,7 @@ class _Connection:
             at, k = words.at(pixel), words.subscript(self.i, self.j)
             text = f"$(w_{{{k}}}{star}x_{{{self.j}}})${at} = {words.number(e.subtotals[self.j])}"
             phi = phis.name(self.layer.phi)
-            more = ["the other inputs"] * (len(self.g.inputs_of(self.i)) > 1) + ["its bias"] * (e.b != 0)
+            more = ["the other inputs"] * (len(self.g.inputs_of(self.i)) > 1) + ["its bias"] * bool(e.b)
             more += [phi] * (phi != "identity")
             if more:
                 text += f",   with {words.listed(more)}  $y_{{{self.i}}}${at} = {words.number(e.y)}"

@@ -73,7 +73,8 @@ def equation(layer, output, inputs):
     i, *index = output
     terms = " + ".join(f"w_{{{subscript(i, j)}}}{star(layer)}x_{{{j}}}" for j in list(inputs)[:MOST_TERMS])
     more = " + …" if len(inputs) > MOST_TERMS else ""
-    return f"$y_{{{i}}}${at(index)}:  ${terms}{more} + b_{{{i}}}$"
+    bias = "" if layer.b is None else f" + b_{{{i}}}"
+    return f"$y_{{{i}}}${at(index)}:  ${terms}{more}{bias}$"
 
 
 def arithmetic(layer, explanation, inputs):
@@ -82,4 +83,6 @@ def arithmetic(layer, explanation, inputs):
     sums = " + ".join(number(e.subtotals[j]) for j in list(inputs)[:MOST_SUMS])
     sums += " + …" if len(inputs) > MOST_SUMS else ""
     result = "" if phi == "identity" else f",  {phi} gives {number(e.y)}"
-    return f"= {sums} + {number(e.b)} = {number(e.z)}{result}".replace("+ −", "− ")
+    bias = "" if e.b is None else f" + {number(e.b)}"
+    total = "" if sums == number(e.z) and not bias else f" = {number(e.z)}"
+    return f"= {sums}{bias}{total}{result}".replace("+ −", "− ")

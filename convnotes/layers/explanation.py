@@ -24,11 +24,11 @@ class Term:
 
 @dataclass(frozen=True)
 class Explanation:
-    """The arithmetic of one output pixel: sum(subtotals) + b = z up to rounding, and y = phi(z)."""
+    """The arithmetic of one output pixel: sum(subtotals), and b where there is one, is z up to rounding; y = phi(z)."""
 
     terms: tuple
     subtotals: tuple  # one for each input channel j, 0 where the groups leave no kernel
-    b: float
+    b: float | None  # None in a layer without bias
     z: float
     y: float
 
@@ -53,6 +53,6 @@ def explain(layer, x, output):
             weight = w[(i, c, *tap)].item()
             terms.append(Term(j, tap, index, weight, value, weight * value))
             subtotals[j] += terms[-1].product
-    b = np.broadcast_to(layer.spread_bias(), z.shape)[(i, *o)].item()
+    b = None if layer.b is None else np.broadcast_to(layer.spread_bias(), z.shape)[(i, *o)].item()
     y = phis.apply(layer.phi, z)[(i, *o)].item()
     return Explanation(tuple(terms), tuple(subtotals), b, z[(i, *o)].item(), y)

@@ -20,10 +20,10 @@ LARGEST_MATRIX = 256 * 2**20  # bytes
 class Counts:
     """What a layer holds and does on inputs of given sizes, beside a dense layer between the same tensors."""
 
-    parameters: int  # weights and one bias per output channel (or per output pixel)
+    parameters: int  # weights, and biases where the layer has them
     connections: int  # distinct (output pixel, input pixel) pairs
     multiplications: int  # products with real cells
-    dense_parameters: int
+    dense_parameters: int  # of a dense layer that has biases if this one has
 
 
 class Layer:
@@ -32,14 +32,15 @@ class Layer:
         y_i = phi( sum_j  w_ij * x_j + b_i )
 
     Haviland, "Connecting Tensors With Convolutions" (2023). With kernels of no axes, convolution is multiplication and
-    this is the fully connected layer y = phi(W x + b).
+    this is the fully connected layer y = phi(W x + b). Without a bias the equation ends before b.
 
     Parameters
     ----------
     w : array, shape (n_out, n_in // groups, *kernel)
         The matrix of kernels; copied.
-    b : number, or array of shape (n_out,) or (n_out, *out)
-        The bias of every output channel, or of every output pixel. A single number stands for n_out equal ones.
+    b : None, a number, or array of shape (n_out,) or (n_out, *out)
+        None for no bias, or the bias of every output channel, or of every output pixel. A single number stands for
+        n_out equal ones: b=0 is a bias of 0 for every output, which counts as n_out parameters.
     phi : a name, ('leaky_relu', slope), ('prelu', slopes) or an elementwise function of an array
         The names are 'identity', 'relu', 'sigmoid', 'tanh', 'silu', 'elu', 'softplus', 'hard_sigmoid', 'hard_swish' and
         'relu6'; 'prelu' has one slope for each output channel, or one for all.
@@ -64,7 +65,7 @@ class Layer:
     >>> import numpy as np, convnotes as cn
     >>> layer = cn.Layer(np.ones((2, 3, 3, 3)), b=[0, 1], phi="relu")
     >>> layer
-    Layer: 3 inputs -> 2 outputs, kernels 3 x 3, padding 'same', stride 1, convolution, relu
+    Layer: 3 inputs -> 2 outputs, kernels 3 x 3, padding 'same', stride 1, convolution, bias, relu
     >>> layer(np.ones((3, 5, 7))).shape           # (n_out, *out)
     (2, 5, 7)
     >>> dense = cn.Layer([[1, 2], [3, 4]], b=[10, 20])
@@ -73,7 +74,7 @@ class Layer:
     """
 
     def __init__(
-        self, w, b=0, phi="identity", *, padding="same", stride=1, dilation=1, groups=1, boundary="zero", flip=True,
+        self, w, b=None, phi="identity", *, padding="same", stride=1, dilation=1, groups=1, boundary="zero", flip=True,
         names=None,
     ):  # fmt: skip
         w = refusals.numbers("w", w)
@@ -167,6 +168,7 @@ class Layer:
         else:
             parts.append("fully connected")
         parts += [f"{self.groups} groups"] * (self.groups > 1)
+        parts += ["bias"] * (self.b is not None)
         return f"Layer: {', '.join(parts)}, {phis.label(self.phi)}"
 
     @property
@@ -185,16 +187,17 @@ class Layer:
         return phis.apply(self.phi, z, channel=z.ndim - len(self.kernel) - 1)
 
     def z(self, x):
-        """Return z_i = sum_j w_ij * x_j + b_i, the value before phi.
+        """Return z_i = sum_j w_ij * x_j + b_i, the value before phi; without a bias, the sum.
 
         x: (n_in, *spatial) or (N, n_in, *spatial), N may be 0 -> (n_out, *out) or (N, n_out, *out).
         """
         x, single = refusals.batch(x, self.n_in, self.rules)
         z = engine.correlate(x, self.w, self.rules, self.groups, engine.common_dtype(x, self.w, self.b))
         refusals.bias_fits(self.b, z.shape[2:])
-        if z.dtype.kind == "i" and engine.largest(z) + engine.largest(self.b) >= 2**63:
-            raise OverflowError("b added to the sums goes beyond int64: use floats (x.astype(float))")
-        z += self.spread_bias().astype(z.dtype)
+        if self.b is not None:
+            if z.dtype.kind == "i" and engine.largest(z) + engine.largest(self.b) >= 2**63:
+                raise OverflowError("b added to the sums goes beyond int64: use floats (x.astype(float))")
+            z += self.spread_bias().astype(z.dtype)
         return z[0] if single else z
 
     def terms(self, x):
@@ -235,7 +238,7 @@ class Layer:
         return found
 
     def matrix(self, spatial):
-        """Return M, shape (n_out * prod(out), n_in * prod(spatial)), with M @ x.ravel() + b = z.ravel().
+        """Return M, shape (n_out * prod(out), n_in * prod(spatial)), with M @ x.ravel() + b = z.ravel(); b if there is.
 
         Raises MemoryError where M would take more than 256 MB.
 
@@ -274,10 +277,10 @@ class Layer:
         pairs = self.n_out * self.w.shape[1]
         outputs, inputs = self.n_out * math.prod(g.out), self.n_in * math.prod(g.spatial)
         return Counts(
-            parameters=self.w.size + self.b.size,
+            parameters=self.w.size + (0 if self.b is None else self.b.size),
             connections=pairs * math.prod(axis.distinct() for axis in g.axes),
             multiplications=pairs * math.prod(axis.products() for axis in g.axes),
-            dense_parameters=outputs * (inputs + 1),
+            dense_parameters=outputs * (inputs + (self.b is not None)),
         )
 
     def transposed(self, output_padding=0):
@@ -324,7 +327,7 @@ class Layer:
         return layer
 
     def spread_bias(self):
-        """Return b with an axis of length 1 for each kernel axis, ready to add to (n_out, *out)."""
+        """Return the bias of a layer that has one, with an axis of length 1 for each kernel axis: ready to be added."""
         return self.b if self.b.ndim > 1 else self.b.reshape(-1, *(1,) * len(self.kernel))
 
 

@@ -135,7 +135,7 @@ SIZES = {
     "a bias for three outputs": (
         layer(b=[1, 2, 3]),
         ValueError,
-        ["b has shape (3,)", "expected a number, (2,)", "(2, *out)"],
+        ["b has shape (3,)", "expected a number, (2,)", "(2, *out)", "or None for no bias"],
     ),
     "a bias with an axis missing": (layer(b=zeros(2, 5)), ValueError, ["b has shape (2, 5)", "(2, *out)"]),
     "a bias for other output pixels": (
@@ -303,7 +303,7 @@ VALUES = {
     "text": (convolve(["1", "2"], [1]), TypeError, ["x has dtype <U1", "np.asarray(x, dtype=float)"]),
     "text as a kernel": (lambda: cn.Layer("abc"), TypeError, ["w has dtype <U3"]),
     "None": (convolve(None, [1]), TypeError, ["x has dtype object"]),
-    "None as a bias": (layer(b=None), TypeError, ["b has dtype object", "np.asarray(b, dtype=float)"]),
+    "words as a bias": (layer(b=["a", "b"]), TypeError, ["b has dtype <U1", "np.asarray(b, dtype=float)"]),
     "dates": (convolve(np.zeros(3, "M8[s]"), [1]), TypeError, ["x has dtype datetime64"]),
     "a structured array": (convolve(np.zeros(3, "f4,f4"), [1]), TypeError, ["x has dtype [("]),
     "a masked array": (convolve(MASKED, [1]), TypeError, ["x is a masked array", "x.filled(0)"]),

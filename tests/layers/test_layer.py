@@ -116,7 +116,7 @@ def test_explain_in_float32_adds_up_to_within_rounding():
     rng = np.random.default_rng(3)
     x, w = rng.normal(size=(3, 6, 6)).astype(np.float32), rng.normal(size=(2, 3, 3, 3)).astype(np.float32)
     e = cn.Layer(w).explain(x, (1, 2, 3))
-    assert abs(sum(e.subtotals) + e.b - e.z) < 27 * 2**-23 * sum(abs(t.product) for t in e.terms)
+    assert abs(sum(e.subtotals) - e.z) < 27 * 2**-23 * sum(abs(t.product) for t in e.terms)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -180,10 +180,39 @@ def test_counts_equal_brute_force(seed):
 def test_counts_are_plain_ints_of_any_size_and_count_a_bias_per_pixel():
     c = cn.Layer(np.ones((2, 3, 3, 3)), padding="valid").counts((100_000, 100_000))
     assert c.multiplications == c.connections == 54 * 99_998**2
-    assert c.dense_parameters == 2 * 99_998**2 * (3 * 100_000**2 + 1) > 2**63
+    assert c.dense_parameters == 2 * 99_998**2 * 3 * 100_000**2 > 2**63
     assert all(type(v) is int for v in vars(c).values())
     assert cn.Layer(np.ones((1, 1, 2)), np.ones((1, 4))).counts(4).parameters == 6
-    assert cn.Layer(np.ones((4, 3))).counts(()) == Counts(16, 12, 12, 16)
+    assert cn.Layer(np.ones((4, 3)), 0).counts(()) == Counts(16, 12, 12, 16)
+    assert cn.Layer(np.ones((4, 3))).counts(()) == Counts(12, 12, 12, 12)
+
+
+def test_no_bias_is_no_bias_and_a_bias_of_0_is_one():
+    w = np.ones((2, 1, 3, 3), int)
+    bare, zero = cn.Layer(w), cn.Layer(w, b=0)
+    assert bare.b is None and zero.b.tolist() == [0, 0]
+    assert (bare.counts((5, 5)).parameters, zero.counts((5, 5)).parameters) == (18, 20)
+    assert (bare.counts((5, 5)).dense_parameters, zero.counts((5, 5)).dense_parameters) == (50 * 25, 50 * 26)
+    assert repr(zero) == repr(bare).replace("convolution", "convolution, bias") != repr(bare)
+    x = np.arange(25).reshape(1, 5, 5)
+    assert bare(x).dtype == np.int64 and np.array_equal(bare(x), zero(x))
+    found = bare.explain(x, (1, 2, 2))
+    assert found.b is None and found.z == sum(found.subtotals) and zero.explain(x, (1, 2, 2)).b == 0
+
+
+def test_a_bias_is_put_in_and_taken_out_by_replace():
+    layer = cn.Layer(np.ones((2, 1, 3)), None, "relu")
+    assert layer.replace(b=[1, 2]).b.tolist() == [1, 2] and layer.replace(b=[1, 2]).replace(b=None).b is None
+    assert layer.replace(stride=2).b is None and layer.replace(b=3).replace(stride=2).b.tolist() == [3, 3]
+    back = cn.Layer(np.ones((1, 2, 3)), 5, stride=2).transposed()
+    assert back.b is None and back.replace(b=1).b.tolist() == [1, 1] and back.replace(b=1).replace(b=None).b is None
+
+
+def test_without_a_bias_only_the_sums_must_fit_into_int64():
+    x, layer = [2**31], cn.Layer([[2**31]], b=2**62)
+    assert layer.replace(b=None)(x).tolist() == [2**62]
+    with pytest.raises(OverflowError, match="b added to the sums goes beyond int64"):
+        layer(x)
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -213,7 +242,7 @@ def test_the_transposed_layer_is_the_transposed_matrix(seed):
 
 def test_transposing_swaps_names_and_drops_bias_and_phi():
     layer = cn.Layer(np.ones((1, 2, 3)), 5, "relu", stride=2, names={"x": ["a", "b"], "y": ["c"]}).transposed()
-    assert layer.names == {"x": ("c",), "y": ("a", "b")} and layer.phi == "identity" and (layer.b == 0).all()
+    assert layer.names == {"x": ("c",), "y": ("a", "b")} and layer.phi == "identity" and layer.b is None
     assert "upsampled by 2" in repr(layer)
 
 

@@ -120,7 +120,9 @@ class TestTorch:
             layer = cn.Layer.from_torch(module)
             assert not layer.flip and layer.phi == "identity"
             np.testing.assert_array_equal(layer.w, module.weight.detach().numpy())
-            np.testing.assert_array_equal(layer.b, 0 if module.bias is None else module.bias.detach().numpy())
+            assert (layer.b is None) == (module.bias is None)
+            if module.bias is not None:
+                np.testing.assert_array_equal(layer.b, module.bias.detach().numpy())
             if axes:
                 assert (layer.n_in, layer.n_out) == (module.in_channels, module.out_channels)
                 assert (layer.kernel, layer.stride, layer.dilation, layer.groups, layer.padding, layer.boundary) == (
