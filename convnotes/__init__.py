@@ -29,8 +29,10 @@ _HOMES = {
     "draw_window": "figures.window",
     "explore": "explorer.widget",
     "load_image": "pictures.images",
+    "make_exercise": "exercises.own_layer",
     "save_figure": "figures.sheet",
     "solve_shapes": "layers.shapes",
+    "worksheet": "figures.worksheet",
 }
 __all__ = list(_HOMES)
 __version__ = "0.1.0"

@@ -1,6 +1,7 @@
 """The public names, for editors."""
 
 from .exercises.check import check as check
+from .exercises.own_layer import make_exercise as make_exercise
 from .explorer.widget import Explorer as Explorer
 from .explorer.widget import explore as explore
 from .figures.connections import draw_connections as draw_connections
@@ -10,6 +11,7 @@ from .figures.matrix import draw_matrix as draw_matrix
 from .figures.sheet import save_figure as save_figure
 from .figures.tensors import draw_tensors as draw_tensors
 from .figures.window import draw_window as draw_window
+from .figures.worksheet import worksheet as worksheet
 from .layers.convolution import convolve as convolve
 from .layers.convolution import correlate as correlate
 from .layers.joins import Add as Add

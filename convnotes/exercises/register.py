@@ -11,7 +11,7 @@ from .mistakes import of_layer
 KINDS = ("numbers", "pixels", "choice", "function", "layer")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Exercise:
     """One exercise.
 
@@ -45,6 +45,9 @@ class Exercise:
     looks: str = ""
     inputs: tuple = ((),)
     options: tuple = ()
+
+    def __repr__(self):
+        return f"Exercise: asks for {self.asks}; knows {len(self.solved[1])} mistakes by name"
 
     @cached_property
     def solved(self):
@@ -94,6 +97,7 @@ def same(a, b):
 
 
 EXERCISES = {}
+OWN = {}  # what readers made of layers of theirs
 
 
 def exercise(name, asks, **options):

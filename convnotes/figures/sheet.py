@@ -122,6 +122,10 @@ class Sheet:
             Rectangle(*place, fill=False, edgecolor=colour, linewidth=line, zorder=zorder, joinstyle="miter", **options)
         )
 
+    def line(self, left, right, y):
+        """Draw a level line to write on."""
+        self.axes.add_collection(LineCollection([[(left, y), (right, y)]], colors=[self.theme.ink], linewidths=0.7))
+
     def grid(self, plane, box, look, zorder=1, gid=None):
         """Draw a plane (rows, columns) as cells, with its numbers where they fit."""
         left, top, cw, ch, rows, cols = box
