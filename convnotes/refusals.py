@@ -182,7 +182,9 @@ def batch(x, n_in, rules):
 
 
 def frozen(array):
-    """Return a read-only copy."""
+    """Return a read-only array: a copy, unless nobody can write into it through numpy already."""
+    if not array.flags.writeable and not isinstance(array.base, np.ndarray):
+        return array
     copy = np.array(array)
     copy.setflags(write=False)
     return copy

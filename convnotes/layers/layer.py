@@ -97,14 +97,16 @@ class Layer:
 
     @classmethod
     def from_torch(cls, module):
-        """Return the layer that a torch Linear, Conv1d, Conv2d or Conv3d is, with flip=False; weights are copied.
+        """Return the layer that a torch module is; weights are copied.
+
+        A Linear or Conv1d to Conv3d is one with flip=False; a ConvTranspose1d to ConvTranspose3d is a transposed layer.
 
         Raises TypeError for any other module, and for one that computes more than its weights say: a subclass with a
         forward of its own, or hooks.
         """
         from ..readers import torch_modules  # a reader knows layers; this one arrow points back
 
-        return cls(**torch_modules.arguments(module))
+        return torch_modules.layer(cls, module)
 
     @property
     def n_out(self):

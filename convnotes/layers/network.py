@@ -4,6 +4,8 @@ from .. import refusals
 from . import fields, summary, wiring
 from .plan import Plan
 
+MOST_GUESSED = 512  # channels of an input that no node says anything of
+
 
 class Network:
     """Join layers and other nodes to a network.
@@ -168,7 +170,7 @@ class Network:
         """Return {name: (n, *spatial)} of every input and node, for inputs of sizes `spatial`.
 
         `spatial` is a tuple, or an int for one axis; a dict of these by name where there are several inputs. Where
-        nothing in the network says how many channels an input has, it is 1.
+        no node says how many channels an input has, they are the fewest with which the shapes fit.
         """
         return dict(self._plan(spatial).shapes)
 
@@ -178,8 +180,16 @@ class Network:
             count = self._axes[name]
             if count is None:
                 count = len(sizes) if isinstance(sizes, (tuple, list)) else 1
-            given[name] = (self._channels[name] or 1, *refusals.spatial_shape("spatial", sizes, count))
-        return self._plan_of(given)
+            given[name] = (self._channels[name], *refusals.spatial_shape("spatial", sizes, count))
+        refused = None
+        for fewest in range(1, MOST_GUESSED + 1):
+            try:
+                return self._plan_of({name: (shape[0] or fewest, *shape[1:]) for name, shape in given.items()})
+            except ValueError as error:
+                refused = refused or error
+                if all(shape[0] for shape in given.values()):
+                    break
+        raise refused
 
     def _plan_of(self, given):
         key = tuple(given.items())

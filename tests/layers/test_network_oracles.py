@@ -107,3 +107,148 @@ def test_influence_is_torch_s_derivative(kind):
         for other, value in got.items():
             told = f"{name} {unit} {other}: {sample.net.nodes}"
             np.testing.assert_allclose(value, want[other][0], rtol=1e-8, atol=1e-10, err_msg=told)
+
+
+# Networks out of torch models
+
+
+def random_model(rng, axes):
+    """Return a random Sequential of the kinds that can be read, in evaluation, and a batch for it."""
+    nn, n, size = torch.nn, int(rng.integers(1, 4)), tuple(rng.integers(5, (0, 20, 11, 7)[axes], axes).tolist())
+    first, modules = n, []
+
+    def of_axes(kind):
+        return getattr(nn, f"{kind}{axes}d")
+
+    for _ in range(int(rng.integers(2, 7))):
+        kind = str(rng.choice(["conv", "turned", "norm", "max", "mean", "phi", "nothing", "up", "nested"]))
+        if kind == "conv":
+            more = n * int(rng.integers(1, 3))
+            modules.append(of_axes("Conv")(n, more, 3, padding=1, groups=n))
+            n = more
+        elif kind == "turned":
+            modules.append(of_axes("ConvTranspose")(n, 2, 3, stride=2, padding=1, output_padding=int(rng.integers(2))))
+            n = 2
+        elif kind == "norm":
+            norm = of_axes("BatchNorm")(n, affine=bool(rng.integers(2)))
+            norm.running_mean.normal_()
+            norm.running_var.uniform_(0.5, 2)
+            modules.append(norm)
+        elif kind == "max":
+            modules.append(
+                of_axes("MaxPool")(2, padding=1, dilation=int(rng.integers(1, 3)), ceil_mode=bool(rng.integers(2)))
+            )
+        elif kind == "mean":
+            counted, ceil = bool(rng.integers(2)), bool(rng.integers(2))
+            modules.append(of_axes("AvgPool")(3, 2, padding=1, count_include_pad=counted, ceil_mode=ceil))
+        elif kind == "phi":
+            choice = ["ReLU", "Sigmoid", "Tanh", "SiLU", "ELU", "Softplus", "Hardsigmoid", "Hardswish", "ReLU6"]
+            modules += [getattr(nn, str(rng.choice(choice)))(), nn.LeakyReLU(0.2), nn.PReLU(n)][
+                : int(rng.integers(1, 4))
+            ]
+        elif kind == "nothing":
+            modules += [nn.Identity(), nn.Dropout(0.5)]
+        elif kind == "up" and size[0] < 9:
+            modules.append(nn.Upsample(scale_factor=2))
+        else:
+            modules.append(nn.Sequential(of_axes("Conv")(n, 2, 1), nn.ReLU(inplace=True)))
+            n = 2
+    if rng.random() < 0.5:
+        kind = "AdaptiveAvgPool" if rng.random() < 0.5 else "AdaptiveMaxPool"
+        modules += [of_axes(kind)(1), nn.Flatten(), nn.Linear(n, 3), nn.Softmax(dim=1)]
+    return nn.Sequential(*modules).double().eval(), torch.from_numpy(rng.normal(size=(2, first, *size)))
+
+
+@pytest.mark.parametrize("axes", [1, 2, 3])
+def test_a_torch_model_becomes_the_network_that_it_is(axes):
+    made = 0
+    for seed in range(60):
+        rng = np.random.default_rng([5, axes, seed])
+        model, x = random_model(rng, axes)
+        before = {name: value.clone() for name, value in model.state_dict().items()}
+        try:
+            want = model(x).detach().numpy()
+        except RuntimeError:  # torch's pools refuse some small inputs
+            continue
+        try:
+            net = random_networks.cn.Network.from_torch(model)
+        except TypeError as error:
+            assert "no module that computes something" in str(error)
+            continue
+        made += 1
+        for one, target in zip(x.numpy(), want):
+            np.testing.assert_allclose(net(one), target, rtol=1e-9, atol=1e-9, err_msg=str(model))
+        assert set(net.names[1:]) <= dict(model.named_modules()).keys()
+        after = model.state_dict()
+        assert all(torch.equal(after[name], value) for name, value in before.items())
+        parameters = sum(p.numel() for p in model.parameters())
+        if not any(isinstance(m, torch.nn.modules.batchnorm._BatchNorm) for m in model.modules()):
+            assert net.summary(tuple(x.shape[2:])).total.parameters == parameters
+    assert made > 30
+
+
+def test_weights_of_a_model_are_shared_and_those_of_a_layer_copied():
+    model = torch.nn.Sequential(torch.nn.Linear(3, 2))
+    net = random_networks.cn.Network.from_torch(model)
+    theirs = model[0].weight.detach().numpy()
+    assert np.shares_memory(net["0"].w, theirs) and not net["0"].w.flags.writeable and theirs.flags.writeable
+    assert not np.shares_memory(net["0"].replace(w=2 * net["0"].w).w, theirs)
+    assert not np.shares_memory(random_networks.cn.Layer.from_torch(model[0]).w, theirs)
+
+
+def hooked(module):
+    module.register_forward_hook(lambda *_: None)
+    return module
+
+
+class Own(torch.nn.Module):
+    """A module with a forward of its own."""
+
+    def forward(self, x):
+        return x
+
+
+nn = torch.nn
+REFUSED = {
+    "an unknown activation": (lambda: nn.Sequential(nn.Linear(1, 1), nn.GELU()), "module '1': it is a GELU"),
+    "a forward of one's own": (lambda: nn.Sequential(nn.Sequential(Own())), "module '0.0': it is a Own"),
+    "a model of one's own": (Own, "the model: it is a Own"),
+    "hooks": (lambda: nn.Sequential(hooked(nn.ReLU())), "module '0': module has forward hooks"),
+    "an adaptive pool to more": (lambda: nn.Sequential(nn.AdaptiveAvgPool2d((2, 1))), "its output_size is (2, 1)"),
+    "a divisor": (lambda: nn.Sequential(nn.AvgPool2d(2, divisor_override=3)), "its divisor_override is 3"),
+    "indices": (lambda: nn.Sequential(nn.MaxPool1d(2, return_indices=True)), "its return_indices is True"),
+    "a part of a cell": (lambda: nn.Sequential(nn.Upsample(scale_factor=1.5)), "its scale_factor is 1.5"),
+    "interpolation": (lambda: nn.Sequential(nn.Upsample(scale_factor=2, mode="bilinear")), "its mode is 'bilinear'"),
+    "another alpha": (lambda: nn.Sequential(nn.ELU(0.5)), "its alpha is 0.5"),
+    "flat from the second axis": (lambda: nn.Sequential(nn.Flatten(2)), "its start_dim is 2"),
+    "a softmax over rows": (lambda: nn.Sequential(nn.Conv2d(1, 1, 1), nn.Softmax(dim=-1)), "its dim is -1"),
+    "no statistics": (lambda: nn.Sequential(nn.BatchNorm1d(2, track_running_stats=False)), "no running statistics"),
+    "nothing": (lambda: nn.Sequential(nn.Dropout()), "no module that computes something"),
+    "no module": (lambda: "model", "the model: it is a str"),
+}
+
+
+@pytest.mark.parametrize("make, words", REFUSED.values(), ids=REFUSED)
+def test_a_module_that_cannot_be_read_is_refused_by_its_name_and_place(make, words):
+    with pytest.raises(TypeError) as caught:
+        random_networks.cn.Network.from_torch(make())
+    assert words in str(caught.value)
+
+
+def test_the_graph_that_is_shown_for_a_model_of_one_s_own_can_be_built():
+    class Block(torch.nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.conv1, self.conv2 = nn.Conv2d(2, 2, 3, padding=1), nn.Conv2d(2, 2, 3, padding=1)
+
+        def forward(self, x):
+            return (self.conv2(self.conv1(x).relu()) + x).relu()
+
+    model, x = Block().double(), torch.randn(2, 5, 5, dtype=torch.float64)
+    with pytest.raises(TypeError) as caught:
+        random_networks.cn.Network.from_torch(model)
+    lines = [line for line in str(caught.value).splitlines() if line.startswith("    ")]
+    assert len(lines) == 3
+    space = {"cn": random_networks.cn, "model": model}
+    exec("\n".join(line.strip() for line in lines), space)
+    np.testing.assert_allclose(space["net"](x.numpy()), model(x).detach().numpy(), atol=1e-12)

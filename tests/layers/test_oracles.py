@@ -177,6 +177,37 @@ class TestTorch:
                 )[0].numpy()
                 np.testing.assert_allclose(layer.transposed()(y), want, atol=1e-12, err_msg=str(s))
 
+    @pytest.mark.parametrize("axes", [1, 2, 3])
+    def test_a_transposed_convolution_is_a_transposed_layer(self, axes):
+        torch = needs("torch")
+        rng, made = np.random.default_rng(40 + axes), 0
+        while made < 40:
+            kernel, stride, dilation = (tuple(rng.integers(1, most, axes).tolist()) for most in (4, 4, 3))
+            padding = tuple(rng.integers(0, 3, axes).tolist())
+            more = tuple(int(rng.integers(max(pair))) for pair in zip(stride, dilation))
+            groups, bias, size = int(rng.choice([1, 2])), bool(rng.integers(2)), rng.integers(2, 6, axes).tolist()
+            module = getattr(torch.nn, f"ConvTranspose{axes}d")(
+                2 * groups, 3 * groups, kernel, stride, padding, more, groups, bias, dilation, dtype=torch.float64
+            )
+            x = torch.from_numpy(rng.normal(size=(2, 2 * groups, *size)))
+            try:
+                want = module(x).detach().numpy()
+            except RuntimeError:  # padding leaves nothing
+                continue
+            made += 1
+            layer = cn.Layer.from_torch(module)
+            np.testing.assert_allclose(layer(x.numpy()), want, atol=1e-12, err_msg=str(module))
+            g = layer.geometry(tuple(size))
+            i, *o = (int(rng.integers(n)) for n in want.shape[1:])
+            terms = (layer.w[(i, j % layer.w.shape[1], *tap)] * x[(0, j, *n)].item() for j, n, tap in g.fan_in((i, *o)))
+            bias = module.bias[i].item() if bias else 0
+            assert sum(terms) + bias == pytest.approx(want[(0, i, *o)], abs=1e-12)  # w pairs with the taps of fan_in
+
+    def test_a_transposed_convolution_is_counted_by_its_real_products(self):
+        torch = needs("torch")
+        counts = cn.Layer.from_torch(torch.nn.ConvTranspose2d(8, 16, 2, stride=2)).counts((32, 32))
+        assert counts.multiplications == counts.connections == 8 * 16 * 2 * 2 * 32 * 32 == 524_288
+
     def test_a_module_inside_a_model_and_a_lazy_one(self):
         torch = needs("torch")
         model = torch.nn.Sequential(torch.nn.LazyConv2d(2, 3), torch.nn.ReLU())
@@ -185,7 +216,7 @@ class TestTorch:
         x = torch.randn(1, 3, 6, 6)
         want = model[0](x).detach().numpy()  # this makes the lazy weights
         np.testing.assert_allclose(cn.Layer.from_torch(model[0])(x.numpy()), want, atol=1e-5)
-        for other in (torch.nn.ConvTranspose2d(1, 1, 2), torch.nn.MaxPool2d(2), torch.nn.Bilinear(1, 1, 1)):
+        for other in (torch.nn.MaxPool2d(2), torch.nn.Bilinear(1, 1, 1)):
             with pytest.raises(TypeError, match=f"module is a {type(other).__name__}"):
                 cn.Layer.from_torch(other)
 
