@@ -157,15 +157,16 @@ def batch(x, n_in, rules):
     """Return x as (N, n_in, *spatial), and whether it came as one input; the refusal names the line that helps."""
     x = numbers("x", x, empty=True)
     d = len(rules)
-    expected = "(" + ", ".join([str(n_in), *"DHW"[3 - d :]] if d <= 3 else [str(n_in), "..."]) + ")"
     single = x.ndim == d + 1
     if not single and x.ndim != d + 2:
+        expected = _expected_x(n_in, d)
         raise ValueError(
             f"x has shape {x.shape}: expected {expected}, or a batch with one more axis in front"
             + (", use x[None]" if x.ndim == d and n_in == 1 else "")
         )
     channel = x.ndim - d - 1
     if x.shape[channel] != n_in:
+        expected = _expected_x(n_in, d)
         hint = f"; the layer has {counted(n_in, 'input')}"
         if x.shape[-1] == n_in:
             hint = f"; the channels are last, use np.moveaxis(x, -1, {channel})"
@@ -179,6 +180,11 @@ def batch(x, n_in, rules):
             "give less padding or dilation, or a smaller x"
         )
     return (x[None] if single else x), single
+
+
+def _expected_x(n_in, d):
+    """Return the shape of one input in letters."""
+    return "(" + ", ".join([str(n_in), *"DHW"[3 - d :]] if d <= 3 else [str(n_in), "..."]) + ")"
 
 
 def frozen(array):

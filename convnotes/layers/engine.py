@@ -1,12 +1,12 @@
 """The engine: cross-correlation as one matrix product over a strided view of the padded input."""
 
-import math
+import functools
+from dataclasses import replace
 
 import numpy as np
 
 from . import axes
-
-SLAB = 2**20  # bytes of windows copied at a time: small enough to stay in cache
+from .workspace import SHELF
 
 
 def common_dtype(x, w, b=None):
@@ -15,9 +15,14 @@ def common_dtype(x, w, b=None):
     An integer with a float gives float64, or float32 if the other is float32. An integer bias with float x or w is
     as good as a float one: it leaves the dtype alone.
     """
-    dtypes = [x.dtype, w.dtype]
-    if b is not None and b.dtype.kind in "fc":
-        dtypes.append(b.dtype)
+    return _common_dtype(x.dtype, w.dtype, None if b is None else b.dtype)
+
+
+@functools.cache
+def _common_dtype(x, w, b):
+    dtypes = [x, w]
+    if b is not None and b.kind in "fc":
+        dtypes.append(b)
     floats = [dtype for dtype in dtypes if dtype.kind in "fc"]
     if not floats:
         return np.dtype(np.int64)
@@ -52,41 +57,20 @@ def pad(x, rules):
     return padded
 
 
-def windows(padded, rules, groups):
-    """Return the windows under the kernel as a view: (N, groups, n_in // groups, *kernel, *out), nothing copied.
+def correlate(x, w, rules, groups=1, dtype=None, b=None):
+    """Return sum_j w_ij * x_j (+ b_i) for every i: each window times the matrix of kernels.
 
-    Element t of the kernel axis walks forward by the dilation, or backward from the far end where the rule flips: a
-    flip is a negative stride.
+    x: (N, n_in, *spatial), w: (n_out, n_in // groups, *kernel), b: (n_out,) -> (N, n_out, *out). Integers are exact, or
+    refused; they take no b.
     """
-    n, n_in = padded.shape[:2]
-    lead, steps = padded.strides[:2], padded.strides[2:]
-    sizes = [(length - r.reach - 1) // r.stride + 1 for r, length in zip(rules, padded.shape[2:])]
-    shape = (n, groups, n_in // groups, *(r.kernel for r in rules), *sizes)
-    back = [-1 if r.flip else 1 for r in rules]
-    strides = (
-        lead[0],
-        lead[1] * (n_in // groups),
-        lead[1],
-        *(b * r.dilation * s for b, r, s in zip(back, rules, steps)),
-        *(r.stride * s for r, s in zip(rules, steps)),
-    )
-    offset = sum(r.reach * s for r, s in zip(rules, steps) if r.flip)
-    return np.ndarray(shape, padded.dtype, padded, offset, strides)
-
-
-def correlate(x, w, rules, groups=1, dtype=None):
-    """Return sum_j w_ij * x_j for every i: each window times the matrix of kernels.
-
-    x: (N, n_in, *spatial), w: (n_out, n_in // groups, *kernel) -> (N, n_out, *out). Integers are exact, or refused.
-    """
-    axes.fit(rules, x.shape[2:])
     dtype = dtype or common_dtype(x, w)
     if dtype.kind != "i":
-        return _product(x.astype(dtype, copy=False), w.astype(dtype, copy=False), rules, groups)
+        return _product(x, w, b, rules, groups, dtype)
+    axes.fit(rules, x.shape[2:])
     bound = check_exact(x, w)
     # Below 2**53 every partial sum is a float64 integer, so the fast float product is exact in any order.
-    work = np.float64 if bound < 2**53 else np.int64
-    return _product(x.astype(work), w.astype(work), rules, groups).astype(np.int64)
+    work = np.dtype(np.float64 if bound < 2**53 else np.int64)
+    return _product(x, w, None, rules, groups, work).astype(np.int64)
 
 
 def check_exact(x, w):
@@ -103,29 +87,27 @@ def check_exact(x, w):
     return bound
 
 
-def _product(x, w, rules, groups):
-    """Return the product slab by slab: as many samples, or rows of one sample, as fit in `SLAB` bytes."""
-    view = windows(pad(x, rules), rules, groups)
-    d = len(rules)
-    n, out = len(view), view.shape[3 + d :] or (1,)
-    view = view.reshape(*view.shape, 1) if d == 0 else view
-    depth = math.prod(view.shape[2 : 3 + d])  # products in one sum
-    inner = math.prod(out[1:])
-    room = max(1, SLAB // (groups * depth * x.itemsize))  # output points in a slab
-    rows = min(out[0], max(1, room // inner))
-    samples = max(1, room // (out[0] * inner)) if rows == out[0] else 1
-    samples = min(samples, max(n, 1))
+def _product(x, w, b, rules, groups, dtype):
+    """Return the sums in a dtype, b added where it is given."""
+    if any(r.boundary != "zero" or r.upsample > 1 or r.low < 0 or r.high < 0 for r in rules):
+        axes.fit(rules, x.shape[2:])
+        x = pad(x, rules)
+        rules = tuple(replace(r, boundary="zero", upsample=1, low=0, high=0) for r in rules)
+    if not rules:
+        y = _product(x[..., None], w[..., None], b, (axes.Rule(1),), groups, dtype)
+        return y[..., 0]
+    # One more weight costs a copy of w, and numpy would warn of an infinite one.
+    if b is not None and (w.size > x.size * len(w) // w.shape[1] or not np.isfinite(b).all()):
+        y = _product(x, w, None, rules, groups, dtype)
+        y += b.reshape(-1, *(1,) * len(rules))
+        return y
+    key = (x.shape, w.shape, dtype, rules, groups, b is not None, slab_bytes(len(w), w.size * dtype.itemsize))
+    workspace = SHELF.take(*key)
+    y = workspace.run(x, w, b)
+    SHELF.put(workspace, *key)
+    return y
 
-    kernels = np.ascontiguousarray(w).reshape(groups, len(w) // groups, depth)
-    buffer = np.empty(groups * depth * samples * rows * inner, x.dtype)
-    y = np.empty((n, len(w), *out), x.dtype)
-    for s in range(0, n, samples):
-        for r in range(0, out[0], rows):
-            part = view[(slice(s, s + samples),) + (slice(None),) * (2 + d) + (slice(r, r + rows),)]
-            part = np.moveaxis(part, 0, 2 + d)  # (groups, n_in // groups, *kernel, samples, rows, ...)
-            slab = buffer[: part.size].reshape(part.shape)
-            slab[...] = part
-            sums = kernels @ slab.reshape(groups, depth, -1)
-            sums = sums.reshape(len(w), *part.shape[2 + d :])
-            y[s : s + samples, :, r : r + rows] = np.moveaxis(sums, 1, 0)
-    return y.reshape(n, len(w), *out[:d])
+
+def slab_bytes(n_out, w_bytes):
+    """Return how many bytes of windows to copy at a time: few stay in cache, and many are worth reading w once more."""
+    return max(min(max(2**14 * n_out, 2**18), 2**21), w_bytes)

@@ -194,9 +194,12 @@ class Layer:
         x: (n_in, *spatial) or (N, n_in, *spatial), N may be 0 -> (n_out, *out) or (N, n_out, *out).
         """
         x, single = refusals.batch(x, self.n_in, self.rules)
-        z = engine.correlate(x, self.w, self.rules, self.groups, engine.common_dtype(x, self.w, self.b))
-        refusals.bias_fits(self.b, z.shape[2:])
-        if self.b is not None:
+        dtype = engine.common_dtype(x, self.w, self.b)
+        # The engine adds a float for every channel; an exact integer, or a bias for every pixel, comes after it.
+        engine_adds = self.b is None or (self.b.ndim == 1 and dtype.kind != "i")
+        z = engine.correlate(x, self.w, self.rules, self.groups, dtype, self.b if engine_adds else None)
+        if not engine_adds:
+            refusals.bias_fits(self.b, z.shape[2:])
             if z.dtype.kind == "i" and engine.largest(z) + engine.largest(self.b) >= 2**63:
                 raise OverflowError("b added to the sums goes beyond int64: use floats (x.astype(float))")
             z += self.spread_bias().astype(z.dtype)

@@ -320,18 +320,18 @@ def test_slabs_join_seamlessly(shape, monkeypatch):
     rng = np.random.default_rng(8)
     x = rng.integers(-9, 10, shape)
     layer = cn.Layer(rng.integers(-9, 10, (4, 3, 3, 2)), [1, 2, 3, 4], stride=(1, 2))
-    assert x.size * layer.w[0, 0].size * x.itemsize > 2 * engine.SLAB
+    assert x.size * layer.w[0, 0].size * x.itemsize > 2 * engine.slab_bytes(4, layer.w.nbytes)
     cut = layer(x)
-    monkeypatch.setattr(engine, "SLAB", 2**40)
+    monkeypatch.setattr(engine, "slab_bytes", lambda *_: 2**40)
     assert (layer(x) == cut).all()
-    monkeypatch.setattr(engine, "SLAB", 1)  # one row at a time
+    monkeypatch.setattr(engine, "slab_bytes", lambda *_: 1)  # one row at a time
     if x.ndim == 3:
         assert (layer(x) == cut).all()
 
 
 @pytest.mark.parametrize("slab", [1, 100, 1000])
 def test_small_slabs_equal_the_plain_loops(slab, monkeypatch):
-    monkeypatch.setattr(engine, "SLAB", slab)
+    monkeypatch.setattr(engine, "slab_bytes", lambda *_: slab)
     rng = np.random.default_rng(slab)
     for _ in range(40):
         s = reference.random_setting(rng)
