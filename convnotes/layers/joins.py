@@ -204,13 +204,14 @@ class Scale(Node):
             raise ValueError(
                 f"gain has shape {gain.shape} and shift {shift.shape}: expected (n,), one number for each channel"
             )
-        self.gain, self.shift = map(refusals.frozen, np.broadcast_arrays(gain, shift))
+        n = max(gain.size, shift.size)
+        self.gain, self.shift = (refusals.frozen(np.broadcast_to(a, n)) for a in (gain, shift))
         self.parameters = 2 * len(self.gain)
 
     def channels(self, counts):
         """Return the number of gains; refuse another number of channels."""
         if counts[0] not in (None, len(self.gain)):
-            raise ValueError(f"it scales {len(self.gain)} channels and gets {counts[0]}: give a gain for each")
+            raise ValueError(f"it scales {len(self.gain)} channels, gets {counts[0]}: give a gain for each")
         return len(self.gain)
 
     def wants(self, n_out):
@@ -279,7 +280,7 @@ class Permute(Node):
     def channels(self, counts):
         """Return how many channels are taken; refuse one that the input lacks."""
         if counts[0] is not None and max(self.order) >= counts[0]:
-            raise ValueError(f"it takes channel {max(self.order)} and gets {counts[0]} channels, 0 to {counts[0] - 1}")
+            raise ValueError(f"it takes channel {max(self.order)}, gets {counts[0]} channels, 0 to {counts[0] - 1}")
         return len(self.order)
 
     def wants(self, n_out):

@@ -496,7 +496,7 @@ def test_from_torch_takes_a_module_without_hooks():
     ("module", "error", "says"),
     [
         (fake("ReLU", None), TypeError, r"module is a ReLU: expected one of Linear, Conv1d, .*model\[0\]"),
-        (fake("ConvTranspose2d", FakeTensor(np.ones((1, 1, 2, 2)))), TypeError, "module is a ConvTranspose2d"),
+        (fake("Bilinear", FakeTensor(np.ones((1, 1, 1)))), TypeError, "module is a Bilinear"),
         (fake("Linear", lambda: 0), TypeError, r"module\.weight is not a plain tensor .*quantised"),
         (fake("Linear", FakeTensor(np.ones((1, 1))), lambda: 0), TypeError, r"module\.bias is not a plain tensor"),
         (fake("Conv2d", FakeTensor(np.ones((1, 1, 2)))), TypeError, r"weight has shape \(1, 1, 2\): expected 4 axes"),
