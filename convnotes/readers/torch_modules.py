@@ -1,6 +1,10 @@
 """Read torch modules by their class names; torch itself is never imported."""
 
+import copy
+
 import numpy as np
+
+from ..layers.axes import rules
 
 AXES = {
     "Linear": 0, "Conv1d": 1, "Conv2d": 2, "Conv3d": 3,
@@ -33,31 +37,71 @@ def arguments(module):
     """Return the arguments of `Layer` for a module, and its output_padding where it is a transposed one."""
     base = base_of(module, AXES)
     if base is None:
-        raise TypeError(
-            f"module is a {type(module).__name__}: expected one of {', '.join(AXES)}; "
-            "take the layer you want out of a larger module first, for example model[0]"
+        remedy = inside(module) or (
+            "take the layer you want out of a larger module first, for example model[0]; a pool, or a whole model, is "
+            "a network: cn.Network.from_torch(module)"
         )
+        raise TypeError(f"module is a {type(module).__name__}: expected one of {', '.join(AXES)}; {remedy}")
     refuse_more_than(base, module)
-    name = base.__name__
+    module = still(module)
+    name, axes = base.__name__, AXES[base.__name__]
     found = {"w": array("weight", module.weight), "flip": False}
     if module.bias is not None:
         found["b"] = array("bias", module.bias)
-    if found["w"].ndim != AXES[name] + 2:
-        raise TypeError(f"module.weight has shape {found['w'].shape}: expected {AXES[name] + 2} axes for a {name}")
-    if AXES[name]:
-        padding = module.padding
-        found |= {
-            "padding": padding if isinstance(padding, str) else tuple(padding),
-            "stride": tuple(module.stride),
-            "dilation": tuple(module.dilation),
-            "groups": module.groups,
-            "boundary": BOUNDARIES[module.padding_mode],
-        }
+    if found["w"].ndim != axes + 2:
+        raise TypeError(f"module.weight has shape {found['w'].shape}: expected {axes + 2} axes for a {name}")
+    if axes:
+        found |= {name: _per_axis(getattr(module, name), axes) for name in ("stride", "dilation")}
+        found |= {"groups": module.groups, "boundary": BOUNDARIES[module.padding_mode]}
+        found["padding"] = _padding(module, found, axes)
     if name.startswith("ConvTranspose"):
-        if not all(isinstance(cells, int) for cells in found["padding"]):
-            raise TypeError(f"module.padding is {module.padding!r}: torch itself refuses it when called; give ints")
-        found["output_padding"] = tuple(module.output_padding)
+        if not isinstance(module.padding, tuple) or not all(isinstance(cells, int) for cells in found["padding"]):
+            raise TypeError(
+                f"module.padding is {module.padding!r}: torch itself refuses it when called; give a tuple of ints"
+            )
+        found["output_padding"] = _per_axis(module.output_padding, axes)
     return found
+
+
+def still(module):
+    """Return the module, or a copy to read where reading a weight may change it, as spectral norm does in training.
+
+    What is read from the copy is what the module's own next call computes with.
+    """
+    return copy.deepcopy(module) if getattr(module, "parametrizations", None) else module
+
+
+def _per_axis(value, axes):
+    """Return one entry for each axis: torch computes with an int, and with one entry for all, too."""
+    entries = tuple(value) if isinstance(value, (tuple, list)) else (value,)
+    return entries * axes if len(entries) == 1 else entries
+
+
+def _padding(module, found, axes):
+    """Return the padding a convolution works with: unless it holds zeros, the one the module was made with."""
+    said, made = module.padding, getattr(module, "_reversed_padding_repeated_twice", None)
+    if found["boundary"] == "zero" or made is None:
+        if said == "same" and set(found["stride"]) != {1}:
+            raise TypeError(f"module.padding is 'same' and its stride {module.stride}: torch itself refuses that")
+        return said if isinstance(said, str) else _per_axis(said, axes)
+    pads = tuple(zip(made[::2], made[1::2]))[::-1]  # from the last axis to the first
+    if isinstance(said, str):
+        settings = {"stride": 1, "dilation": found["dilation"], "boundary": "zero", "flip": False}
+        resolved = rules(found["w"].shape[2:], padding=said, **settings)
+        return said if pads == tuple((rule.low, rule.high) for rule in resolved) else pads
+    return tuple(low for low, _ in pads) if all(low == high for low, high in pads) else pads
+
+
+def inside(module):
+    """Return how to get at the module that another one wraps; '' where it is no such wrapper."""
+    classes = {c.__name__ for c in type(module).__mro__}
+    if "OptimizedModule" in classes:
+        return "this one is compiled: pass what it was made from, module._orig_mod"
+    if classes & {"DataParallel", "DistributedDataParallel"}:
+        return "pass the module inside, module.module"
+    if "ScriptModule" in classes:
+        return "a scripted module does not tell its settings: make it again and load module.state_dict() into it"
+    return ""
 
 
 def refuse_more_than(base, module):
@@ -72,15 +116,28 @@ def refuse_more_than(base, module):
                 f"give a plain {base.__name__} with the weights it works with"
             )
     for hooks in ("_forward_pre_hooks", "_forward_hooks"):
-        if getattr(module, hooks, None):
+        found = getattr(module, hooks, None)
+        if found:
+            remedy = next(filter(None, map(_undone, found.values())), "")
             raise TypeError(
                 f"module has {hooks.strip('_').replace('_', ' ')}, which may change what it computes: remove them "
-                "first, with remove() of the handle that registering each returned"
+                f"first, with {remedy or 'remove() of the handle that registering each returned'}"
             )
 
 
+def _undone(hook):
+    """Return the call that takes back what one of torch's own hooks does, keeping the weight; '' for others."""
+    classes = {c.__name__ for c in type(hook).__mro__}
+    for kind, function in (("WeightNorm", "remove_weight_norm"), ("SpectralNorm", "remove_spectral_norm")):
+        if kind in classes:
+            return f"torch.nn.utils.{function}(module" + f", {hook.name!r}" * (hook.name != "weight") + ")"
+    if "BasePruningMethod" in classes:
+        return f"torch.nn.utils.prune.remove(module, {hook._tensor_name!r})"
+    return ""
+
+
 def array(what, tensor):
-    """Return a tensor as a numpy array; formats numpy lacks (bfloat16) become float32."""
+    """Return a tensor as a numpy array; formats numpy lacks become float32 (bfloat16) or complex64 (complex32)."""
     if callable(tensor) or not hasattr(tensor, "detach"):
         raise TypeError(f"module.{what} is not a plain tensor (a quantised module?): give a module with float weights")
     if getattr(tensor, "is_meta", False):
@@ -91,5 +148,23 @@ def array(what, tensor):
     tensor = tensor.detach().cpu()
     try:
         return np.asarray(tensor)  # Layer copies it
-    except TypeError:
-        return np.asarray(tensor.float())
+    except (TypeError, RuntimeError):
+        pass
+    try:
+        return np.asarray(_plain(tensor))
+    except (TypeError, RuntimeError, AttributeError, NotImplementedError) as error:
+        raise TypeError(
+            f"module.{what} is a {type(tensor).__name__}, which torch does not turn into numbers "
+            f"({str(error).splitlines()[0]}): set it to a plain torch.nn.Parameter first, for example one of "
+            "tensor.to_tensor(0) of a masked tensor, tensor.full_tensor() of a distributed one"
+        ) from error
+
+
+def _plain(tensor):
+    """Return a tensor that numpy can read: dense, without bits that say conjugate or negative, in a format it knows."""
+    if str(tensor.layout) != "torch.strided":
+        tensor = tensor.to_dense()
+    tensor = tensor.resolve_conj().resolve_neg()
+    if tensor.is_complex():
+        return tensor.cfloat() if tensor.element_size() < 8 else tensor
+    return tensor.float() if tensor.is_floating_point() and tensor.element_size() < 4 else tensor

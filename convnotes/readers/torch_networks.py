@@ -83,6 +83,8 @@ def leaves(module, where):
 def _read(module, axes):
     """Return the node of one module, a `Phi`, or None where it does nothing; `axes` are those of what it reads."""
     base = torch_modules.base_of(module, KINDS)
+    if base is None and torch_modules.inside(module):
+        raise TypeError(f"it is a {type(module).__name__}: {torch_modules.inside(module)}")
     if base is None:
         raise TypeError(
             f"it is a {type(module).__name__}, which has no counterpart here. Known are Sequential, Linear, Conv, "
@@ -90,7 +92,7 @@ def _read(module, axes):
             f"dropout, Identity, {', '.join(ACTIVATIONS)}. Replace it by these where that computes the same; {BY_HAND}"
         )
     torch_modules.refuse_more_than(base, module)
-    name = base.__name__
+    module, name = torch_modules.still(module), base.__name__
     for kind in (name, name[:-2]):
         for setting, value in ONLY.get(kind, {}).items():
             given = getattr(module, setting, value)  # AvgPool1d has no divisor_override

@@ -375,7 +375,9 @@ def test_a_padding_list_is_copied_and_reads_as_plain_ints():
 
 
 class FakeTensor:
-    """What from_torch may rely on: detach, cpu, float and conversion to numpy."""
+    """What from_torch may rely on: detach, cpu, conversion to numpy, and what makes formats plain that numpy lacks."""
+
+    layout = "torch.strided"
 
     def __init__(self, array, brain=False):
         self.array, self.brain, self.trail = np.asarray(array), brain, []
@@ -388,6 +390,20 @@ class FakeTensor:
         assert self.trail == ["detach"]
         self.trail.append("cpu")
         return self
+
+    def resolve_conj(self):
+        return self
+
+    resolve_neg = resolve_conj
+
+    def is_complex(self):
+        return False
+
+    def is_floating_point(self):
+        return True
+
+    def element_size(self):
+        return 2 if self.brain else 8
 
     def float(self):
         return FakeTensor(self.array.astype(np.float32))
