@@ -3,6 +3,7 @@
 That the outputs are right is checked by pytest itself, which collects notebooks/ with --nbval.
 """
 
+import copy
 import itertools
 import re
 import shutil
@@ -12,6 +13,7 @@ import tomllib
 from xml.etree import ElementTree
 
 import nbformat
+import nbval.plugin as nbval_plugin
 import prose
 import pytest
 import refresh_notebooks
@@ -191,16 +193,34 @@ def doctor(cell):
 
 
 @each_notebook
-def test_nbval_fails_where_an_output_was_doctored_and_only_there(path, tmp_path):
+def test_every_compared_output_counts_for_nbval(path, request):
+    """Its own comparison, without running a cell: an output is like itself, and unlike its doctored copy."""
+    cells = code_cells(read(path))
+    file = nbval_plugin.IPyNbFile.from_parent(request.session, path=path)
+    judges = [cell for cell in file.collect() if isinstance(cell, nbval_plugin.IPyNbCell)]
+    file.setup_sanitize_files()
+    assert len(judges) == len(cells)
+    doctored = 0
+    for cell, judge in zip(cells, judges, strict=True):
+        outputs = copy.deepcopy(cell.outputs)
+        assert judge.compare_outputs(outputs, cell.outputs), cell.source
+        if doctor(cell):
+            assert not judge.compare_outputs(outputs, cell.outputs), cell.source
+            doctored += 1
+    assert doctored >= 3
+
+
+def test_nbval_fails_where_an_output_was_doctored_and_only_there(tmp_path):
+    path = NOTEBOOKS[0]
     shutil.copytree(path.parent, tmp_path / "notebooks", ignore=shutil.ignore_patterns(".*"))
-    copy = tmp_path / "notebooks" / path.name
-    notebook = read(copy)
+    changed = tmp_path / "notebooks" / path.name
+    notebook = read(changed)
     candidates = [cell for cell in code_cells(notebook) if re.search(r"\d", str([h[k] for h, k in compared(cell)]))]
     widgets = [cell for cell in candidates if "cn.explore(" in cell.source]
     chosen = {id(cell) for cell in [*candidates[::2], *widgets] if doctor(cell)}
-    assert chosen
-    nbformat.write(notebook, copy)
-    assert nbval(copy) == [id(cell) not in chosen for cell in code_cells(notebook)]
+    assert widgets and chosen
+    nbformat.write(notebook, changed)
+    assert nbval(changed) == [id(cell) not in chosen for cell in code_cells(notebook)]
 
 
 # The tool that executes notebooks
