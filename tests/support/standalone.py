@@ -30,10 +30,10 @@ function makeModel(traits) {
 """
 
 
-def html(layer, x, *, theme="light", selection="", change=str, **traits):
+def html(layer, x, *, theme="light", style="", selection="", change=str, **traits):
     """Return a page that shows a layer on an input; its model is `window.model`, its clean-up `window.stop`.
 
-    `change` may alter the text of the scripts.
+    `style` is more CSS of the page; `change` may alter the text of the scripts.
     """
     explorer = Explorer(layer, x, select=selection, **traits)
     state = {name: getattr(explorer, name) for name in Explorer.class_own_traits(sync=True)}
@@ -43,8 +43,8 @@ def html(layer, x, *, theme="light", selection="", change=str, **traits):
     return f"""<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>explorer</title>
 <style>body {{ margin: 0; background: {BACKGROUND[theme]}; }}
-{Explorer._css}</style></head>
-<body data-jp-theme-light="{"true" if theme == "light" else "false"}"><div id="view"></div>
+{Explorer._css}{style}</style></head>
+<body><div id="view"></div>
 <script type="module">{MODEL}
 {module}
 window.model = makeModel({written});
@@ -52,13 +52,15 @@ window.stop = render({{ model: window.model, el: document.querySelector("#view")
 </script></body></html>"""
 
 
-def open_page(browser, layer, x, *, theme="light", width=1200, **traits):
+def open_page(browser, layer, x, *, theme="light", width=1200, system=None, forced=False, **traits):
     """Return a page of a Playwright browser or context with the explorer in it, drawn and at rest.
 
-    Its errors are in the page's `errors`. To deliver a message: model.emit("msg:custom", content); to set a trait:
-    model.set(name, value).
+    `system` is the theme that the reader's system prefers, `forced` turns its forced colours on. The page's errors are
+    in its `errors`. To deliver a message: model.emit("msg:custom", content); to set a trait: model.set(name, value).
     """
     page = browser.new_page()
+    if system or forced:
+        page.emulate_media(color_scheme=system or "light", forced_colors="active" if forced else "none")
     page.errors = []
     page.on("pageerror", lambda error: page.errors.append(f"{error}\n{error.stack}"))
     page.set_viewport_size({"width": width, "height": HEIGHT})

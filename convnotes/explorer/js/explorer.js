@@ -1,7 +1,8 @@
 // One view of the explorer: takes the bundle, follows pointer and keys, keeps what is chosen, asks for edits.
 
 import { bracketed, channelText, place, plain } from "./base/format.js";
-import { pageTheme } from "./base/palette.js";
+import { pointIn } from "./base/place.js";
+import { groundOf, readable, themeOn } from "./base/ground.js";
 import { expand, sentence } from "./base/sentence.js";
 import { ROLES, decode, outputAt, parseSelection, patched, selectionText } from "./base/state.js";
 import { askNumber } from "./hands/field.js";
@@ -24,6 +25,7 @@ import { MOST_PINS, drawPins, listPins } from "./picture/pins.js";
 import { describe } from "./picture/titles.js";
 import { saveView } from "./saving/save.js";
 import { copyText, focusIn, makeFrame } from "./view/frame.js";
+import { followSurroundings } from "./view/surroundings.js";
 
 /** @import { Selection, State } from "./base/state.js" */
 
@@ -48,7 +50,7 @@ function render({ model, el }) {
   let lens;
   let panel;
   let field = null;
-  let theme = pageTheme();
+  /** @type {"light"|"dark"} */ let theme = "light";
   let width = 0;
   let touch = false;
   let frozen = null;
@@ -391,8 +393,8 @@ function render({ model, el }) {
       ? picture.placeOf(sel)
       : { left: 0, top: 0, width: panel.bias.offsetWidth, height: panel.bias.offsetHeight };
     const from = (sel ? stage : panel.bias).getBoundingClientRect();
-    const to = root.getBoundingClientRect();
-    return at && { ...at, left: at.left + from.left - to.left, top: at.top + from.top - to.top };
+    const [left, top] = pointIn(root, from.left, from.top);
+    return at && { ...at, left: at.left + left, top: at.top + top };
   }
 
   const bias = (event) => (event.target === panel.bias ? biasCell() : null);
@@ -436,9 +438,18 @@ function render({ model, el }) {
     if (sel) click(sel);
   });
 
+  /** Take the theme of the ground behind the view; where that leaves text hard to read, bring a ground along. */
+  function dress() {
+    const ground = groundOf(el);
+    root.dataset.theme = themeOn(ground);
+    const ink = getComputedStyle(root);
+    const inks = ["--cn-ink", "--cn-muted", "--cn-accent"].map((name) => ink.getPropertyValue(name).trim());
+    root.classList.toggle("cn-own-ground", !readable(inks, ground));
+    return themeOn(ground);
+  }
+
   function retheme() {
-    const now = pageTheme();
-    root.dataset.theme = now;
+    const now = dress();
     if (now === theme) return;
     theme = now;
     restate();
@@ -477,24 +488,17 @@ function render({ model, el }) {
 
   root.highlight = () => expand(s, selection);
   root.numbers = (role) => [...truth[role].values];
-  const observer = new MutationObserver(retheme);
-  observer.observe(document.body, {
-    attributes: true,
-    attributeFilter: ["data-jp-theme-light", "data-vscode-theme-kind", "class"],
-  });
-  const preference = matchMedia("(prefers-color-scheme: dark)");
-  preference.addEventListener("change", retheme);
+  const leave = followSurroundings(root, { ground: retheme, pixels: build });
   const resize = new ResizeObserver(() => {
     if (scroll.clientWidth && Math.abs(scroll.clientWidth - width) > 1) build();
   });
 
-  root.dataset.theme = theme;
+  theme = dress();
   take();
   resize.observe(scroll);
   return () => {
-    observer.disconnect();
+    leave();
     resize.disconnect();
-    preference.removeEventListener("change", retheme);
     sweep.stop();
     edits.stop();
     cancelAnimationFrame(frame);

@@ -1,5 +1,7 @@
 // Colours of both themes: a diverging scale for signed roles, greys for the others.
 
+import { themeOn } from "./ground.js";
+
 /** @import { Role } from "./state.js" */
 
 /** Anchors are negative, zero, positive; blue and orange stay apart for every kind of colour vision. */
@@ -7,14 +9,6 @@ export const PALETTES = {
   light: { negative: [28, 94, 178], zero: [249, 249, 247], positive: [201, 95, 8], grid: "rgba(30,40,55,.16)" },
   dark: { negative: [96, 170, 255], zero: [33, 38, 46], positive: [255, 158, 64], grid: "rgba(225,232,242,.16)" },
 };
-
-/** The theme of the page: JupyterLab's, VS Code's, else the reader's system. @returns {"light"|"dark"} */
-export function pageTheme() {
-  const { jpThemeLight, vscodeThemeKind } = document.body.dataset;
-  if (jpThemeLight !== undefined) return jpThemeLight === "false" ? "dark" : "light";
-  if (vscodeThemeKind) return vscodeThemeKind.includes("light") ? "light" : "dark";
-  return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
-}
 
 /**
  * The colour of a value: diverging about zero when its role has negative values, else black to white.
@@ -38,8 +32,7 @@ export function colourOf(role, v, theme, diverging = role.signed) {
 
 /** Black or white, whichever is read better on a colour: at least 4.5 to 1 on any. @param {number[]} rgb */
 export function inkOn(rgb) {
-  const [r, g, b] = rgb.map((c) => (c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4));
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.179 ? "#000000" : "#ffffff";
+  return themeOn(rgb) === "light" ? "#000000" : "#ffffff";
 }
 
 export const css = (rgb) => `rgb(${rgb[0]},${rgb[1]},${rgb[2]})`;

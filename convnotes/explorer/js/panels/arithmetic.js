@@ -4,6 +4,7 @@ import { arithmetic, fedBy, sharedBy } from "../base/connections.js";
 import { keepKeys, make, swallow, symbol } from "../base/dom.js";
 import { bracketed, count, fixed, plain } from "../base/format.js";
 import { range, ravel, size } from "../base/indices.js";
+import { pointIn } from "../base/place.js";
 import { inputAt, outputsOf, weightAt } from "../base/state.js";
 import { sumDecimals } from "./note.js";
 import { chipAt, drawNumbers, drawTail } from "./numbers.js";
@@ -93,7 +94,7 @@ export function makePanel(host, s, width, changed) {
     changed();
   };
   canvas.addEventListener("click", (event) => {
-    const n = plan.fold ? chipAt(panel, event.offsetX, event.offsetY) : -1;
+    const n = plan.fold ? chipAt(panel, ...pointIn(canvas, event.clientX, event.clientY)) : -1;
     if (n >= 0) pick(n);
   });
   canvas.addEventListener("keydown", (event) => {

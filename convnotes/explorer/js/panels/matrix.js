@@ -3,6 +3,7 @@
 import { make, symbol } from "../base/dom.js";
 import { bracketed, count, plain } from "../base/format.js";
 import { size } from "../base/indices.js";
+import { pointIn } from "../base/place.js";
 import { selectionText } from "../base/state.js";
 import { entrySelection, entryUnder, lineOf } from "./entries.js";
 import { followCrop, litRuns, markView } from "./marks.js";
@@ -135,9 +136,8 @@ export function makeMatrix(host, s, width) {
 
   function at(event) {
     for (const view of views) {
-      const box = view.canvas.getBoundingClientRect();
-      const x = event.clientX - box.left - view.left;
-      const y = event.clientY - box.top - view.top;
+      const [left, top] = pointIn(view.canvas, event.clientX, event.clientY);
+      const [x, y] = [left - view.left, top - view.top];
       const inside = x >= 0 && x < view.width;
       const within = y >= 0 && y < view.height;
       if (!(inside && y >= -GUTTER && y < view.height) && !(within && x >= -GUTTER && x < view.width)) continue;

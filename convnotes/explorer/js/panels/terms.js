@@ -3,6 +3,7 @@
 import { fedBy } from "../base/connections.js";
 import { SVG, make } from "../base/dom.js";
 import { count } from "../base/format.js";
+import { pointIn } from "../base/place.js";
 import { ascending, product, range, size } from "../base/indices.js";
 import { asRole, connected, outputsOf } from "../base/state.js";
 import { MOST_PRODUCTS, termMaps } from "./termmaps.js";
@@ -224,9 +225,7 @@ function markTerms(view, s, sel) {
  * @returns {Selection|null}
  */
 function termCell(view, s, event) {
-  const frame = view.stage.getBoundingClientRect();
-  const x = event.clientX - frame.left;
-  const y = event.clientY - frame.top;
+  const [x, y] = pointIn(view.stage, event.clientX, event.clientY);
   for (const { boxes } of view.items) {
     for (const box of boxes) {
       const col = Math.floor((x - box.left) / box.cw);

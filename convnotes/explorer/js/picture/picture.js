@@ -2,6 +2,7 @@
 
 import { keepKeys, make } from "../base/dom.js";
 import { channelText, times } from "../base/format.js";
+import { pointIn } from "../base/place.js";
 import { connected, sizesOf } from "../base/state.js";
 import { makeBoard, repaintable } from "./board.js";
 import { cellIndex, sliceRowCol } from "./cells.js";
@@ -156,10 +157,10 @@ export function makePicture(stage, state, width) {
 
   /** The selection of the cell of a box at a point of the window; cells outside count as the nearest. */
   function cellOf(box, clientX, clientY) {
-    const frame = stage.getBoundingClientRect();
+    const [x, y] = pointIn(stage, clientX, clientY);
     const within = (at, cell, most) => Math.max(0, Math.min(most - 1, Math.floor(at / cell)));
-    const col = within(clientX - frame.left - box.left, box.cw, box.cols);
-    const row = within(clientY - frame.top - box.top, box.chh, box.rows);
+    const col = within(x - box.left, box.cw, box.cols);
+    const row = within(y - box.top, box.chh, box.rows);
     return { role: box.role, ch: box.ch, index: cellIndex(s, box, row, col) };
   }
 

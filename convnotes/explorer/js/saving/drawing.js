@@ -2,12 +2,14 @@
 
 import { SVG } from "../base/dom.js";
 
+/** @import { Edges } from "../base/place.js" */
+
 const LEAST_CUT = 1.5; // px: what sticks out less is mostly the empty room below a line of text
 
 /**
- * @typedef {{left: number, top: number, right: number, bottom: number}} Edges  in px of the window
- * @typedef {{x: number, y: number, items: {key: number[], node: SVGElement, box: Edges}[], defs: SVGElement, pen:
- *   CanvasRenderingContext2D, n: number}} Drawing What is drawn so far; x and y are the corner of the view.
+ * @typedef {{x: number, y: number, scale: {x: number, y: number}, items: {key: number[], node: SVGElement, box:
+ *   Edges}[], defs: SVGElement, pen: CanvasRenderingContext2D, n: number}} Drawing
+ *   What is drawn so far; x and y are the corner of the view, scale is what the page does to it.
  * @typedef {{stack: number[], flow: number[], opacity: number, clip: Edges, cut: Cut|null, shift: number[]}} Around
  *   What an element has from those around it: the keys of its stack and of what flows in it (smaller ones are painted
  *   first), what cuts it off, how far its paths move to whole pixels.

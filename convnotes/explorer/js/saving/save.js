@@ -1,14 +1,17 @@
 // Saving: the view as the reader sees it, as an SVG drawing or a PNG picture, made in the page without Python's help.
 
 import { make } from "../base/dom.js";
+import { groundOf } from "../base/ground.js";
 import { bySequence } from "../base/indices.js";
-import { pageTheme } from "../base/palette.js";
+import { css } from "../base/palette.js";
+import { scaleOf, unscaled } from "../base/place.js";
 import { FINER } from "../picture/board.js";
-import { commonTo, inkAs, insideBorders, isClear, placed, put, snapped, svgNode } from "./drawing.js";
+import { commonTo, inkAs, insideBorders, placed, put, snapped, svgNode } from "./drawing.js";
 import { cutOf, drawText } from "./text.js";
 import { drawBox, drawPseudo, drawRange, drawShape } from "./trace.js";
 
-/** @import { Edges, Drawing, Around } from "./drawing.js" */
+/** @import { Edges } from "../base/place.js" */
+/** @import { Drawing, Around } from "./drawing.js" */
 
 // The drawing is read off the page, whatever stands there; only what has the class cn-no-save stays out of it.
 
@@ -25,9 +28,11 @@ const FLOW = -0.5; // in a stack: below what has a position, which stands at 0 o
  * @returns {string}
  */
 function viewAsSvg(root) {
-  const frame = snapped(root.getBoundingClientRect());
+  const scale = scaleOf(root);
+  const frame = snapped(unscaled(scale, root.getBoundingClientRect()));
   const pen = document.createElement("canvas").getContext("2d");
-  /** @type {Drawing} */ const d = { x: frame.left, y: frame.top, items: [], defs: svgNode("defs", {}), pen, n: 0 };
+  /** @type {Drawing} */
+  const d = { x: frame.left, y: frame.top, scale, items: [], defs: svgNode("defs", {}), pen, n: 0 };
   drawElement(d, root, { stack: [], flow: [FLOW], opacity: 1, clip: frame, cut: null, shift: [0, 0] });
   if (!d.items.length) throw new Error("There is nothing to save: the view is not shown.");
   d.items.sort((a, b) => bySequence(a.key, b.key));
@@ -39,20 +44,11 @@ function viewAsSvg(root) {
   const height = Math.ceil(most("bottom") - d.y) + SAVE_MARGIN - y;
   const svg = svgNode("svg", { width, height, viewBox: `${x} ${y} ${width} ${height}` });
   svg.append(
-    svgNode("rect", { x, y, width, height, ...inkAs("fill", backgroundOf(root)) }),
+    svgNode("rect", { x, y, width, height, ...inkAs("fill", css(groundOf(root).map(Math.round))) }),
     d.defs,
     ...d.items.map(({ node }) => node),
   );
   return new XMLSerializer().serializeToString(svg);
-}
-
-/** The colour behind the view. @param {Element|null} el */
-function backgroundOf(el) {
-  for (; el; el = el.parentElement) {
-    const colour = getComputedStyle(el).backgroundColor;
-    if (!isClear(colour)) return colour;
-  }
-  return pageTheme() === "dark" ? "#111111" : "#ffffff";
 }
 
 /**
@@ -72,7 +68,7 @@ function drawElement(d, el, around) {
   ) {
     return;
   }
-  const raw = el.getBoundingClientRect();
+  const raw = unscaled(d.scale, el.getBoundingClientRect());
   const box = snapped(raw);
   const visible = style.visibility === "visible";
   const placedBy = style.position !== "static";

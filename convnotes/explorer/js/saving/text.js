@@ -1,8 +1,10 @@
 // Text of the page drawn again as SVG, line by line, where it stands.
 
+import { unscaled } from "../base/place.js";
 import { inkAs, put, svgNode } from "./drawing.js";
 
-/** @import { Edges, Drawing, Around, Cut } from "./drawing.js" */
+/** @import { Edges } from "../base/place.js" */
+/** @import { Drawing, Around, Cut } from "./drawing.js" */
 
 /** @param {CSSStyleDeclaration} style */
 export function fontOf(style) {
@@ -40,7 +42,9 @@ export function cutOf(d, el, style, right) {
   const range = document.createRange();
   const { width: wide } = measured(d, style, "\u2026");
   range.selectNodeContents(el);
-  return range.getBoundingClientRect().right > right + 0.05 ? { limit: right - wide, wide, done: false } : null;
+  return range.getBoundingClientRect().right / d.scale.x > right + 0.05
+    ? { limit: right - wide, wide, done: false }
+    : null;
 }
 
 /**
@@ -52,7 +56,7 @@ export function cutOf(d, el, style, right) {
  */
 export function drawText(d, at, style, text) {
   const ascent = Math.round(measured(d, style, "").fontBoundingBoxAscent); // browsers round it too
-  for (const { said, ...box } of linesOf(text, at.cut)) {
+  for (const { said, ...box } of linesOf(d, text, at.cut)) {
     const node = svgNode("text", {
       x: box.left - d.x,
       y: box.top - d.y + ascent,
@@ -70,18 +74,19 @@ export function drawText(d, at, style, text) {
 
 /**
  * The lines of a text as the page breaks them, without spaces at their ends; the dots stand for themselves.
+ * @param {Drawing} d
  * @param {Text} text
  * @param {Cut|null} cut
  * @returns {(Edges & {said: string})[]}
  */
-function linesOf(text, cut) {
+function linesOf(d, text, cut) {
   const range = document.createRange();
   const lines = [];
   let at = 0;
   for (const ch of text.data) {
     range.setStart(text, at);
     range.setEnd(text, (at += ch.length));
-    const boxes = [...range.getClientRects()];
+    const boxes = [...range.getClientRects()].map((rect) => ({ ...unscaled(d.scale, rect), width: rect.width }));
     const box = boxes.find((each) => each.width) || boxes[0];
     const blank = /\s/.test(ch);
     if (!box || (blank && !box.width)) continue; // a space that the page joins to another has no width

@@ -15,7 +15,8 @@ import {
 } from "./drawing.js";
 import { fontOf, legal } from "./text.js";
 
-/** @import { Edges, Drawing, Around } from "./drawing.js" */
+/** @import { Edges } from "../base/place.js" */
+/** @import { Drawing, Around } from "./drawing.js" */
 
 const GEOMETRY = ["d", "x", "y", "width", "height", "rx", "ry", "cx", "cy", "r", "x1", "y1", "x2", "y2", "points"];
 const SHAPE_STYLES = {
@@ -196,13 +197,15 @@ export function drawRange(d, at, el, style, box) {
  * @param {Around} at
  * @param {SVGGraphicsElement} el
  * @param {CSSStyleDeclaration} style
- * @param {DOMRect} box
+ * @param {Edges} box
  */
 export function drawShape(d, at, el, style, box) {
-  if (!box.width && !box.height) return;
-  const m = el.getScreenCTM();
-  const [x, y] = [m.e + at.shift[0] - d.x, m.f + at.shift[1] - d.y].map(hundredths);
-  const moved = m.a === 1 && m.b === 0 && m.c === 0 && m.d === 1;
+  if (box.right <= box.left && box.bottom <= box.top) return;
+  const ctm = el.getScreenCTM();
+  const m = { a: ctm.a / d.scale.x, b: ctm.b / d.scale.y, c: ctm.c / d.scale.x, d: ctm.d / d.scale.y };
+  const at0 = [ctm.e / d.scale.x, ctm.f / d.scale.y];
+  const [x, y] = [at0[0] + at.shift[0] - d.x, at0[1] + at.shift[1] - d.y].map(hundredths);
+  const moved = [m.a - 1, m.b, m.c, m.d - 1].every((v) => Math.abs(v) < 1e-6);
   const lined = style.stroke !== "none";
   const text = el instanceof SVGTextElement;
   const looks = Object.keys(SHAPE_STYLES).filter(

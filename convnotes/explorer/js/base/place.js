@@ -1,0 +1,35 @@
+// Where things stand in a page that may scale them: by CSS zoom, by a transform, as slides do.
+
+/** @typedef {{left: number, top: number, right: number, bottom: number}} Edges  in px */
+
+/**
+ * How much larger the page shows an element than its own px say.
+ * @param {HTMLElement} el
+ */
+export function scaleOf(el) {
+  const { width, height } = el.getBoundingClientRect();
+  return { x: width / el.offsetWidth || 1, y: height / el.offsetHeight || 1 };
+}
+
+/**
+ * A point of the window in an element's own px, from its corner.
+ * @param {HTMLElement} el
+ * @param {number} clientX
+ * @param {number} clientY
+ * @returns {[number, number]}
+ */
+export function pointIn(el, clientX, clientY) {
+  const frame = el.getBoundingClientRect();
+  const scale = scaleOf(el);
+  return [(clientX - frame.left) / scale.x, (clientY - frame.top) / scale.y];
+}
+
+/**
+ * Edges in px of the window as they would be if the page did not scale them.
+ * @param {{x: number, y: number}} scale
+ * @param {Edges} box
+ * @returns {Edges}
+ */
+export function unscaled(scale, { left, top, right, bottom }) {
+  return { left: left / scale.x, top: top / scale.y, right: right / scale.x, bottom: bottom / scale.y };
+}

@@ -1,0 +1,44 @@
+// What surrounds a view and may change while it is open: the ground behind it and the sharpness of the screen.
+
+const AGAIN = [0, 300, 1000]; // ms: style sheets load, and colours fade, after what brings them
+
+/**
+ * Tell when the ground behind an element may have changed, and when the screen has other pixels.
+ * @param {HTMLElement} el
+ * @param {{ground: () => void, pixels: () => void}} on
+ * @returns {() => void} ends it
+ */
+export function followSurroundings(el, on) {
+  /** @type {number[]} */ let timers = [];
+  const soon = () => {
+    timers.forEach(clearTimeout);
+    timers = AGAIN.map((after) => setTimeout(on.ground, after));
+  };
+  const observer = new MutationObserver(soon);
+  for (let at = /** @type {Element|null} */ (el.parentElement); at; at = at.parentElement) {
+    observer.observe(at, { attributes: true });
+  }
+  observer.observe(document.head, { childList: true, subtree: true, characterData: true });
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const forced = matchMedia("(forced-colors: active)");
+  const page = [dark, forced];
+  page.forEach((query) => query.addEventListener("change", soon));
+  el.addEventListener("pointerenter", on.ground); // what nothing told, a look tells
+
+  /** @type {MediaQueryList} */ let sharpness;
+  const sharper = () => {
+    sharpness?.removeEventListener("change", sharper);
+    if (sharpness) on.pixels();
+    sharpness = matchMedia(`(resolution: ${window.devicePixelRatio || 1}dppx)`);
+    sharpness.addEventListener("change", sharper);
+  };
+  sharper();
+
+  return () => {
+    observer.disconnect();
+    timers.forEach(clearTimeout);
+    page.forEach((query) => query.removeEventListener("change", soon));
+    el.removeEventListener("pointerenter", on.ground);
+    sharpness.removeEventListener("change", sharper);
+  };
+}
