@@ -10,16 +10,25 @@ import lab
 import numpy as np
 import pytest
 import random_layers
+import standalone
 from PIL import Image
 from repository import ROOT
 from views import MOVES, SETUP, View, all_shown, cell, differs, same, some, space, until
 
+import convnotes as cn
+
 pytestmark = pytest.mark.usefixtures("watched")
 
 INERT = 1.2  # ms of main-thread time of a move over an inert element, on the machine of the limits below
-LAYERS, BY_MOUSE = 240, 40  # random layers swapped into one explorer; those also visited by a real mouse
+LAYERS = 240  # random layers put into one view
+LIVE = 24  # of these, those that Python swaps into one explorer in JupyterLab, where a real mouse visits them
 NAMES = {"x": ["<b>red</b>", "gr&een", "\u00e9\u4e2d"], "y": ["<img src=x onerror=alert(1)>", "two", "three", "four"]}
 
+TAKE = """([bundle, selection]) => {
+  model.set("selection", "");
+  model.set("bundle", bundle);
+  model.set("selection", selection);
+}"""
 GALLERY = {
     "keys": ((3, 4, 3, 3), (3, 7, 8)),
     "16 x 16, 1 -> 1": ((1, 1, 3, 3), (1, 16, 16)),
@@ -58,30 +67,53 @@ def gallery(opened, server):
     return page, lambda name: View(page, list(GALLERY).index(name))
 
 
+@pytest.fixture(scope="module")
+def bare(browser):
+    """Return an explorer here and a page without a kernel that shows its bundles."""
+    explorer = cn.Explorer(space["layer"](3, 4, 3, 3), space["picture"](3, 7, 8))
+    page = standalone.open_page(browser, explorer.layer, explorer.x)
+    yield explorer, page
+    page.close()
+    explorer.close()
+    assert not page.errors, page.errors
+
+
 @pytest.mark.parametrize("chunk", range(8))
-def test_every_connection_lit_is_pythons(one, chunk):
-    view, kernel = one
+def test_every_connection_lit_is_pythons(bare, chunk):
+    explorer, page = bare
+    view = View(page, 0)
     for n in range(chunk, LAYERS, 8):
+        rng = np.random.default_rng([8, n])
+        made, x = random_layers.draw(np.random.default_rng([7, n]))
+        g = made.geometry(x.shape[1:])
+        explorer.show(made, x)
+        first, *visits = [some(g, role, rng) for role in "yxwyxw"[n % 3 :] + "yxw"]
+        page.evaluate(TAKE, [explorer.bundle, first])
+        view.shows(made, x, first)
+        for text, found in zip(visits, view.root.evaluate(MOVES, [cell(g, text) for text in visits])):
+            assert same(found, made, x, text), differs(found, made, x, text)
+
+
+@pytest.mark.parametrize("chunk", range(3))
+def test_every_connection_lit_by_a_mouse_in_jupyterlab_is_pythons(one, chunk):
+    view, kernel = one
+    for n in range(chunk, LIVE, 3):
         rng = np.random.default_rng([8, n])
         made, x = random_layers.draw(np.random.default_rng([7, n]))
         g = made.geometry(x.shape[1:])
         first = some(g, "xyw"[n % 3], rng)
         kernel.run(f"swap({n}, {first!r})")
         view.shows(made, x, first)
-        # The last move goes back to what Python chose, so that nothing is under way when the next layer comes.
-        visits = [some(g, role, rng) for role in "yxwyxw"] + [first]
-        for text, found in zip(visits, view.root.evaluate(MOVES, [cell(g, text) for text in visits])):
+        # The last but one is of another role than the first, so that Python, told of it, is told of all before it.
+        # The last goes back to what Python chose, so that nothing is under way when the next layer comes.
+        roles = first[0] + "ywx".replace(first[0], "")
+        for text in [some(g, role, rng) for role in roles] + [first]:
+            if text == first:
+                view.rest(kernel)
+            found = view.hover(g, text)
             assert same(found, made, x, text), differs(found, made, x, text)
-        if n < BY_MOUSE:
-            # The last but one is of another role than the first, so that Python, told of it, is told of all before it.
-            roles = first[0] + "ywx".replace(first[0], "")
-            for text in [some(g, role, rng) for role in roles] + [first]:
-                if text == first:
-                    view.rest(kernel)
-                found = view.hover(g, text)
-                assert same(found, made, x, text), differs(found, made, x, text)
-            view.page.mouse.move(0, 0)
-            view.rest(kernel)
+        view.page.mouse.move(0, 0)
+        view.rest(kernel)
 
 
 def test_the_same_shapes_with_other_connections_and_values(one):
