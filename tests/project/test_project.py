@@ -24,7 +24,7 @@ START = (
     "python3 -m venv .venv && .venv/bin/pip install -r requirements.txt"
     " && .venv/bin/jupyter lab notebooks/00-start-here.ipynb"
 )
-TEST = "python3 -m venv .venv && .venv/bin/pip install -r requirements.txt && .venv/bin/pytest"
+TEST = "python3 -m venv .venv && .venv/bin/pip install -r requirements.txt && .venv/bin/pytest -n auto"
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 
