@@ -102,22 +102,39 @@ def test_the_workflow_is_sound():
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a script for Linux")
-@pytest.mark.parametrize("browser", [None, "chromium", "google-chrome"])
-def test_ci_installs_a_browser_only_where_there_is_none_and_stops_at_the_first_failure(browser, tmp_path):
+@pytest.mark.parametrize(
+    "there, installed",
+    [
+        ("", "chromium firefox-esr nodejs npm"),
+        ("chromium node npm firefox-esr", None),
+        ("google-chrome node npm firefox", None),
+        ("google-chrome node", "firefox-esr npm"),
+    ],
+)
+def test_ci_installs_only_what_is_missing_and_stops_at_the_first_failure(there, installed, tmp_path):
     (tmp_path / ".ci").mkdir()
     (tmp_path / "bin").mkdir()
     shutil.copy(ROOT / ".ci/run", tmp_path / ".ci/run")
     for name in ("bash", "env", "dirname", "id"):
         (tmp_path / "bin" / name).symlink_to(shutil.which(name))
-    for name, script in [("apt-get", 'echo "apt-get $1"'), ("python3", 'echo "CI=$CI"; exit 7'), (browser, "")]:
-        if name:
-            (tmp_path / "bin" / name).write_text(f"#!/bin/bash\n{script}\n")
-            (tmp_path / "bin" / name).chmod(0o755)
+    scripts = dict.fromkeys(there.split(), "exit 0")
+    if installed is None:  # else the packages' own commands are still missing after apt-get, and npm stops it
+        scripts["npm"] = 'echo "npm $*"'
+    scripts |= {"apt-get": 'echo "apt-get $*"', "python3": 'echo "CI=$CI"; exit 7'}
+    for name, script in scripts.items():
+        (tmp_path / "bin" / name).write_text(f"#!/bin/bash\n{script}\n")
+        (tmp_path / "bin" / name).chmod(0o755)
     run = subprocess.run(
         [tmp_path / ".ci/run"], env={"PATH": str(tmp_path / "bin")}, capture_output=True, text=True, timeout=60
     )
-    assert run.returncode == 7, run.stderr
-    assert run.stdout.split("\n")[:-1] == ["apt-get update", "apt-get install"] * (browser is None) + ["CI=true"]
+    if installed is None:
+        assert run.returncode == 7 and run.stdout.splitlines() == ["npm ci", "CI=true"], run.stderr
+    else:
+        assert run.returncode == 127, run.stderr
+        assert run.stdout.splitlines() == [
+            "apt-get update",
+            f"apt-get install -y --no-install-recommends {installed}",
+        ]
 
 
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "findings/README.md"])

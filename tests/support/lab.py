@@ -81,10 +81,13 @@ class Lab:
         mark = "&" if "?" in path else "?"
         return f"http://127.0.0.1:{self.port}/{path}{mark}token={self.token}"
 
+    def address(self, notebook):
+        """Return the address that opens a notebook of `files` in a workspace of its own."""
+        return self._url(f"lab/workspaces/{secrets.token_hex(4)}/tree/{notebook}?reset")
+
     def open(self, page, notebook):
         """Open a notebook of `files` in a page and run all its cells; returns once the last has run."""
-        workspace = secrets.token_hex(4)
-        page.goto(self._url(f"lab/workspaces/{workspace}/tree/{notebook}?reset"), timeout=TIMEOUT)
+        page.goto(self.address(notebook), timeout=TIMEOUT)
         page.locator(".jp-NotebookPanel").wait_for(timeout=TIMEOUT)
         self.run_all(page)
 
