@@ -1,5 +1,6 @@
 """One axis of a convolution: which input index each kernel element meets at each output coordinate."""
 
+import functools
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -95,6 +96,11 @@ def rules(kernel, *, padding, stride, dilation, boundary, flip, name="padding"):
     refusals.one_of("boundary", boundary, refusals.BOUNDARIES)
     if not isinstance(flip, (bool, np.bool_)):
         raise TypeError(f"flip={flip!r} is not a bool: True for convolution, False for cross-correlation")
+    return _rules(tuple(kernel), padding, strides, dilations, boundary, bool(flip))
+
+
+@functools.lru_cache(1024)
+def _rules(kernel, padding, strides, dilations, boundary, flip):
     found = []
     for a, k in enumerate(kernel):
         total = dilations[a] * (k - 1)
@@ -107,7 +113,7 @@ def rules(kernel, *, padding, stride, dilation, boundary, flip, name="padding"):
             low, high = 0, 0
         else:
             low, high = padding[a]
-        found.append(Rule(k, strides[a], dilations[a], low, high, bool(flip), boundary))
+        found.append(Rule(k, strides[a], dilations[a], low, high, flip, boundary))
     return tuple(found)
 
 

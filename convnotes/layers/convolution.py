@@ -1,6 +1,7 @@
 """convolve and correlate: one array with one kernel, over any number of axes."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -8,7 +9,9 @@ from .. import refusals
 from . import axes, engine
 
 MODES = ("full", "same", "valid")
-FFT_POINTS, FFT_KERNEL = 2**12, 2**7  # 'auto' needs at least this many outputs and kernel elements
+FFT_POINTS, FFT_KERNEL = 2**12, 2**8  # 'auto' needs at least this many outputs and kernel elements
+BLOCK = 2**13  # cells of a block, where 'fft' cuts one long axis
+ROWS, ROWS_POINTS = 8, 2**15  # output rows taken as channels, where x has at least so many cells
 
 
 def convolve(x, w, mode="full", *, stride=1, dilation=1, boundary="zero", method="auto"):
@@ -34,7 +37,8 @@ def convolve(x, w, mode="full", *, stride=1, dilation=1, boundary="zero", method
         What stands outside x, as in numpy.pad.
     method : {'auto', 'direct', 'fft'}
         'direct' is exact for integers and local (a far pixel cannot matter); 'fft' is faster for large kernels, for
-        floats only. 'auto' takes 'fft' only for large problems of finite float64 numbers of similar sizes, none 0.
+        floats only, computed in 64 bits. 'auto' takes 'fft' only for large problems of finite real numbers of similar
+        sizes, none 0.
 
     Returns
     -------
@@ -89,22 +93,56 @@ def _one_pair(x, w, mode, stride, dilation, boundary, method, flip):
     refusals.one_of("method", method, ("auto", "direct", "fft"))
     rules = axes.rules(w.shape, padding=mode, stride=stride, dilation=dilation, boundary=boundary, flip=flip)
     refusals.steps(rules)
-    out = axes.fit(rules, x.shape)
     dtype = engine.common_dtype(x, w)
     if method == "fft" and dtype.kind == "i":
         raise TypeError("method='fft' rounds, and integers must be exact: use method='direct', or x.astype(float)")
-    if method == "fft" or (method == "auto" and _fft_pays(x, w, rules, math.prod(out), dtype)):
-        return _by_fft(x.astype(dtype), w.astype(dtype), rules, out)[()]
-    return engine.correlate(x[None, None], w[None, None], rules)[0, 0][()]
+    if method == "fft" or (method == "auto" and _fft_pays(x, w, rules, dtype)):
+        return _by_fft(x, w, rules, dtype)[()]
+    if x.ndim == 1 and dtype.kind != "i" and rules[0].stride == rules[0].dilation == 1:
+        axes.fit(rules, x.shape)
+        x, w = (a.astype(dtype, copy=False) for a in (x, w))
+        return np.convolve(engine.pad(x, rules), w if flip else w[::-1], "valid")
+    if _rows_pay(x, w, dtype):
+        return _by_rows(x, w, rules, dtype)
+    return engine.correlate(x[None, None], w[None, None], rules, 1, dtype)[0, 0][()]
 
 
-def _fft_pays(x, w, rules, points, dtype):
+def _rows_pay(x, w, dtype):
+    """Return whether to take rows as channels: x is large, and finite, for that multiplies all of it by zeros, too."""
+    if x.ndim < 2 or x.size < ROWS_POINTS or len(w) == 1:
+        return False
+    return np.isfinite(x).all() and (dtype.kind != "i" or engine.check_exact(x, w) < 2**53)
+
+
+def _by_rows(x, w, rules, dtype):
+    """Return the same sums from a layer on the axes after the first, whose channels are `ROWS` outputs along the first.
+
+    Its matrix of kernels is a Toeplitz matrix: output i meets row t of w in input row stride * i + dilation * t.
+    """
+    first, *rest = rules
+    out, *_ = axes.fit(rules, x.shape)
+    blocks = -(-out // ROWS)
+    depth = (ROWS - 1) * first.stride + first.reach + 1
+    step = ROWS * first.stride  # rows of x from block to block
+    longer = replace(first, high=first.high + (blocks * ROWS - out) * first.stride)
+    padded = engine.pad(x, (longer, *(axes.Rule(1) for _ in rest)))
+    lead = padded.strides[0]
+    channels = np.ndarray((blocks, depth, *x.shape[1:]), x.dtype, padded, 0, (step * lead, lead, *padded.strides[1:]))
+    kernels = np.zeros((ROWS, depth, *w.shape[1:]), w.dtype)
+    for i in range(ROWS):
+        start = i * first.stride
+        kernels[i, start : start + first.reach + 1 : first.dilation] = w[::-1] if first.flip else w
+    y = engine.correlate(channels, kernels, tuple(rest), 1, dtype)  # (blocks, ROWS, *out)
+    return y.reshape(-1, *y.shape[2:])[:out]
+
+
+def _fft_pays(x, w, rules, dtype):
     """Return whether the problem is large, and its numbers such that rounding stays far below each of them.
 
     Where zeros meet, the result is exactly 0, and rounding would make it another number: x and w must hold none, nor
     may a dilated kernel have gaps in which all of x has room.
     """
-    if dtype != np.float64 or points < FFT_POINTS or w.size < FFT_KERNEL:
+    if w.size < FFT_KERNEL or dtype.char not in "fd" or math.prod(axes.fit(rules, x.shape)) < FFT_POINTS:
         return False
     if not (x.all() and w.all()) or any(r.dilation > n for r, n in zip(rules, x.shape)):
         return False
@@ -115,22 +153,45 @@ def _fft_pays(x, w, rules, points, dtype):
     return True
 
 
-def _by_fft(x, w, rules, out):
-    """Return the same result through the convolution theorem: pad, transform, multiply, crop, take every stride-th."""
-    padded = engine.pad(x, rules)
-    spread = np.zeros(tuple(r.reach + 1 for r in rules), w.dtype)
-    spread[tuple(slice(None, None, r.dilation) for r in rules)] = w if rules and rules[0].flip else np.flip(w)
+def _by_fft(x, w, rules, dtype):
+    """Return the same result through the convolution theorem: pad, transform, multiply, crop, take every stride-th.
+
+    Computed in 64 bits, for an error follows the largest number; what is cropped is not transformed back.
+    """
+    out = axes.fit(rules, x.shape)
+    if not out:
+        return x.astype(dtype) * w
+    wide = np.complex128 if dtype.kind == "c" else np.float64
+    padded = engine.pad(x.astype(wide), rules)
+    spread = np.zeros(tuple(r.reach + 1 for r in rules), wide)
+    spread[tuple(slice(None, None, r.dilation) for r in rules)] = w if rules[0].flip else np.flip(w)
+    if padded.size > BLOCK and x.ndim == 1:
+        return _by_blocks(padded, spread)[:: rules[0].stride].astype(dtype)
     every = tuple(range(x.ndim))
     # The circular convolution of length `padded` is right wherever the window lies inside, which is all we keep.
     size = tuple(_fast_length(n) for n in padded.shape)
-    if x.ndim == 0:
-        return padded * w
-    if x.dtype.kind == "c":
-        y = np.fft.ifftn(np.fft.fftn(padded, size, every) * np.fft.fftn(spread, size, every), size, every)
-    else:
-        y = np.fft.irfftn(np.fft.rfftn(padded, size, every) * np.fft.rfftn(spread, size, every), size, every)
-    y = y[tuple(slice(r.reach, r.reach + (n - 1) * r.stride + 1, r.stride) for r, n in zip(rules, out))]
-    return y.astype(x.dtype)
+    forth, back = (np.fft.fftn, np.fft.ifft) if dtype.kind == "c" else (np.fft.rfftn, np.fft.irfft)
+    y = forth(padded, size, every)
+    y *= forth(spread, size, every)
+    for axis, (r, n) in enumerate(zip(rules, out)):
+        y = (back if axis == x.ndim - 1 else np.fft.ifft)(y, size[axis], axis)
+        y = y[(slice(None),) * axis + (slice(r.reach, r.reach + (n - 1) * r.stride + 1, r.stride),)]
+    return y.astype(dtype)
+
+
+def _by_blocks(x, w):
+    """Return the valid part of one long axis from blocks of x that overlap by the reach of w: short transforms."""
+    reach = len(w) - 1
+    size = _fast_length(max(BLOCK, 8 * reach))
+    step = size - reach
+    blocks = -(-(len(x) - reach) // step)
+    longer = np.zeros(blocks * step + reach, x.dtype)
+    longer[: len(x)] = x
+    view = np.ndarray((blocks, size), x.dtype, longer, 0, (step * x.itemsize, x.itemsize))
+    forth, back = (np.fft.fft, np.fft.ifft) if x.dtype.kind == "c" else (np.fft.rfft, np.fft.irfft)
+    y = forth(view)
+    y *= forth(w, size)
+    return back(y, size)[:, reach:].ravel()[: len(x) - reach]
 
 
 def _fast_length(n):

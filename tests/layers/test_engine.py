@@ -245,6 +245,57 @@ def test_auto_keeps_nan_local_in_a_large_problem():
     x = np.ones((128, 128))
     x[0, 0] = np.nan
     assert np.isnan(cn.convolve(x, np.ones((16, 16)))).sum() == 256
+    for rows in (3, 16, 31):  # a kernel whose rows would be channels: zeros must not meet what is not finite
+        x[0, 0], x[64, 64] = np.inf, -np.inf
+        with np.errstate(invalid="ignore"):
+            y = cn.convolve(np.tile(x, (2, 2)), np.ones((rows, 5)))
+        assert not np.isnan(y).any() and np.isinf(y).sum() == 8 * 5 * rows
+
+
+def ways(monkeypatch):
+    calls, original = [], convolution._by_rows
+    monkeypatch.setattr(convolution, "_by_rows", lambda *args: calls.append(args) or original(*args))
+    return calls
+
+
+@pytest.mark.parametrize("axes", [2, 3])
+def test_rows_as_channels_equal_the_plain_loops(axes, monkeypatch):
+    monkeypatch.setattr(convolution, "ROWS_POINTS", 1)
+    calls = ways(monkeypatch)
+    rng = np.random.default_rng([11, axes])
+    for rows in (1, 2, 3, 8):
+        monkeypatch.setattr(convolution, "ROWS", rows)
+        for _ in range(25):
+            s = reference.random_setting(rng, axes, paddings=("named",), channels=False)
+            x, w = rng.integers(-9, 10, s.spatial), rng.integers(-9, 10, s.kernel)
+            options = {"stride": s.stride, "dilation": s.dilation, "boundary": s.boundary}
+            want = reference.slide(x, w, **s.rules)
+            for dtype in (np.int64, np.float32, np.complex128):
+                got = both(s.flip)(x.astype(dtype), w, s.padding, **options)
+                assert got.shape == want.shape and (got == want).all(), s
+    assert len(calls) > 100
+
+
+def test_large_integers_keep_the_exact_product(monkeypatch):
+    monkeypatch.setattr(convolution, "ROWS_POINTS", 1)
+    calls = ways(monkeypatch)
+    big = 2**52 + 1
+    assert cn.convolve([[big, 1], [0, 3]], [[1], [2]]).tolist() == [[big, 1], [2 * big, 5], [0, 6]] and not calls
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64, np.complex128])
+@pytest.mark.parametrize("flip", [True, False])
+def test_one_long_axis_in_blocks_equals_direct(flip, dtype, monkeypatch):
+    monkeypatch.setattr(convolution, "BLOCK", 64)
+    rng = np.random.default_rng(12)
+    for n, k, stride, dilation in [(700, 5, 1, 1), (63, 3, 1, 1), (64, 3, 1, 1), (65, 1, 1, 1), (1000, 40, 3, 2)]:
+        x, w = rng.normal(size=n).astype(dtype), rng.normal(size=k).astype(dtype)
+        for mode in convolution.MODES:
+            direct, fast = (
+                both(flip)(x, w, mode, stride=stride, dilation=dilation, method=m) for m in ("direct", "fft")
+            )
+            assert fast.dtype == direct.dtype == dtype
+            np.testing.assert_allclose(fast, direct, atol=1e-5 if dtype == np.float32 else 1e-12)
 
 
 def test_zero_times_infinity_is_nan_as_in_numpy():
@@ -258,16 +309,15 @@ def fft_calls(monkeypatch):
     return calls
 
 
-def test_auto_takes_the_fft_for_large_float64_problems_only(monkeypatch):
+def test_auto_takes_the_fft_for_large_problems_of_real_floats_only(monkeypatch):
     calls = fft_calls(monkeypatch)
     rng = np.random.default_rng(6)
-    x, w = rng.normal(size=(96, 96)), rng.normal(size=(13, 12))
+    x, w = rng.normal(size=(96, 96)), rng.normal(size=(17, 16))
     direct = cn.convolve(x, w, method="direct")
-    for dtype in (np.int64, np.uint8, np.float16, np.float32):
+    for dtype in (np.int64, np.uint8, np.complex64, np.complex128):
         cn.convolve(np.abs(x).astype(dtype), np.abs(w).astype(dtype))
-    cn.convolve(x.astype(np.float32), w.astype(int))
     cn.convolve(x[:20, :20], w)
-    cn.convolve(x, w[:3, :3])
+    cn.convolve(x, w[:5, :5])
     assert not calls
     np.testing.assert_allclose(cn.convolve(x, w), direct, atol=1e-10)
     assert len(calls) == 1
@@ -275,29 +325,41 @@ def test_auto_takes_the_fft_for_large_float64_problems_only(monkeypatch):
     whole[whole == 0] = 1
     np.testing.assert_allclose(cn.convolve(whole, w), cn.convolve(whole, w, method="direct"), atol=1e-9)
     assert len(calls) == 2
+    narrow = cn.convolve(x.astype(np.float32), w.astype(np.float32))
+    assert len(calls) == 3 and narrow.dtype == np.float32
+
+
+def test_the_fft_of_float32_keeps_a_dim_side_beside_a_bright_one(monkeypatch):
+    """Transforms of float32 would leave an error of the bright side's size; these are computed in 64 bits."""
+    calls = fft_calls(monkeypatch)
+    x = np.ones((96, 192), np.float32)
+    x[:, 96:] = 1e6
+    y = cn.correlate(x, np.full((16, 16), 1 / 256, np.float32))
+    assert len(calls) == 1 and y.dtype == np.float32
+    np.testing.assert_allclose(y[:, :80], 1, rtol=1e-6)
 
 
 @pytest.mark.parametrize("zero_in_w", [True, False])
 def test_auto_keeps_zeros_exact(zero_in_w):
     rng = np.random.default_rng(9)
-    x, w = np.zeros((70, 70)), rng.normal(size=(12, 12))
+    x, w = np.zeros((70, 70)), rng.normal(size=(16, 16))
     x[30, 40] = 1
-    assert np.count_nonzero(cn.convolve(x, w)) == np.count_nonzero(cn.convolve(w + 0, x)) == 144
-    x, w = rng.normal(size=(70, 70)), np.ones((12, 12))
+    assert np.count_nonzero(cn.convolve(x, w)) == np.count_nonzero(cn.convolve(w + 0, x)) == 256
+    x, w = rng.normal(size=(70, 70)), np.ones((16, 16))
     (w if zero_in_w else x)[2:4] = 0
     assert (cn.convolve(x, w) == cn.convolve(x, w, method="direct")).all()
 
 
 def test_auto_keeps_the_gaps_of_a_dilated_kernel_exact():
     rng = np.random.default_rng(10)
-    x, w = rng.normal(size=(8, 200)), rng.normal(size=(12, 12))
+    x, w = rng.normal(size=(8, 200)), rng.normal(size=(16, 16))
     assert (cn.convolve(x, w, dilation=(9, 1))[8] == 0).all()
 
 
 def test_auto_does_not_let_a_bright_side_spoil_a_dim_side():
     x = np.ones((96, 192))
     x[:, 96:] = 1e14
-    y = cn.correlate(x, np.full((12, 12), 1 / 144))
+    y = cn.correlate(x, np.full((16, 16), 1 / 256))
     np.testing.assert_allclose(y[:, :80], 1, rtol=1e-12)
 
 
