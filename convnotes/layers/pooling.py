@@ -57,7 +57,7 @@ class _Pool(Node):
             if len(one.taps) == 0 or len(empty):
                 what = "no window fits" if len(one.taps) == 0 else f"window {empty[0]} meets padding only"
                 raise ValueError(
-                    f"{self!r}: on axis {a}, with {spatial[a]} cells, {what}: use less padding or dilation, a smaller "
+                    f"on axis {a}, with {spatial[a]} cells, {what}: use less padding or dilation, a smaller "
                     "window, or a larger input"
                 )
         return found
@@ -81,9 +81,9 @@ class _Pool(Node):
 
     def __repr__(self):
         parts = ["the whole of each axis"] if self.window is None else [f"window {times(self.window)}"]
-        parts += [f"stride {times(self.stride)}"] * (self.stride != self.window)
+        parts += [f"stride {times(self.stride)}"] * (times(self.stride) != times(self.window))
         parts += [f"padding {self.padding!r}"] * (self.padding not in ("valid", 0))
-        parts += [f"dilation {times(self.dilation)}"] * (self.dilation != 1)
+        parts += [f"dilation {times(self.dilation)}"] * (times(self.dilation) != "1")
         return self._repr(*parts, *["rounded up"] * self.round_up, *self._more())
 
     def _more(self):
