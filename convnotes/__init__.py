@@ -25,6 +25,7 @@ _HOMES = {
     "draw_fan": "figures.fan",
     "draw_layer": "figures.layer",
     "draw_matrix": "figures.matrix",
+    "draw_network": "figures.network",
     "draw_tensors": "figures.tensors",
     "draw_window": "figures.window",
     "explore": "explorer.widget",

@@ -8,6 +8,7 @@ from .figures.connections import draw_connections as draw_connections
 from .figures.fan import draw_fan as draw_fan
 from .figures.layer import draw_layer as draw_layer
 from .figures.matrix import draw_matrix as draw_matrix
+from .figures.network import draw_network as draw_network
 from .figures.sheet import save_figure as save_figure
 from .figures.tensors import draw_tensors as draw_tensors
 from .figures.window import draw_window as draw_window

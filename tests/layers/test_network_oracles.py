@@ -5,6 +5,7 @@
 
 import os
 
+import known_networks
 import numpy as np
 import pytest
 import random_networks
@@ -194,6 +195,24 @@ def test_weights_of_a_model_are_shared_and_those_of_a_layer_copied():
     assert np.shares_memory(net["0"].w, theirs) and not net["0"].w.flags.writeable and theirs.flags.writeable
     assert not np.shares_memory(net["0"].replace(w=2 * net["0"].w).w, theirs)
     assert not np.shares_memory(random_networks.cn.Layer.from_torch(model[0]).w, theirs)
+
+
+def test_pnet_is_torch_s_within_a_millionth():
+    F = torch.nn.functional
+    with np.load(known_networks.WEIGHTS) as file:
+        w = {name: torch.from_numpy(file[name]) for name in file.files}
+    x = known_networks.photograph()
+
+    def conv(z, name):
+        return F.conv2d(z, w[f"{name}.weight"], w[f"{name}.bias"])
+
+    z = F.prelu(conv(torch.from_numpy(x)[None], "conv1"), w["prelu1.weight"])
+    z = F.max_pool2d(z, 2, 2, ceil_mode=True)
+    z = F.prelu(conv(z, "conv2"), w["prelu2.weight"])
+    z = F.prelu(conv(z, "conv3"), w["prelu3.weight"])
+    got = known_networks.pnet()(x)
+    np.testing.assert_allclose(got["face"], conv(z, "conv4_1").softmax(1)[0].numpy(), atol=1e-6)
+    np.testing.assert_allclose(got["box"], conv(z, "conv4_2")[0].numpy(), atol=1e-6)
 
 
 def hooked(module):

@@ -29,6 +29,11 @@ two = cn.Layer(
 )  # fmt: skip
 x_two = np.array([picture, picture[::-1] + 1])
 
+net = cn.Network(
+    {"conv1": (two, "x"), "pool1": (cn.MaxPool(2), "conv1"), "up": (cn.Upsample(2), "pool1"),
+     "flat": (cn.Flatten(), "up"), "skip": (cn.Scale([1, -1]), "conv1"), "both": (cn.Concatenate(), "pool1", "pool1")}
+)  # fmt: skip
+
 FIGURES = {
     "dense": lambda **o: cn.draw_layer(cn.Layer([[1, -2, 0], [0, 3, 1]], b=[10, 20], phi="relu"), [1, 2, 3], **o),
     "layer": lambda **o: cn.draw_layer(two, x_two, **o),
@@ -36,6 +41,7 @@ FIGURES = {
     "signal": lambda **o: cn.draw_window(cn.Layer([[[1, -2, 3]]], padding="full"), [[1, 2, 4, 8]], [0, 2], **o),
     "fan": lambda **o: cn.draw_fan(two, x_two, (1, 0, 3), **o),
     "tensors": lambda **o: cn.draw_tensors(picture, r"$\ast$", -picture, "=", [picture[0], picture[1]], 7, **o),
+    "network": lambda **o: cn.draw_network(net, x_two, "pool1", (1, 0, 1), **o),
     "matrix": lambda **o: cn.draw_matrix(two, (4, 5), **o),
     "connections": lambda **o: cn.draw_connections(two, x_two, "y:0:0,2", **o),
 }
