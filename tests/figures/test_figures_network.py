@@ -81,7 +81,8 @@ REFUSED = {
         lambda: cn.draw_network(cn.Network([cn.MaxPool(1)] * 30), np.ones((1, 2))), ValueError, "for 24; draw",
     ),
     "many cells": (
-        lambda: cn.draw_network(cn.Network([cn.MaxPool(1)]), np.ones((1, 2100, 2100))), ValueError, "on a smaller input"),
+        lambda: cn.draw_network(cn.Network([cn.MaxPool(1)]), np.ones((1, 2100, 2100))), ValueError, "on a smaller",
+    ),
 }  # fmt: skip
 
 
