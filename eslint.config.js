@@ -4,7 +4,7 @@ import js from "@eslint/js";
 import globals from "globals";
 
 const rules = {
-  "no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
+  "no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
   "no-var": "error",
   "prefer-const": ["error", { destructuring: "all" }],
   eqeqeq: "error",

@@ -5,6 +5,9 @@ import { biasAt, inputAt, inputsOf, outputAt, weightAt } from "./state.js";
 
 /** @import { Axis, State } from "./state.js" */
 
+/** @typedef {{w: number, x: number, product: number, real: boolean}} Product  In padding x is 0 and not real. */
+/** @typedef {ReturnType<typeof arithmetic>} Arithmetic */
+
 /**
  * The window of an output pixel, in kernel order: [{tap, at, index | null, place}]. `place` is where the element lies,
  * padding included; no whole number in the holes of a transposed layer.

@@ -4,10 +4,11 @@ export const SVG = "http://www.w3.org/2000/svg";
 
 /**
  * An element with a class and text; text is never read as HTML.
- * @param {string} tag
+ * @template {keyof HTMLElementTagNameMap} T
+ * @param {T} tag
  * @param {string} [cls]
  * @param {string} [text]
- * @returns {HTMLElement}
+ * @returns {HTMLElementTagNameMap[T]}
  */
 export function make(tag, cls, text) {
   const el = document.createElement(tag);
@@ -43,10 +44,25 @@ export function swallow(event) {
   event.stopPropagation();
 }
 
-export function drawPaths(view, d) {
+/**
+ * @typedef {{el: {setAttribute: (name: string, value: string) => void}, d: string}} Path
+ *   A path element, or what is set as one, and the `d` it has.
+ */
+
+/**
+ * Set the `d` of paths by name, where it has changed.
+ * @param {Record<string, Path>} paths
+ * @param {Record<string, string>} d
+ */
+export function drawPaths(paths, d) {
   for (const name in d) {
-    if (view.paths[name].d === d[name]) continue;
-    view.paths[name].d = d[name];
-    view.paths[name].el.setAttribute("d", d[name]);
+    if (paths[name].d === d[name]) continue;
+    paths[name].d = d[name];
+    paths[name].el.setAttribute("d", d[name]);
   }
+}
+
+/** What draws on a canvas. @param {HTMLCanvasElement} canvas */
+export function penOf(canvas) {
+  return /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
 }

@@ -1,7 +1,9 @@
 // Numbers and names as text: what cells, sums and sentences say.
 
-export const bracketed = (index) => (index.length ? `[${index.join(", ")}]` : "");
 export const MINUS = "\u2212";
+
+/** An index as it is written, nothing for no axes. @param {number[]} index */
+export const bracketed = (index) => (index.length ? `[${index.join(", ")}]` : "");
 
 /** How many decimals make a number of this scale readable in a small cell. @param {number} scale */
 export function decimalsFor(scale) {

@@ -33,7 +33,7 @@ function around(el) {
   return el.parentElement || (root instanceof ShadowRoot ? root.host : null);
 }
 
-/** The theme that is read on a ground. @param {Rgb} ground @returns {"light"|"dark"} */
+/** The theme that is read on a ground. @param {number[]} ground @returns {"light"|"dark"} */
 export const themeOn = (ground) => (luminance(ground) > 0.179 ? "light" : "dark"); // where black and white are level
 
 /** Whether some colours, as text, are read on a ground. @param {string[]} inks @param {Rgb} ground */

@@ -2,7 +2,7 @@
 
 /** Consecutive numbers as [first, length] runs. @param {number[]} sorted */
 export function runs(sorted) {
-  const found = [];
+  /** @type {number[][]} */ const found = [];
   for (const n of sorted) {
     const last = found[found.length - 1];
     if (last && n === last[0] + last[1]) last[1] += 1;
@@ -11,6 +11,7 @@ export function runs(sorted) {
   return found;
 }
 
+/** The numbers of a list, each once, in order. @param {number[]} list */
 export const ascending = (list) => [...new Set(list)].sort((a, b) => a - b);
 
 /**
@@ -28,6 +29,7 @@ export function unravel(at, sizes) {
 }
 
 /**
+ * The place of an index in C order.
  * @param {number[]} index
  * @param {number[]} sizes
  */
@@ -47,9 +49,17 @@ export function product(lists) {
   return lists.reduce((rows, list) => rows.flatMap((row) => list.map((v) => [...row, v])), /** @type {T[][]} */ ([[]]));
 }
 
+/** How many cells a tensor of these sizes has. @param {number[]} sizes */
 export const size = (sizes) => sizes.reduce((a, b) => a * b, 1);
+
+/** The numbers from 0 to n - 1. @param {number} n */
 export const range = (n) => Array.from({ length: n }, (_, k) => k);
 
+/**
+ * Compare two lists entry by entry, as `sort` wants it.
+ * @param {number[]} a
+ * @param {number[]} b
+ */
 export const bySequence = (a, b) => {
   for (let n = 0; n < a.length; n++) if (a[n] !== b[n]) return a[n] - b[n];
   return 0;

@@ -2,7 +2,9 @@
 
 import { themeOn } from "./ground.js";
 
-/** @import { Role } from "./state.js" */
+/** @import { Scale } from "./state.js" */
+
+/** @typedef {"light"|"dark"} Theme */
 
 /** Anchors are negative, zero, positive; blue and orange stay apart for every kind of colour vision. */
 export const PALETTES = {
@@ -12,9 +14,9 @@ export const PALETTES = {
 
 /**
  * The colour of a value: diverging about zero when its role has negative values, else black to white.
- * @param {Role} role
+ * @param {Scale} role
  * @param {number} v
- * @param {"light"|"dark"} theme
+ * @param {Theme} theme
  * @param {boolean} [diverging]
  * @returns {number[]}
  */
@@ -35,4 +37,5 @@ export function inkOn(rgb) {
   return themeOn(rgb) === "light" ? "#000000" : "#ffffff";
 }
 
+/** A colour as style sheets write it. @param {number[]} rgb */
 export const css = (rgb) => `rgb(${rgb[0]},${rgb[1]},${rgb[2]})`;

@@ -7,6 +7,8 @@ import { inputAt, inputsOf, outputsOf, weightAt } from "./state.js";
 
 /** @import { Selection, State } from "./state.js" */
 
+/** @typedef {[channel: number, index: number[], tap: number[]]} Connection */
+
 /**
  * Everything the selection lights, written out: the test hook.
  * @param {State} s
@@ -16,11 +18,12 @@ export function expand(s, sel) {
   if (!sel) return { inputs: [], outputs: [], kernels: [], text: "" };
   const { role, ch, index } = sel;
   const text = sentence(s, sel);
+  /** @param {Connection} p @param {Connection} q */
   const order = (p, q) => bySequence([p[0], ...p[1], ...p[2]], [q[0], ...q[1], ...q[2]]);
   if (role === "y") {
     const here = windowOf(s, index).filter((t) => t.index);
     const inputs = inputsOf(s, ch[0])
-      .flatMap((j) => here.map((t) => [j, t.index, t.tap]))
+      .flatMap((j) => here.map((t) => /** @type {Connection} */ ([j, t.index, t.tap])))
       .sort(order);
     return {
       inputs,
@@ -32,7 +35,7 @@ export function expand(s, sel) {
   if (role === "x") {
     const fed = fedBy(s, index);
     const outputs = outputsOf(s, ch[0])
-      .flatMap((i) => fed.map((t) => [i, t.o, t.tap]))
+      .flatMap((i) => fed.map((t) => /** @type {Connection} */ ([i, t.o, t.tap])))
       .sort(order);
     return {
       inputs: [[ch[0], index]],
@@ -45,6 +48,9 @@ export function expand(s, sel) {
   return { pairs, kernels: [ch], text };
 }
 
+/** What a screen reader says: nothing where nothing is chosen. @param {State} s @param {Selection|null} sel */
+export const spoken = (s, sel) => (sel ? sentence(s, sel) : "");
+
 /**
  * One sentence for the live region.
  * @param {State} s
@@ -52,13 +58,14 @@ export function expand(s, sel) {
  */
 export function sentence(s, { role, ch, index }) {
   const at = index.length ? `, ${place(index)}` : "";
-  const called = (r, c) => (s.text.names[r] ? ` (${s.text.names[r][c]})` : "");
+  const names = s.text.names[role];
+  const called = names ? ` (${names[ch[0]]})` : "";
   if (role === "y") {
     const a = arithmetic(s, ch[0], index);
     const real = a.taps.filter((t) => t.index).length;
     const links = count(real * a.parts.length, "connection");
     const to = count(a.parts.length, "input");
-    const start = `output ${ch[0]}${called("y", ch[0])}${at}: ${links} to ${to}`;
+    const start = `output ${ch[0]}${called}${at}: ${links} to ${to}`;
     if (s.hidden?.(ch[0], index)) {
       return `${start}; bias ${plain(a.b)}; the result is hidden until you click, or press Enter`;
     }
@@ -70,7 +77,7 @@ export function sentence(s, { role, ch, index }) {
     const fed = fedBy(s, index).length;
     const to = fed ? count(s.rows, "output") : "no output";
     const links = count(fed * s.rows, "connection");
-    return `input ${ch[0]}${called("x", ch[0])}${at}: value ${plain(inputAt(s, ch[0], index))}; ${links} to ${to}`;
+    return `input ${ch[0]}${called}${at}: value ${plain(inputAt(s, ch[0], index))}; ${links} to ${to}`;
   }
   const pairs = size(sharedBy(s, index).map((list) => list.length));
   const w = weightAt(s, ch[0], ch[1], ravel(index, s.kernel));

@@ -3,12 +3,15 @@
 import { decimalsFor } from "./format.js";
 import { product, range, ravel, size } from "./indices.js";
 
+/** @import { Theme } from "./palette.js" */
+
 /**
  * @param {string} text base64
  * @returns {ArrayBuffer}
  */
 function bytes(text) {
-  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text).buffer;
+  const native = /** @type {{fromBase64?: (text: string) => Uint8Array<ArrayBuffer>}} */ (Uint8Array);
+  if (native.fromBase64) return native.fromBase64(text).buffer;
   const raw = atob(text);
   const out = new Uint8Array(raw.length);
   for (let n = 0; n < raw.length; n++) out[n] = raw.charCodeAt(n);
@@ -16,20 +19,33 @@ function bytes(text) {
 }
 
 /**
+ * @typedef {"x"|"w"|"b"|"z"|"y"} RoleName
  * @typedef {{n: number, out: number, kernel: number, taps: Int32Array, places: Float32Array, inverse?: number[][][]}}
- *   Axis
+ *   Axis  One axis of the layer: which input coordinate kernel element t meets at output o, at o * kernel + t.
  * @typedef {{values: Float64Array, scale: number, signed: boolean, whole: boolean, decimals: number, em?: number}} Role
+ *   The values of one kind of number, in C order, and how they are written and coloured.
+ * @typedef {{scale: number, signed?: boolean}} Scale  What the colour of a value depends on.
  * @typedef {{role: "x"|"y"|"w", ch: number[], index: number[]}} Selection
- * @typedef {{axes: Axis[], nIn: number, nOut: number, width: number, rows: number, x: Role, y: Role, z: Role, w: Role,
- *   b: Role, spatial: number[], out: number[], kernel: number[], text: any, shape: string, bundle: any, theme:
- *   "light"|"dark", frozen: boolean, hidden: ((i: number, o: number[]) => boolean)|null}} State
+ * @typedef {{phi: string, flip: boolean, names: Record<string, string[]|null>, counts: Record<string, number>}} Words
+ * @typedef {{n_in: number, n_out: number, groups: number, text: Words, sizes: unknown, can: Record<string, boolean>,
+ *   axes: {n: number, out: number, kernel: number, taps: string, places: string}[], answers: Answers|null} &
+ *   Record<RoleName, string|null>} Bundle  What Python sends; its arrays are base64.
+ * @typedef {[by: string, n: number]} Answers  Whose message Python answers, and which.
+ * @typedef {[role: RoleName, at: number, value: number]} CellValue
+ * @typedef {{cells: CellValue[], z: [number, string][], y: [number, string][], answers: Answers}} Step
+ *   One step of a drag, as Python sends it.
+ * @typedef {{axes: Axis[], nIn: number, nOut: number, width: number, rows: number, spatial: number[], out: number[],
+ *   kernel: number[], taps: number[][], biasPerPixel: boolean, text: Words, shape: string, bundle: Bundle,
+ *   theme: Theme, frozen: boolean, hidden: ((i: number, o: number[]) => boolean)|null} & Record<RoleName, Role>} State
+ *   What is drawn. width and rows are the inputs and outputs of one group.
  */
 
+/** @type {RoleName[]} */
 export const ROLES = ["x", "w", "b", "z", "y"];
 
 /**
  * Decode a bundle; what it shares with the one before is not decoded again.
- * @param {any} bundle
+ * @param {Bundle} bundle
  * @param {State} [old]
  * @returns {State}
  */
@@ -45,7 +61,7 @@ export function decode(bundle, old) {
           taps: new Int32Array(bytes(a.taps)),
           places: new Float32Array(bytes(a.places)),
         }));
-  const state = {
+  const state = /** @type {State} */ ({
     axes,
     shape,
     bundle,
@@ -57,9 +73,13 @@ export function decode(bundle, old) {
     out: axes.map((a) => a.out),
     kernel: axes.map((a) => a.kernel),
     text: bundle.text,
-  };
+    theme: "light",
+    frozen: false,
+    hidden: null,
+  });
   for (const role of ROLES) {
-    state[role] = old && old.bundle[role] === bundle[role] ? old[role] : asRole(new Float64Array(bytes(bundle[role])));
+    const text = /** @type {string} */ (bundle[role]);
+    state[role] = old && old.bundle[role] === text ? old[role] : asRole(new Float64Array(bytes(text)));
   }
   state.biasPerPixel = state.b.values.length > state.nOut;
   state.taps = product(state.kernel.map(range));
@@ -69,20 +89,20 @@ export function decode(bundle, old) {
 /**
  * The state after one step of a drag: the cells that were set, and what Python computed of the outputs they change.
  * @param {State} state
- * @param {any} message
+ * @param {Step} message
  * @returns {State}
  */
 export function patched(state, { cells, z, y }) {
   const next = { ...state, bundle: { ...state.bundle } };
+  /** @param {RoleName} role */
   const own = (role) => {
-    if (next[role] === state[role]) next[role] = { values: state[role].values.slice() };
+    if (next[role] === state[role]) next[role] = { ...state[role], values: state[role].values.slice() };
     next.bundle[role] = null; // so that the next bundle is decoded
     return next[role].values;
   };
   for (const [role, at, value] of cells) own(role)[at] = value;
-  for (const [role, list] of Object.entries({ z, y })) {
-    for (const [i, text] of list) own(role).set(new Float64Array(bytes(text)), i * size(state.out));
-  }
+  for (const [i, text] of z) own("z").set(new Float64Array(bytes(text)), i * size(state.out));
+  for (const [i, text] of y) own("y").set(new Float64Array(bytes(text)), i * size(state.out));
   for (const role of ROLES) if (next[role] !== state[role]) next[role] = asRole(next[role].values);
   return next;
 }
@@ -98,6 +118,7 @@ export function asRole(values) {
     if (v < 0) signed = true;
     if (Math.abs(v) > scale) scale = Math.abs(v);
   }
+  /** @param {number} d */
   const exact = (d) => {
     const unit = 10 ** d;
     return values.every((v) => Math.abs(v * unit - Math.round(v * unit)) < 1e-9);
@@ -115,45 +136,104 @@ export function asRole(values) {
 /**
  * The sizes of the tensors of a role.
  * @param {State} s
- * @param {string} role
+ * @param {"x"|"y"|"w"} role
  */
 export const sizesOf = (s, role) => ({ x: s.spatial, y: s.out, w: s.kernel })[role];
 
-/** Inputs of the group of output i; outputs of the group of input j. @param {State} s */
+/**
+ * Inputs of the group of output i.
+ * @param {State} s
+ * @param {number} i
+ */
 export function inputsOf(s, i) {
   const g = Math.floor(i / s.rows);
   return range(s.width).map((c) => g * s.width + c);
 }
+
+/**
+ * Outputs of the group of input j.
+ * @param {State} s
+ * @param {number} j
+ */
 export function outputsOf(s, j) {
   const g = Math.floor(j / s.width);
   return range(s.rows).map((c) => g * s.rows + c);
 }
+
+/**
+ * Whether a kernel leads from input j to output i.
+ * @param {State} s
+ * @param {number} i
+ * @param {number} j
+ */
 export function connected(s, i, j) {
   return Math.floor(i / s.rows) === Math.floor(j / s.width);
 }
 
+// Places in C order, and what stands there: w_ij[tap] (`at` is the tap's place in the kernel), x_j[index], ...
+
 /**
- * Places in C order, and what stands there: w_ij[tap] (`at` is the tap's place in the kernel), x_j[index], ...
  * @param {State} s
+ * @param {number} i
+ * @param {number} j
+ * @param {number} at
  */
 export function weightPlace(s, i, j, at) {
   return (i * s.width + (j % s.width)) * size(s.kernel) + at;
 }
+
+/**
+ * @param {State} s
+ * @param {number} j
+ * @param {number[]} index
+ */
 export function inputPlace(s, j, index) {
   return j * size(s.spatial) + ravel(index, s.spatial);
 }
+
+/**
+ * @param {State} s
+ * @param {number} i
+ * @param {number[]} index
+ */
 export function biasPlace(s, i, index) {
   return s.biasPerPixel ? i * size(s.out) + ravel(index, s.out) : i;
 }
+
+/**
+ * @param {State} s
+ * @param {number} i
+ * @param {number} j
+ * @param {number} at
+ */
 export function weightAt(s, i, j, at) {
   return s.w.values[weightPlace(s, i, j, at)];
 }
+
+/**
+ * @param {State} s
+ * @param {number} j
+ * @param {number[]} index
+ */
 export function inputAt(s, j, index) {
   return s.x.values[inputPlace(s, j, index)];
 }
+
+/**
+ * @param {State} s
+ * @param {"z"|"y"} role
+ * @param {number} i
+ * @param {number[]} index
+ */
 export function outputAt(s, role, i, index) {
   return s[role].values[i * size(s.out) + ravel(index, s.out)];
 }
+
+/**
+ * @param {State} s
+ * @param {number} i
+ * @param {number[]} index
+ */
 export function biasAt(s, i, index) {
   return s.b.values[biasPlace(s, i, index)];
 }
@@ -162,11 +242,12 @@ export function biasAt(s, i, index) {
  * "y:1:3,4" as a selection; null where it is malformed or out of range.
  * @param {State} s
  * @param {string} text
+ * @returns {Selection|null}
  */
 export function parseSelection(s, text) {
   const match = /^(?:([xy]):(\d+)|w:(\d+),(\d+)):((?:\d+(?:,\d+)*)?)$/.exec(text);
   if (!match) return null;
-  const role = match[1] || "w";
+  const role = /** @type {"x"|"y"|"w"} */ (match[1] || "w");
   const ch = match[1] ? [Number(match[2])] : [Number(match[3]), Number(match[4])];
   const index = match[5] === "" ? [] : match[5].split(",").map(Number);
   const sizes = sizesOf(s, role);

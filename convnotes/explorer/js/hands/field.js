@@ -3,16 +3,18 @@
 import { keepKeys, make } from "../base/dom.js";
 import { typed } from "./values.js";
 
+/** @import { Place } from "../picture/layout.js" */
+
 /**
  * Ask for a number in a field over a cell. It outlasts whatever is drawn anew below it; `follow` puts it where the cell
  * then stands, and closes it where there is none.
  * @param {HTMLElement} host
- * @param {() => {left: number, top: number, width: number, height: number}|null} spot where the cell stands in the host
- * @param {{label: string, text: string, take: (value: number) => void, tell: (text: string) => void, after: () =>
- *   void}} on
+ * @param {() => Place|null} spot  where the cell stands in the host
+ * @param {{label: string, text: string, take: (value: number) => void, tell: (text: string) => void,
+ *   after: () => void}} on
  */
 export function askNumber(host, spot, { label, text, take, tell, after }) {
-  const field = /** @type {HTMLInputElement} */ (make("input", "cn-field cn-no-save"));
+  const field = make("input", "cn-field cn-no-save");
   field.setAttribute("aria-label", label);
   field.inputMode = "decimal";
   field.value = text;

@@ -1,27 +1,32 @@
 // Gestures of mouse, pen and finger: hover, click, drag a weight or a bias, paint inputs.
 
 import { range } from "../base/indices.js";
+import { inputPlace } from "../base/state.js";
 import { editable, stepOf, stepped } from "./values.js";
 
-/** @import { Selection, State } from "../base/state.js" */
+/** @import { CellValue, Selection, State } from "../base/state.js" */
+/** @import { Box } from "../picture/cells.js" */
+/** @import { Picture } from "../picture/picture.js" */
 /** @import { Cell } from "./values.js" */
 
 const DRAG_FROM = 4; // px: nearer than this a press is a click
 const DRAG_STEP = 3; // px up or down for one step of a value
 
 /**
- * @typedef {{role: "x"|"w"|"b", at: number, value: number}} Cell  a number that can be edited, by its place in C order
+ * @typedef {{id: number, cell: Cell, sel: Selection|null, box?: Box, x: number, y: number, step: number,
+ *   moved: boolean, brush?: number, last?: number[]}} Drag
+ *   What is dragged (sel is null for the bias), from where, and, while inputs are painted, with what and where last.
  */
 
 /**
  * Follow the pointer over the root. `on` says what is there and takes what happens.
  * @param {HTMLElement} root
- * @param {{state: () => State, picture: () => any, bias: (event: Event) => Cell|null, touch: () => boolean, hover:
- *   (sel: Selection) => void, click: (sel: Selection) => void, open: (sel: Selection|null) => void, begin: () => void,
- *   edit: (cells: [string, number, number][], sel: Selection|null) => void, end: () => void}} on
+ * @param {{state: () => State, picture: () => Picture, bias: (event: Event) => Cell|null, touch: () => boolean,
+ *   hover: (sel: Selection) => void, click: (sel: Selection) => void, open: (sel: Selection|null) => void,
+ *   begin: () => void, edit: (cells: CellValue[], sel: Selection|null) => void, end: () => void}} on
  */
 export function followPointer(root, on) {
-  /** @type {any} */ let drag = null;
+  /** @type {Drag|null} */ let drag = null;
   let dragged = false;
 
   root.addEventListener("pointerdown", (event) => {
@@ -35,7 +40,7 @@ export function followPointer(root, on) {
       id: event.pointerId,
       cell,
       sel,
-      box: sel && on.picture().boxOf(event.target),
+      box: on.picture().boxOf(event.target),
       x: event.clientX,
       y: event.clientY,
       step: stepOf(on.state()[cell.role]),
@@ -44,7 +49,7 @@ export function followPointer(root, on) {
   });
 
   root.addEventListener("pointermove", (event) => {
-    if (drag?.id === event.pointerId) return pull(event);
+    if (drag?.id === event.pointerId) return pull(drag, event);
     const sel = event.pointerType === "touch" ? null : on.picture().under(event);
     if (sel) on.hover(sel);
   });
@@ -58,7 +63,8 @@ export function followPointer(root, on) {
     { passive: false },
   );
 
-  function pull(event) {
+  /** @param {Drag} drag @param {PointerEvent} event */
+  function pull(drag, event) {
     if (!(event.buttons & 1)) return finish(event); // let go outside the page's reach
     if (!drag.moved) {
       if (Math.hypot(event.clientX - drag.x, event.clientY - drag.y) < DRAG_FROM) return;
@@ -67,7 +73,7 @@ export function followPointer(root, on) {
       on.begin();
     }
     event.preventDefault();
-    if (drag.cell.role === "x") paintTo(event);
+    if (drag.sel && drag.box && drag.cell.role === "x") paintTo(drag, drag.box, drag.sel, event);
     else {
       const steps = Math.round((drag.y - event.clientY) / DRAG_STEP) / (event.shiftKey ? 10 : 1);
       const value = steps ? stepped(drag.cell.value, drag.step, steps) : drag.cell.value;
@@ -75,30 +81,34 @@ export function followPointer(root, on) {
     }
   }
 
-  /** Paint the cells between the last one and the pointer, bright where the stroke began dark, else dark. */
-  function paintTo(event) {
+  /**
+   * Paint the cells between the last one and the pointer, bright where the stroke began dark, else dark.
+   * @param {Drag} drag
+   * @param {Box} box
+   * @param {Selection} first
+   * @param {PointerEvent} event
+   */
+  function paintTo(drag, box, first, event) {
     const s = on.state();
     const picture = on.picture();
-    const { role, ch, slice } = drag.box;
-    drag.box = picture.find(role, ch, slice) || drag.box; // a resize has made another
+    drag.box = picture.find(box.role, box.ch, box.slice) || box; // a resize has made another
     const most = s.x.scale || 1;
     const least = s.x.signed ? -most : 0;
-    drag.brush ??= drag.cell.value > (most + least) / 2 ? least : most;
+    const brush = (drag.brush ??= drag.cell.value > (most + least) / 2 ? least : most);
     const to = picture.cellOf(drag.box, event.clientX, event.clientY);
-    const from = drag.last || drag.sel.index;
+    const from = drag.last || first.index;
     drag.last = to.index;
     const steps = Math.max(1, ...to.index.map((n, a) => Math.abs(n - from[a])));
-    const cells = range(steps + 1).map((k) =>
-      editable(s, { ...to, index: from.map((n, a) => Math.round(n + ((to.index[a] - n) * k) / steps)) }),
-    );
-    on.edit(
-      cells.map((cell) => [cell.role, cell.at, drag.brush]),
-      to,
-    );
+    const cells = range(steps + 1).map((k) => {
+      const index = from.map((n, a) => Math.round(n + ((to.index[a] - n) * k) / steps));
+      return /** @type {CellValue} */ (["x", inputPlace(s, to.ch[0], index), brush]);
+    });
+    on.edit(cells, to);
   }
 
+  /** @param {PointerEvent} event */
   function finish(event) {
-    if (drag?.id !== event.pointerId) return;
+    if (!drag || drag.id !== event.pointerId) return;
     dragged = drag.moved;
     drag = null;
     if (dragged) on.end();

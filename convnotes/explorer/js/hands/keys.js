@@ -5,6 +5,7 @@ import { connected, sizesOf } from "../base/state.js";
 import { editable } from "./values.js";
 
 /** @import { Selection, State } from "../base/state.js" */
+/** @import { Picture } from "../picture/picture.js" */
 /** @import { Cell } from "./values.js" */
 
 /**
@@ -14,11 +15,12 @@ import { editable } from "./values.js";
  * @param {KeyboardEvent} event
  * @returns {Selection|null|undefined}
  */
-function moved(s, sel, event) {
+export function moved(s, sel, event) {
   if (event.altKey || event.metaKey) return undefined;
   const sizes = sizesOf(s, sel.role);
   const index = [...sel.index];
   const last = sizes.length - 1;
+  /** @param {number} axis @param {number} by */
   const step = (axis, by) => {
     if (axis < 0) return channel(s, sel, by);
     index[axis] = Math.max(0, Math.min(sizes[axis] - 1, index[axis] + by));
@@ -62,6 +64,7 @@ function moved(s, sel, event) {
  * The same cell of the next or previous channel, or kernel that exists.
  * @param {State} s
  * @param {Selection} sel
+ * @param {number} by
  */
 function channel(s, sel, by) {
   if (sel.role !== "w") {
@@ -81,10 +84,11 @@ function channel(s, sel, by) {
  * Follow the keys of the grids, of the bias, and undo anywhere in the view. `on` says what is there and takes what
  * happens.
  * @param {HTMLElement} root
- * @param {{state: () => State, selection: () => Selection|null, picture: () => any, bias: (event: Event) => Cell|null,
- *   pick: (sel: Selection|null) => void, click: (sel: Selection) => void, open: (sel: Selection|null, text?: string) =>
- *   void, change: (cell: Cell, value: number, sel: Selection|null) => void, nudge: (cell: Cell, by: number, sel:
- *   Selection|null) => void, ask: (kind: string) => void, unpin: () => void}} on
+ * @param {{state: () => State, selection: () => Selection|null, picture: () => Picture,
+ *   bias: (event: Event) => Cell|null, pick: (sel: Selection|null) => void, click: (sel: Selection) => void,
+ *   open: (sel: Selection|null, text?: string) => void, unpin: () => void, ask: (kind: "undo"|"redo") => void,
+ *   change: (cell: Cell, value: number, sel: Selection|null) => void,
+ *   nudge: (cell: Cell, by: number, sel: Selection|null) => void}} on
  */
 export function followKeys(root, on) {
   root.addEventListener("keydown", (event) => {
@@ -98,24 +102,23 @@ export function followKeys(root, on) {
       return on.ask(command === "y" || event.shiftKey ? "redo" : "undo");
     }
     if (!box && !bias) return;
-    const here = bias || (was && was.role === box.role && String(was.ch) === String(box.ch));
-    const cell = bias || (here && editable(s, was));
-    const sel = bias ? null : was;
-    if (here && !command && /^[-+.,\u2212\d]$/.test(event.key)) {
+    const here = box && was && was.role === box.role && String(was.ch) === String(box.ch) ? was : null;
+    const cell = bias || (here && editable(s, here));
+    if ((bias || here) && !command && /^[-+.,\u2212\d]$/.test(event.key)) {
       swallow(event);
-      return on.open(sel, event.key);
+      return on.open(here, event.key);
     }
     const by = { ArrowUp: 1, ArrowDown: -1 }[event.key];
     if (cell && by && (event.shiftKey || bias)) {
       swallow(event);
-      return on.nudge(cell, by, sel);
+      return on.nudge(cell, by, here);
     }
     if (cell && (event.key === "Delete" || event.key === "Backspace")) {
       swallow(event);
-      return on.change(cell, 0, sel);
+      return on.change(cell, 0, here);
     }
     const enter = event.key === "Enter" || event.key === " ";
-    if (bias) {
+    if (!box) {
       if (enter) {
         swallow(event);
         on.open(null);
@@ -126,12 +129,12 @@ export function followKeys(root, on) {
     const sizes = sizesOf(s, box.role);
     const middle = sizes.map((n) => Math.floor((n - 1) / 2));
     if (sizes.length === 3) middle[0] = box.slice;
-    const start = { role: box.role, ch: box.ch, index: middle };
+    /** @type {Selection} */ const start = { role: box.role, ch: box.ch, index: middle };
     if (enter) {
       swallow(event);
-      return here ? on.click(was) : on.pick(start);
+      return here ? on.click(here) : on.pick(start);
     }
-    const next = moved(s, here ? was : start, event);
+    const next = moved(s, here || start, event);
     if (next === undefined) return;
     swallow(event);
     if (!next && !was) on.unpin();

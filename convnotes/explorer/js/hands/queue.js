@@ -1,7 +1,17 @@
 // The queue of edits: one message under way, the newest wins.
 
-/** @import { State } from "../base/state.js" */
+/** @import { Answers, CellValue, State } from "../base/state.js" */
 /** @import { Cell } from "./values.js" */
+
+/**
+ * @typedef {{get: (name: string) => any, set: (name: string, value: unknown) => void, save_changes: () => void,
+ *   send: (message: object) => void, on: (event: string, listener: (message: any) => void) => void}} Model
+ *   What anywidget gives a view: the traits that Python shares, and messages.
+ * @typedef {{kind: "undo"|"redo"|"reset"|"settle"}} Wish
+ * @typedef {{kind: "edit", gesture: number, sizes: unknown, more: boolean, cells: Map<string, CellValue>}} Edit
+ *   Cells by their name, in the order in which they were first set; `more` while a drag goes on.
+ * @typedef {ReturnType<typeof makeEdits>} Edits
+ */
 
 const PATIENCE = 3000; // ms without an answer, after which the reader is told
 
@@ -9,7 +19,7 @@ const PATIENCE = 3000; // ms without an answer, after which the reader is told
  * The queue of edits of one view. Python answers each with the bundle (during a drag, with what has changed), or
  * refuses it; only then the next goes out, with everything that has come together since. A late answer is still the
  * truth about what Python holds, so it is shown, but it no longer frees the queue.
- * @param {any} model
+ * @param {Pick<Model, "send">} model
  * @param {(text: string) => void} tell
  * @param {(busy: boolean) => void} wait told while an answer is awaited
  */
@@ -20,14 +30,15 @@ export function makeEdits(model, tell, wait) {
   let flying = 0;
   let timer = 0;
   let late = false;
-  /** What is to be sent, in order; cells of one gesture that wait together are one message. @type {any[]} */
+  /** What is to be sent, in order; cells of one gesture that wait together are one message. @type {(Edit|Wish)[]} */
   const queue = [];
   /** What cells were last asked to be, until all is answered or a step is taken back. @type {Map<string, number>} */
   const asked = new Map();
 
-  function post({ cells, ...message }) {
+  /** @param {Edit|Wish} asking */
+  function post(asking) {
     flying = ++n;
-    if (cells) message.cells = [...cells.values()];
+    const message = asking.kind === "edit" ? { ...asking, cells: [...asking.cells.values()] } : asking;
     try {
       model.send({ ...message, by, n });
     } catch {
@@ -36,12 +47,14 @@ export function makeEdits(model, tell, wait) {
   }
 
   function next() {
-    if ((flying && !late) || !queue.length) return;
+    if (flying && !late) return;
+    const first = queue.shift();
+    if (!first) return;
     late = false;
     wait(true);
     clearTimeout(timer);
     timer = setTimeout(giveUp, PATIENCE);
-    post(queue.shift());
+    post(first);
   }
 
   /** Wait no longer: a kernel that is busy will find all that is asked; one that is gone, nothing. */
@@ -55,7 +68,7 @@ export function makeEdits(model, tell, wait) {
     );
   }
 
-  /** Whether an answer is ours and the newest; the queue goes on. */
+  /** Whether an answer is ours and the newest; the queue goes on. @param {Answers|null} [answers] */
   function answered(answers) {
     if (answers?.[0] !== by || answers[1] !== flying) return false;
     clearTimeout(timer);
@@ -73,22 +86,20 @@ export function makeEdits(model, tell, wait) {
     },
     /**
      * @param {State} s
-     * @param {[string, number, number][]} list
+     * @param {CellValue[]} list
      * @param {boolean} more whether a drag goes on
      */
     put(s, list, more) {
       const { sizes } = s.bundle;
       const last = queue.at(-1);
-      const edit =
-        last?.kind === "edit" && last.gesture === gesture && last.sizes === sizes
-          ? last
-          : { kind: "edit", gesture, sizes, more, cells: new Map() };
+      const joins = last?.kind === "edit" && last.gesture === gesture && last.sizes === sizes;
+      /** @type {Edit} */ const edit = joins ? last : { kind: "edit", gesture, sizes, more, cells: new Map() };
       for (const cell of list) edit.cells.set(`${cell[0]}${cell[1]}`, cell);
       for (const [role, at, value] of list) asked.set(`${role}${at}`, value);
       if (edit !== last) queue.push(edit);
       next();
     },
-    /** @param {"undo"|"redo"|"reset"|"settle"} kind */
+    /** @param {Wish["kind"]} kind */
     ask(kind) {
       asked.clear();
       queue.push({ kind });
@@ -97,6 +108,7 @@ export function makeEdits(model, tell, wait) {
     /** What a cell holds, or will hold. @param {Cell} cell */
     coming: ({ role, at, value }) => asked.get(`${role}${at}`) ?? value,
     answered,
+    /** @param {{answers: Answers, why: string}} message */
     refused(message) {
       if (answered(message.answers)) tell(`Not changed: ${message.why}.`);
     },

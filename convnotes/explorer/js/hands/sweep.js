@@ -1,6 +1,7 @@
 // The sweep: the window walks over the outputs of one channel, by itself, step by step, or under the reader's thumb.
 
-import { ravel, size } from "../base/indices.js";
+import { place } from "../base/format.js";
+import { ravel, size, unravel } from "../base/indices.js";
 
 /** @import { Selection, State } from "../base/state.js" */
 
@@ -9,8 +10,9 @@ const PLAY_EVERY = 220;
 const PLAY_CALMLY = 1000;
 
 /**
- * @param {{state: () => State, selection: () => Selection|null, choose: (sel: Selection) => void, told: (playing:
- *   boolean) => void}} on
+ * Walk over outputs; `on` says where it stands and takes where it goes.
+ * @param {{state: () => State, selection: () => Selection|null, choose: (sel: Selection) => void,
+ *   told: (playing: boolean) => void}} on
  */
 export function makeSweep(on) {
   let timer = 0;
@@ -26,21 +28,16 @@ export function makeSweep(on) {
     return [sel?.role === "y" ? ravel(sel.index, s.out) : -1, size(s.out)];
   }
 
-  /** @param {number} place */
-  function go(place) {
-    const s = on.state();
-    const index = [];
+  /** @param {number} to  place in C order */
+  function go(to) {
     at();
-    for (let a = s.out.length - 1, rest = place; a >= 0; a--) {
-      index.unshift(rest % s.out[a]);
-      rest = Math.floor(rest / s.out[a]);
-    }
-    on.choose({ role: "y", ch: [channel], index });
+    on.choose({ role: "y", ch: [channel], index: unravel(to, on.state().out) });
   }
 
+  /** @param {number} by */
   function step(by) {
-    const [place, most] = at();
-    go(place < 0 ? (by > 0 ? 0 : most - 1) : (place + by + most) % most);
+    const [now, most] = at();
+    go(now < 0 ? (by > 0 ? 0 : most - 1) : (now + by + most) % most);
   }
 
   function stop() {
@@ -52,8 +49,8 @@ export function makeSweep(on) {
 
   function play() {
     if (timer) return stop();
-    const [place, most] = at();
-    if (place === most - 1) go(0);
+    const [begun, most] = at();
+    if (begun === most - 1) go(0);
     timer = setInterval(
       () => {
         const [now, last] = at();
@@ -65,5 +62,12 @@ export function makeSweep(on) {
     on.told(true);
   }
 
-  return { at, go, step, play, stop, playing: () => timer !== 0 };
+  /** Where the sweep stands, and in words. @returns {[place: number, text: string]} */
+  function told() {
+    const [now, most] = at();
+    const index = on.selection()?.index ?? [];
+    return [now, now < 0 ? "not begun" : `${place(index) || "the output"}, ${now + 1} of ${most}`];
+  }
+
+  return { go, step, play, stop, told };
 }

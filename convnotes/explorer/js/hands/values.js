@@ -6,12 +6,17 @@ import { biasPlace, inputPlace, weightPlace } from "../base/state.js";
 
 /** @import { Role, Selection, State } from "../base/state.js" */
 
+/**
+ * @typedef {{role: "x"|"w"|"b", at: number, value: number}} Cell  A number that can be edited, by its place in C order.
+ */
+
 const NICE = [1, 2, 5, 10];
 
 /**
  * The place, in C order, and the value of a cell that can be edited; null for outputs.
  * @param {State} s
  * @param {Selection} sel
+ * @returns {Cell|null}
  */
 export function editable(s, { role, ch, index }) {
   if (role === "y") return null;
@@ -24,6 +29,7 @@ export function editable(s, { role, ch, index }) {
  * @param {State} s
  * @param {number} i
  * @param {number[]} index
+ * @returns {Cell}
  */
 export function editableBias(s, i, index) {
   const at = biasPlace(s, i, index);
@@ -38,10 +44,15 @@ export function stepOf(role) {
   if (role.decimals === 0 && role.scale >= 1) return 1;
   const raw = (role.scale || 1) / 60;
   const unit = 10 ** Math.floor(Math.log10(raw));
-  return unit * NICE.find((k) => k * unit >= raw * 0.999);
+  return unit * (NICE.find((k) => k * unit >= raw * 0.999) ?? 10);
 }
 
-/** A value some steps away, on the steps. */
+/**
+ * A value some steps away, on the steps.
+ * @param {number} value
+ * @param {number} step
+ * @param {number} steps
+ */
 export function stepped(value, step, steps) {
   const decimals = Math.max(0, -Math.floor(Math.log10(step)) + 1);
   return Number((Math.round((value + step * steps) / step) * step).toFixed(decimals));

@@ -1,7 +1,7 @@
 // The panel below the picture: the layer equation with the numbers of the chosen pixel. Its height never changes.
 
 import { arithmetic, fedBy, sharedBy } from "../base/connections.js";
-import { keepKeys, make, swallow, symbol } from "../base/dom.js";
+import { keepKeys, make, penOf, swallow, symbol } from "../base/dom.js";
 import { bracketed, count, fixed, plain } from "../base/format.js";
 import { range, ravel, size } from "../base/indices.js";
 import { pointIn } from "../base/place.js";
@@ -12,9 +12,27 @@ import { CHIP, OPERATOR, TAIL, panelPlan } from "./plan.js";
 import { repaintable } from "../picture/board.js";
 import { NARROW } from "../picture/cells.js";
 
+/** @import { Product } from "../base/connections.js" */
 /** @import { Selection, State } from "../base/state.js" */
+/** @import { Label } from "./lettering.js" */
+/** @import { Part } from "./numbers.js" */
+/** @import { PanelPlan } from "./plan.js" */
 
 /**
+ * @typedef {{head: HTMLElement, body: HTMLElement, pairs: HTMLElement, note: HTMLElement, canvas: HTMLCanvasElement,
+ *   bias: HTMLElement, ctx: CanvasRenderingContext2D, ratio: number, draw: () => void, decimals: number,
+ *   plan: PanelPlan, width: number, height: number, colours: Record<string, string>,
+ *   chips: {columns: number, rows: number}, focus: number, parts: number, key: string, slots: [Text, number][],
+ *   shows?: string, biasKey?: string}} Panel
+ *   The elements of the panel, how it is laid out, and what it shows: `parts` kernels, of which the one in focus is
+ *   written out; `slots` are the texts of the heading that change.
+ */
+
+/** @type {Record<string, number>} */
+const STEPS = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 };
+
+/**
+ * Build the panel into its host.
  * @param {HTMLElement} host
  * @param {State} s
  * @param {number} width
@@ -27,7 +45,7 @@ export function makePanel(host, s, width, changed) {
   const body = make("div", "cn-body");
   const pairs = make("div", "cn-pairs");
   const note = make("div", "cn-note");
-  const canvas = /** @type {HTMLCanvasElement} */ (make("canvas", "cn-numbers"));
+  const canvas = make("canvas", "cn-numbers");
   const ratio = window.devicePixelRatio || 1;
   canvas.width = Math.round(width * ratio);
   canvas.height = Math.round(height * ratio);
@@ -49,9 +67,10 @@ export function makePanel(host, s, width, changed) {
   keepKeys(bias);
   body.append(canvas, bias, pairs);
   host.replaceChildren(head, body, note);
-  const ctx = canvas.getContext("2d");
+  const ctx = penOf(canvas);
   ctx.scale(ratio, ratio);
   const style = getComputedStyle(host);
+  /** @param {string} name */
   const colour = (name) => style.getPropertyValue(name).trim();
   const colours = {
     ink: colour("--cn-ink"),
@@ -67,6 +86,7 @@ export function makePanel(host, s, width, changed) {
     columns: Math.max(1, Math.floor(room / CHIP[0])),
     rows: Math.max(1, Math.floor((height - (narrow ? 40 : 0)) / CHIP[1])),
   };
+  /** @type {Panel} */
   const panel = {
     head,
     body,
@@ -89,6 +109,7 @@ export function makePanel(host, s, width, changed) {
     slots: [],
   };
   repaintable(panel, () => panel.draw());
+  /** @param {number} n */
   const pick = (n) => {
     panel.focus = Math.max(0, Math.min(panel.parts - 1, n));
     changed();
@@ -98,7 +119,7 @@ export function makePanel(host, s, width, changed) {
     if (n >= 0) pick(n);
   });
   canvas.addEventListener("keydown", (event) => {
-    const by = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key];
+    const by = STEPS[event.key];
     if (!by) return;
     swallow(event);
     pick(panel.focus + by);
@@ -108,7 +129,7 @@ export function makePanel(host, s, width, changed) {
 
 /**
  * Write a selection into the panel; the sentence below follows after a rest.
- * @param {any} panel
+ * @param {Panel} panel
  * @param {State} s
  * @param {Selection|null} sel
  */
@@ -121,11 +142,18 @@ export function writePanel(panel, s, sel) {
   return writeWeight(panel, s, sel);
 }
 
-/** Write the heading: `nodes(slot)` builds it once for each `key`, a move only changes the texts in its slots. */
+/**
+ * Write the heading: `nodes(slot)` builds it once for each `key`, a move only changes the texts in its slots.
+ * @param {Panel} panel
+ * @param {string} key
+ * @param {string[]} texts
+ * @param {(slot: (n: number) => Text) => (Node|string)[]} nodes
+ */
 function writeHead(panel, key, texts, nodes) {
   if (panel.key !== key) {
     panel.key = key;
     panel.slots = [];
+    /** @param {number} n */
     const slot = (n) => {
       const node = document.createTextNode(texts[n]);
       panel.slots.push([node, n]);
@@ -136,8 +164,10 @@ function writeHead(panel, key, texts, nodes) {
   for (const [node, n] of panel.slots) if (node.data !== texts[n]) node.data = texts[n];
 }
 
+/** @param {Panel} panel */
 function writeHint(panel) {
   writeHead(panel, "hint", [], () => ["Point at a pixel, or at a cell of a kernel."]);
+  /** @param {string} what @param {string} then */
   const hint = (what, then) => {
     const row = make("div");
     row.append(make("b", "", what), then);
@@ -150,6 +180,7 @@ function writeHint(panel) {
   );
 }
 
+/** @param {Panel} panel @param {State} s @param {Selection} sel */
 function writeOutput(panel, s, { ch: [i], index }) {
   const a = arithmetic(s, i, index);
   const star = s.text.flip ? " \u2217 " : " \u22c6 ";
@@ -170,6 +201,7 @@ function writeOutput(panel, s, { ch: [i], index }) {
   });
   const decimals = sumDecimals(s);
   const hidden = s.hidden?.(i, index);
+  /** @param {{j: number}} p @returns {Label} */
   const label = (p) => [["w", [i, p.j]], axes ? star.trim() : "", ["x", [p.j]]];
   const parts = a.parts.map((p) => ({
     label: label(p),
@@ -185,6 +217,7 @@ function writeOutput(panel, s, { ch: [i], index }) {
   panel.draw();
 }
 
+/** @param {Panel} panel @param {State} s @param {Selection} sel */
 function writeInput(panel, s, { ch: [j], index }) {
   const value = inputAt(s, j, index);
   const fed = fedBy(s, index);
@@ -192,11 +225,13 @@ function writeInput(panel, s, { ch: [j], index }) {
   writeHead(panel, `x${j}`, [says], (slot) => [symbol("x", [j]), slot(0)]);
   const used = new Set(fed.map((t) => t.at));
   const text = count(fed.length, "pixel");
+  /** @param {number} i */
   const cells = (i) =>
     s.taps.map((_, at) => {
       const w = weightAt(s, i, j, at);
       return used.has(at) ? { w, x: value, product: w * value, real: true } : null;
     });
+  /** @type {Part[]} */
   const parts = outputsOf(s, j).map((i) => ({
     label: [["w", [i, j]], "\u2192", ["y", [i]]],
     cells: cells(i),
@@ -207,6 +242,7 @@ function writeInput(panel, s, { ch: [j], index }) {
   panel.draw();
 }
 
+/** @param {Panel} panel @param {State} s @param {Selection} sel */
 function writeWeight(panel, s, { ch: [i, j], index }) {
   const perAxis = sharedBy(s, index);
   const pairs = size(perAxis.map((list) => list.length));
@@ -219,6 +255,7 @@ function writeWeight(panel, s, { ch: [i, j], index }) {
     " to ",
     symbol("y", [i]),
   ]);
+  /** @type {((n: number) => number)[]} */
   const picks =
     pairs > 2 ? [() => 0, (n) => Math.floor(n / 2), (n) => n - 1] : range(pairs).map((k) => (n) => Math.min(k, n - 1));
   panel.pairs.replaceChildren(

@@ -1,21 +1,27 @@
 // Symbols with subscripts, written on a canvas.
 
+/**
+ * @typedef {(string | [letter: string, subs: number[]])[]} Label  Symbols with subscripts, and what is between.
+ * @typedef {[text: string, font: string, down: number]} Piece  What is written in one font, so many px lower.
+ */
+
 export const FONT = 'system-ui, "Segoe UI", "Helvetica Neue", Arial, sans-serif';
 const SERIF = '"STIX Two Text", "Cambria Math", Georgia, "Times New Roman", serif';
 
+/** @param {Label} label @returns {Piece[]} */
 export function labelPieces(label) {
-  return label.flatMap((piece) =>
-    typeof piece === "string"
-      ? piece
-        ? [[` ${piece} `, `13px ${FONT}`, 0]]
-        : [[" ", `13px ${FONT}`, 0]]
-      : [
-          [piece[0], `italic 15px ${SERIF}`, 0],
-          [piece[1].every((n) => n < 10) ? piece[1].join("") : piece[1].join(","), `10.5px ${SERIF}`, 4],
-        ],
-  );
+  return label.flatMap((piece) => {
+    if (typeof piece === "string") return [[piece ? ` ${piece} ` : " ", `13px ${FONT}`, 0]];
+    const [letter, subs] = piece;
+    const below = subs.every((n) => n < 10) ? subs.join("") : subs.join(",");
+    return [
+      [letter, `italic 15px ${SERIF}`, 0],
+      [below, `10.5px ${SERIF}`, 4],
+    ];
+  });
 }
 
+/** @param {CanvasRenderingContext2D} ctx @param {Piece[]} pieces */
 export function widthOf(ctx, pieces) {
   return pieces.reduce((sum, [text, font]) => {
     ctx.font = font;
@@ -23,6 +29,13 @@ export function widthOf(ctx, pieces) {
   }, 0);
 }
 
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Piece[]} pieces
+ * @param {number} x
+ * @param {number} y
+ * @param {string} colour
+ */
 export function drawPieces(ctx, pieces, x, y, colour) {
   ctx.textAlign = "left";
   ctx.fillStyle = colour;
@@ -34,6 +47,16 @@ export function drawPieces(ctx, pieces, x, y, colour) {
   return x;
 }
 
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {string} text
+ * @param {number} x
+ * @param {number} y
+ * @param {number} px
+ * @param {string} colour
+ * @param {CanvasTextAlign} align
+ * @param {string} [weight]
+ */
 export function write(ctx, text, x, y, px, colour, align, weight = "") {
   ctx.font = `${weight}${px}px ${FONT}`;
   ctx.textAlign = align;

@@ -10,13 +10,19 @@ import { rect, round } from "../picture/cells.js";
 import { MOST_PIECES } from "../picture/fan.js";
 
 /** @import { Selection, State } from "../base/state.js" */
+/** @import { Sizes } from "./entries.js" */
+/** @import { Matrix } from "./matrix.js" */
+/** @import { Shown } from "./matrixplan.js" */
+/** @import { View } from "./matrixpaint.js" */
+
+/** @typedef {{from: number[], count: number, by: number[]}} Run  Entries of M: the first, how many, and the step. */
 
 /** Pairs as runs of equal steps: {from, count, by}. @param {number[][]} pairs */
 function stepRuns(pairs) {
-  const found = [];
+  /** @type {Run[]} */ const found = [];
   for (const pair of pairs) {
     const last = found.at(-1);
-    const by = last && pair.map((v, a) => v - last.from[a]);
+    const by = last ? pair.map((v, a) => v - last.from[a]) : [];
     if (last?.count === 1) Object.assign(last, { count: 2, by });
     else if (last && by.every((d, a) => d === last.count * last.by[a])) last.count += 1;
     else found.push({ from: pair, count: 1, by: [1, 0] });
@@ -27,6 +33,7 @@ function stepRuns(pairs) {
 /**
  * The entries that a selection lights, as runs of steps over rows and columns.
  * @param {State} s
+ * @param {Matrix} m
  * @param {Selection} sel
  */
 export function litRuns(s, m, sel) {
@@ -42,7 +49,8 @@ export function litRuns(s, m, sel) {
     return runs(rows).map(([row, n]) => ({ from: [row, lineOf(s, m, sel)], count: n, by: [1, 0] }));
   }
   const perAxis = sharedBy(s, index);
-  const inner = perAxis.length ? stepRuns(perAxis.pop()) : [{ from: [0, 0], count: 1, by: [1, 0] }];
+  const last = perAxis.pop();
+  const inner = last ? stepRuns(last) : [{ from: [0, 0], count: 1, by: [1, 0] }];
   return product(perAxis).flatMap((outer) =>
     inner.map((run) => {
       const pair = [...outer, run.from].slice(0, s.kernel.length);
@@ -57,7 +65,11 @@ export function litRuns(s, m, sel) {
   );
 }
 
-/** Which steps of a run lie in a view: the first, and the one after the last. */
+/**
+ * Which steps of a run lie in a view: the first, and the one after the last.
+ * @param {View} view
+ * @param {Run} given
+ */
 function stepsWithin(view, { from, count: n, by }) {
   let [first, end] = [0, n];
   [
@@ -74,22 +86,28 @@ function stepsWithin(view, { from, count: n, by }) {
   return [first, Math.max(first, end)];
 }
 
-/** The lit entries of a view: outlined, or where they are too small crossed by lines. More pieces than can be drawn at
- * once are none: the frame of their block says it. */
+/**
+ * The lit entries of a view: outlined, or where they are too small crossed by lines. More pieces than can be drawn at
+ * once are none: the frame of their block says it.
+ * @param {View} view
+ * @param {Run[]} lit
+ */
 function litPath(view, lit) {
   const { left, top, cw, chh } = view;
   const outlined = Math.min(cw, chh) >= OUTLINED;
+  /** @param {number[]} given */
   const joined = ([down, across]) =>
     outlined
       ? (down === 0 && across === 1) || (down === 1 && across === 0)
       : Math.max(Math.abs(down) * chh, Math.abs(across) * cw) < OUTLINED;
+  /** @type {[run: Run, first: number, last: number][]} */
   const pieces = lit.flatMap((run) => {
     const [first, end] = stepsWithin(view, run);
-    return joined(run.by) && first < end
-      ? [[run, first, end - 1]]
-      : range(end - first).map((k) => [run, first + k, first + k]);
+    if (joined(run.by) && first < end) return [[run, first, end - 1]];
+    return range(end - first).map((k) => /** @type {[Run, number, number]} */ ([run, first + k, first + k]));
   });
   if (pieces.length > MOST_PIECES) return "";
+  /** @param {Run} given @param {number} k */
   const corner = ({ from, by }, k) => [
     left + (from[1] + k * by[1] - view.col) * cw,
     top + (from[0] + k * by[0] - view.row) * chh,
@@ -105,7 +123,13 @@ function litPath(view, lit) {
     .join("");
 }
 
-/** Where n rows (axis 0) or columns (axis 1) stand in a view: place and thickness, 3 px at least; null outside. */
+/**
+ * Where n rows (axis 0) or columns (axis 1) stand in a view: place and thickness, 3 px at least; null outside.
+ * @param {View} view
+ * @param {0|1} axis
+ * @param {number} from
+ * @param {number} n
+ */
 function stretch(view, axis, from, n) {
   const [first, shown, cell, origin] = axis
     ? [view.col, view.cols, view.cw, view.left]
@@ -116,10 +140,18 @@ function stretch(view, axis, from, n) {
   return low < high ? [origin + ((low + high) * cell - thick) / 2, thick] : null;
 }
 
-/** Draw what a selection lights in one view; only the `d` of its paths changes. */
+/**
+ * Draw what a selection lights in one view; only the `d` of its paths changes.
+ * @param {View} view
+ * @param {State} s
+ * @param {Matrix} m
+ * @param {Selection|null} sel
+ * @param {Run[]} lit
+ */
 export function markView(view, s, m, sel, lit) {
   const entries = litPath(view, lit);
   const outlined = Math.min(view.cw, view.chh) >= OUTLINED;
+  /** @param {number[]|null} cols @param {number[]|null} rows */
   const box = (cols, rows) => (cols && rows ? rect(cols[0], rows[0], cols[1], rows[1]) : "");
   const d = { band: "", frame: "", ring: outlined ? entries : "", dots: outlined ? "" : entries, window: "" };
   const above = [view.top - GUTTER, GUTTER - 2];
@@ -138,15 +170,21 @@ export function markView(view, s, m, sel, lit) {
   if (view !== m.crop && m.crop) {
     d.window = box(stretch(view, 1, m.crop.col, m.crop.cols), stretch(view, 0, m.crop.row, m.crop.rows));
   }
-  drawPaths(view, { ...d, ringHalo: d.ring, dotsHalo: d.dots, windowHalo: d.window });
+  drawPaths(view.paths, { ...d, ringHalo: d.ring, dotsHalo: d.dots, windowHalo: d.window });
 }
 
-/** Move the crop to what is chosen: the entry under the pointer, else the middle of what lights, in the block shown if
- * that is one of several. Says whether it moved. */
+/**
+ * Move the crop to what is chosen: the entry under the pointer, else the middle of what lights, in the block shown if
+ * that is one of several. Says whether it moved.
+ * @param {Matrix} m
+ * @param {State} s
+ * @param {Selection|null} sel
+ * @param {Run[]} lit
+ */
 export function followCrop(m, s, sel, lit) {
   const { crop } = m;
   const pointed = m.pointed?.text === selectionText(sel) ? m.pointed : null;
-  if (!sel || pointed?.view === crop) return false; // nothing moves under the pointer
+  if (!crop || !sel || pointed?.view === crop) return false; // nothing moves under the pointer
   const home =
     sel.role === "y"
       ? Math.floor((crop.col + crop.cols / 2) / m.wide)

@@ -13,8 +13,22 @@ import { repaintable } from "../picture/board.js";
 import { NARROWEST } from "../picture/cells.js";
 
 /** @import { Selection, State } from "../base/state.js" */
+/** @import { Entry, Sizes } from "./entries.js" */
+/** @import { Run } from "./marks.js" */
+/** @import { View } from "./matrixpaint.js" */
+/** @import { Extra } from "./terms.js" */
 
-/** What M is, in a sentence: its size, how many entries connect, through how many weights. @param {State} s */
+/**
+ * @typedef {Sizes & {whole: View|null, crop: View|null, where: HTMLElement, says: HTMLElement,
+ *   pointed: {view: View, entry: Entry, text: string}|null}} Matrix
+ *   M: the whole of it, a crop, or both; where the crop is and what is chosen, in words; the entry under the pointer.
+ */
+
+/**
+ * What M is, in a sentence: its size, how many entries connect, through how many weights.
+ * @param {State} s
+ * @param {Sizes} m
+ */
 function matrixSentence(s, m) {
   const { connections, multiplications } = s.text.counts;
   const all = m.rows * m.cols;
@@ -40,9 +54,16 @@ function matrixSentence(s, m) {
   return `M has ${sizes}: ${share}, ${own ? "each with a weight of its own" : through}.`;
 }
 
-/** Say what is chosen, as a row, a column or entries of M, and which part of M the crop shows. */
+/**
+ * Say what is chosen, as a row, a column or entries of M, and which part of M the crop shows.
+ * @param {Matrix} m
+ * @param {State} s
+ * @param {Selection|null} sel
+ * @param {Run[]} lit
+ */
 function writeMatrix(m, s, sel, lit) {
   const n = lit.reduce((sum, run) => sum + run.count, 0);
+  /** @param {number} first @param {number} shown */
   const from = (first, shown) => `${first.toLocaleString("en")} to ${(first + shown - 1).toLocaleString("en")}`;
   if (!sel) m.says.replaceChildren("Point at an entry, or at a pixel in the margins: x above, y at the left.");
   else if (sel.role === "w") {
@@ -73,32 +94,32 @@ function writeMatrix(m, s, sel, lit) {
  * @param {HTMLElement} host
  * @param {State} s
  * @param {number} width
- * @returns {{paint: (s: State) => void, mark: (s: State, sel: Selection|null) => void, at: (event: PointerEvent) =>
- *   Selection|null}}
+ * @returns {Extra}
  */
 export function makeMatrix(host, s, width) {
-  const m = {
-    tall: size(s.out),
-    wide: size(s.spatial),
-    rows: s.y.values.length,
-    cols: s.x.values.length,
-    pointed: null,
-  };
+  const sizes = { tall: size(s.out), wide: size(s.spatial), rows: s.y.values.length, cols: s.x.values.length };
   const wide = Math.max(width, NARROWEST);
-  const plan = matrixPlan(s, m, wide);
+  const plan = matrixPlan(s, sizes, wide);
   const area = make("div", "cn-matrix");
   const pair = make("div", "cn-matrix-pair");
-  const says = matrixSentence(s, m);
-  for (const name of ["whole", "crop"]) m[name] = plan[name] && makeMatrixView(pair, plan[name]);
-  [m.where, m.says] = [make("div", "cn-matrix-where"), make("div", "cn-matrix-says")];
+  const says = matrixSentence(s, sizes);
+  /** @type {Matrix} */
+  const m = {
+    ...sizes,
+    whole: plan.whole && makeMatrixView(pair, plan.whole),
+    crop: plan.crop && makeMatrixView(pair, plan.crop),
+    where: make("div", "cn-matrix-where"),
+    says: make("div", "cn-matrix-says"),
+    pointed: null,
+  };
   m.where.hidden = !m.crop;
   m.where.style.height = `${20 * (m.whole ? 1 : Math.ceil(900 / wide))}px`;
   const key = make("span", "cn-matrix-key");
-  const views = [m.whole, m.crop].filter((view) => view);
+  const views = [m.whole, m.crop].flatMap((view) => view || []);
   if (s.text.counts.connections < m.rows * m.cols) {
     key.append(make("i", "cn-matrix-zero"), "a weight of 0 connects", make("i", "cn-matrix-none"), "no connection");
   }
-  if (m.whole?.across * m.whole?.down > 1) {
+  if (m.whole && m.whole.across * m.whole.down > 1) {
     key.append(
       make("span", "", `each dot of the whole is the largest of ${m.whole.down} \u00d7 ${m.whole.across} entries`),
     );
@@ -110,10 +131,11 @@ export function makeMatrix(host, s, width) {
   host.setAttribute("role", "img");
   host.setAttribute("aria-label", says);
   let state = s;
-  let selection = null;
-  let painted = null;
+  /** @type {Selection|null} */ let selection = null;
+  /** @type {{look: string, w: Float64Array}|null} */ let painted = null;
   for (const view of views) repaintable(view, () => paintMatrix(view, state, m));
 
+  /** @param {State} now @param {Selection|null} sel */
   function mark(now, sel) {
     const lit = sel ? litRuns(now, m, sel) : [];
     selection = sel;
@@ -122,9 +144,10 @@ export function makeMatrix(host, s, width) {
     writeMatrix(m, now, sel, lit);
   }
 
+  /** @param {State} now */
   function paint(now) {
     const look = [now.theme, now.w.scale, now.w.decimals].join();
-    const same = painted?.look === look && painted.w.every((v, n) => v === now.w.values[n]);
+    const same = painted !== null && painted.look === look && painted.w.every((v, n) => v === now.w.values[n]);
     if (!same) painted = { look, w: now.w.values.slice() };
     for (const view of views) {
       if (same) paintMargins(view, now);
@@ -134,6 +157,7 @@ export function makeMatrix(host, s, width) {
     mark(now, selection);
   }
 
+  /** @param {MouseEvent} event */
   function at(event) {
     for (const view of views) {
       const [left, top] = pointIn(view.canvas, event.clientX, event.clientY);
@@ -143,8 +167,8 @@ export function makeMatrix(host, s, width) {
       if (!(inside && y >= -GUTTER && y < view.height) && !(within && x >= -GUTTER && x < view.width)) continue;
       const row = within ? view.row + Math.min(view.rows - 1, Math.floor(y / view.chh)) : null;
       const col = inside ? view.col + Math.min(view.cols - 1, Math.floor(x / view.cw)) : null;
-      const entry = entryUnder(state, m, view, row, col);
-      const sel = entrySelection(state, m, ...entry);
+      const entry = entryUnder(state, m, view, [row, col]);
+      const sel = entrySelection(state, m, entry);
       m.pointed = { view, entry, text: selectionText(sel) };
       return sel;
     }

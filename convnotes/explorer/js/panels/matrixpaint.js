@@ -1,6 +1,6 @@
 // The matrix view on its canvases: entries, margins, labels and rules.
 
-import { SVG, drawPaths, make } from "../base/dom.js";
+import { SVG, drawPaths, make, penOf } from "../base/dom.js";
 import { range, size, unravel } from "../base/indices.js";
 import { PALETTES, colourOf } from "../base/palette.js";
 import { connected } from "../base/state.js";
@@ -10,10 +10,17 @@ import { GUTTER, M_LEFT, M_TOP, READABLE, blocksOf } from "./matrixplan.js";
 import { rect } from "../picture/cells.js";
 import { COVER, paintNumbers, paintSigns, widestOf } from "../picture/grids.js";
 
+/** @import { Path } from "../base/dom.js" */
+/** @import { State } from "../base/state.js" */
+/** @import { Matrix } from "./matrix.js" */
+/** @import { Block, Shown } from "./matrixplan.js" */
+
+/** @typedef {ReturnType<typeof makeMatrixView>} View  The whole matrix or the crop, on its canvas. */
+
 /**
  * A canvas with the paths of its marks, for the whole matrix or the crop.
  * @param {HTMLElement} parent
- * @param {any} shape
+ * @param {Shown} shape
  */
 export function makeMatrixView(parent, shape) {
   const ratio = window.devicePixelRatio || 1;
@@ -22,27 +29,33 @@ export function makeMatrixView(parent, shape) {
   const width = shape.cols * shape.cw;
   const height = shape.rows * shape.chh;
   const box = make("div", "cn-matrix-view");
-  const canvas = /** @type {HTMLCanvasElement} */ (make("canvas"));
+  const canvas = make("canvas");
   const svg = document.createElementNS(SVG, "svg");
-  const paths = {};
+  /** @type {Record<string, Path>} */ const paths = {};
   canvas.width = Math.ceil((left + width + 2) * ratio);
   canvas.height = Math.ceil((top + height + 2) * ratio);
   for (const el of [canvas, box, svg]) {
     Object.assign(el.style, { width: `${canvas.width / ratio}px`, height: `${canvas.height / ratio}px` });
   }
   for (const name of ["rules", "band", "windowHalo", "window", "frame", "dotsHalo", "dots", "ringHalo", "ring"]) {
-    paths[name] = { el: document.createElementNS(SVG, "path"), d: "" };
-    paths[name].el.setAttribute("class", `cn-matrix-${name.replace("H", "-h")}`);
-    svg.append(paths[name].el);
+    const el = document.createElementNS(SVG, "path");
+    el.setAttribute("class", `cn-matrix-${name.replace("H", "-h")}`);
+    svg.append(el);
+    paths[name] = { el, d: "" };
   }
   box.append(canvas, svg);
   parent.append(box);
   // Where entries are smaller than a pixel of the screen, the largest weight under each pixel stands for all of them.
   const [across, down] = [shape.cw, shape.chh].map((cell) => Math.max(1, Math.round(1 / (cell * ratio))));
-  return { ...shape, across, down, left, top, width, height, ratio, canvas, ctx: canvas.getContext("2d"), paths };
+  return { ...shape, across, down, left, top, width, height, ratio, canvas, ctx: penOf(canvas), paths };
 }
 
-/** A picture with one pixel for each colour that `colourAt(n)` gives, transparent where it gives none. */
+/**
+ * A picture with one pixel for each colour that `colourAt(n)` gives, transparent where it gives none.
+ * @param {number} cols
+ * @param {number} rows
+ * @param {(n: number) => number[]|null} colourAt
+ */
 function pictureOf(cols, rows, colourAt) {
   const small = document.createElement("canvas");
   const image = new ImageData(cols, rows);
@@ -51,11 +64,16 @@ function pictureOf(cols, rows, colourAt) {
     const rgb = colourAt(n);
     if (rgb) image.data.set([rgb[0], rgb[1], rgb[2], 255], n * 4);
   }
-  small.getContext("2d").putImageData(image, 0, 0);
+  penOf(small).putImageData(image, 0, 0);
   return small;
 }
 
-/** Paint one view: its entries, the pixels in its margins, its labels and rules. */
+/**
+ * Paint one view: its entries, the pixels in its margins, its labels and rules.
+ * @param {View} view
+ * @param {State} s
+ * @param {Matrix} m
+ */
 export function paintMatrix(view, s, m) {
   const { ctx, ratio, cw, chh } = view;
   const style = getComputedStyle(view.canvas);
@@ -79,21 +97,21 @@ export function paintMatrix(view, s, m) {
   const { down, across } = view;
   const cols = Math.ceil(view.cols / across);
   const rows = Math.ceil(view.rows / down);
-  const values = new Array(cols * rows);
+  /** @type {number[]} */ const values = new Array(cols * rows); // with holes: where nothing connects
   eachEntry(s, m, view, (row, col, v) => {
     const at = Math.floor(row / down) * cols + Math.floor(col / across);
     if (!(Math.abs(v) <= Math.abs(values[at]))) values[at] = v;
   });
   ctx.imageSmoothingEnabled = false;
   ctx.drawImage(
-    pictureOf(cols, rows, (n) => values[n] !== undefined && colourOf(s.w, values[n], s.theme, true)),
+    pictureOf(cols, rows, (n) => (values[n] === undefined ? null : colourOf(s.w, values[n], s.theme, true))),
     0,
     0,
     cols * across * cw,
     rows * down * chh,
   );
   if (Math.min(cw, chh) >= READABLE) {
-    const box = { role: "w", cols, cw, chh };
+    const box = { role: /** @type {const} */ ("w"), cols, cw, chh };
     const px = Math.min(13, (cw - 5) / widestOf(s.w));
     ctx.strokeStyle = PALETTES[s.theme].grid;
     values.forEach((_, n) => ctx.strokeRect((n % cols) * cw + 0.5, Math.floor(n / cols) * chh + 0.5, cw - 1, chh - 1));
@@ -105,11 +123,16 @@ export function paintMatrix(view, s, m) {
   labelMatrix(view, s, m, style.getPropertyValue("--cn-muted").trim());
 }
 
-/** The vector x over the columns and the vector y beside the rows, in the colours of their grids. */
+/**
+ * The vector x over the columns and the vector y beside the rows, in the colours of their grids.
+ * @param {View} view
+ * @param {State} s
+ */
 export function paintMargins(view, s) {
   const { ctx, left, top, cw, chh } = view;
   const tall = size(s.out);
   const thick = GUTTER - 2;
+  /** @param {"x"|"y"} role @param {number} at */
   const colour = (role, at) => {
     const covered = role === "y" && s.hidden?.(Math.floor(at / tall), unravel(at % tall, s.out));
     return covered ? COVER[s.theme][at % 2] : colourOf(s[role], s[role].values[at], s.theme);
@@ -135,17 +158,24 @@ export function paintMargins(view, s) {
   for (let n = 1; n < view.rows; n++) ctx.fillRect(left - GUTTER, top + n * chh - 0.5, thick, 1);
 }
 
-/** Rules between blocks; names of inputs above, outputs at the left, kernels where blocks leave their corner free. */
+/**
+ * Rules between blocks; names of inputs above, outputs at the left, kernels where blocks leave their corner free.
+ * @param {View} view
+ * @param {State} s
+ * @param {Matrix} m
+ * @param {string} colour
+ */
 function labelMatrix(view, s, m, colour) {
   const { ctx, left, top, width, height, cw, chh } = view;
   const rows = blocksOf(view.row, view.rows, m.tall, chh);
   const cols = blocksOf(view.col, view.cols, m.wide, cw);
+  /** @param {Block[]} blocks @param {number} cell */
   const starts = (blocks, cell) => (cell >= 6 ? blocks.slice(1).map((block) => block[1]) : []);
   const frames =
     rect(left, top, width, height) +
     rect(left - GUTTER, top, GUTTER - 2, height) +
     rect(left, top - GUTTER, width, GUTTER - 2);
-  drawPaths(view, {
+  drawPaths(view.paths, {
     rules:
       frames +
       starts(cols, m.wide * cw)
@@ -155,15 +185,24 @@ function labelMatrix(view, s, m, colour) {
         .map((y) => `M${left - GUTTER} ${top + y}h${width + GUTTER}`)
         .join(""),
   });
+  /**
+   * @param {string} letter
+   * @param {number[]} subs
+   * @param {number} x
+   * @param {number} y
+   * @param {number} align
+   */
   const put = (letter, subs, x, y, align) => {
     const pieces = labelPieces([[letter, subs]]);
     drawPieces(ctx, pieces, x - widthOf(ctx, pieces) * align, y, colour);
   };
+  /** @param {Block[]} blocks @param {number} least @param {number} most */
   const named = (blocks, least, most) => {
     // every first, second, fifth, ... block, so that names stay apart
-    const fits = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000].find(
-      (k) => k * Math.max(...blocks.map((block) => block[2] - block[1])) >= least,
-    );
+    const fits =
+      [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000].find(
+        (k) => k * Math.max(...blocks.map((block) => block[2] - block[1])) >= least,
+      ) ?? NaN; // no number of blocks is wide enough: none is named
     return blocks.filter(
       ([c, from, to]) => c % fits === 0 && (fits > 1 || to - from >= least) && (from + to) / 2 < most - 6,
     );

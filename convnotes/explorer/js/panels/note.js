@@ -4,11 +4,14 @@ import { arithmetic } from "../base/connections.js";
 import { MINUS, POWERS, count, decimalsFor, fixed, plain } from "../base/format.js";
 import { sentence } from "../base/sentence.js";
 
+/** @import { Arithmetic } from "../base/connections.js" */
 /** @import { Selection, State } from "../base/state.js" */
+/** @import { Panel } from "./arithmetic.js" */
 
 /**
  * Decimals of every sum of this layer, so that nothing jumps from pixel to pixel; none where all is whole, powers of
  * ten where all is tiny.
+ * @param {State} s
  */
 export function sumDecimals(s) {
   if ([s.x, s.w, s.b, s.y].every((role) => role.whole)) return 0;
@@ -32,10 +35,15 @@ export function noteOf(s, sel) {
     : `${whole}.`;
 }
 
-/** Whether the numbers as shown add up, or by how much rounding differs. */
+/**
+ * Whether the numbers as shown add up, or by how much rounding differs.
+ * @param {Arithmetic} a
+ * @param {number} decimals
+ */
 function adding(a, decimals) {
   if (decimals === POWERS) return "";
   const unit = 10 ** decimals;
+  /** @param {number} v */
   const shown = (v) => Math.round(v * unit);
   const gap = a.parts.reduce((sum, p) => sum + shown(p.subtotal), shown(a.b)) - shown(a.z);
   const rounding = a.residual.toExponential(0).replace("-", MINUS);
@@ -50,7 +58,12 @@ function adding(a, decimals) {
   );
 }
 
-/** Say the products to a screen reader, which cannot read the canvas; many are said by their number only. */
+/**
+ * Say the products to a screen reader, which cannot read the canvas; many are said by their number only.
+ * @param {Panel} panel
+ * @param {State} s
+ * @param {Selection|null} sel
+ */
 export function sayProducts(panel, s, sel) {
   if (sel?.role !== "y") return;
   const a = arithmetic(s, sel.ch[0], sel.index);

@@ -7,10 +7,26 @@ import { FONT, drawPieces, labelPieces, widthOf, write } from "./lettering.js";
 import { CHIP, OPERATOR, SLICE_GAP, TAIL } from "./plan.js";
 import { NARROW } from "../picture/cells.js";
 
+/** @import { Arithmetic, Product } from "../base/connections.js" */
+/** @import { State } from "../base/state.js" */
+/** @import { Panel } from "./arithmetic.js" */
+/** @import { Label, Piece } from "./lettering.js" */
+
+/**
+ * @typedef {{label: Label, cells: (Product|null)[], value: number|null, text: string}} Part
+ *   One kernel: its products, null where it has none, their sum, and what is written of it.
+ */
+
 // Numbers change with every move of the pointer: one canvas repaints in a fraction of what as many elements would
 // cost. The same numbers are text in the sentence below it and in the live region.
 
-/** Draw blocks of products with their subtotals, or one block and chips. */
+/**
+ * Draw blocks of products with their subtotals, or one block and chips.
+ * @param {Panel} panel
+ * @param {State} s
+ * @param {Part[]} parts
+ * @param {boolean} summed
+ */
 export function drawNumbers(panel, s, parts, summed) {
   const { ctx, plan, colours } = panel;
   ctx.clearRect(0, 0, panel.width, panel.height);
@@ -28,6 +44,12 @@ export function drawNumbers(panel, s, parts, summed) {
   });
 }
 
+/**
+ * @param {Panel} panel
+ * @param {State} s
+ * @param {Part} part
+ * @param {number} left
+ */
 function drawBlock(panel, s, part, left) {
   const { ctx, plan, colours } = panel;
   const { k, cw, chh } = plan;
@@ -63,7 +85,13 @@ function drawBlock(panel, s, part, left) {
   drawLabelled(panel, part, left + plan.block / 2, plan.tall + 14);
 }
 
-/** A label of symbols and its number, centred at x. */
+/**
+ * A label of symbols and its number, centred at x.
+ * @param {Panel} panel
+ * @param {Part} part
+ * @param {number} x
+ * @param {number} y
+ */
 function drawLabelled(panel, part, x, y) {
   const { ctx, colours } = panel;
   const pieces = labelPieces(part.label);
@@ -74,7 +102,11 @@ function drawLabelled(panel, part, x, y) {
   write(ctx, part.text, at + 7, y, 13, colours.ink, "left", "600 ");
 }
 
-/** Where the chip of part n stands; null where another page of chips is shown. */
+/**
+ * Where the chip of part n stands; null where another page of chips is shown.
+ * @param {Panel} panel
+ * @param {number} n
+ */
 function chipBox(panel, n) {
   const { columns, rows } = panel.chips;
   const most = columns * rows;
@@ -86,11 +118,17 @@ function chipBox(panel, n) {
   return [2 + panel.plan.block + OPERATOR + (k % columns) * CHIP[0], Math.floor(k / columns) * CHIP[1]];
 }
 
-/** Every subtotal as a chip; those on other pages in one more, so that what is shown adds up. */
+/**
+ * Every subtotal as a chip; those on other pages in one more, so that what is shown adds up.
+ * @param {Panel} panel
+ * @param {Part[]} parts
+ * @param {boolean} summed
+ */
 function drawChips(panel, parts, summed) {
   const { ctx, colours } = panel;
   const { columns, rows } = panel.chips;
-  const hidden = [];
+  /** @type {Part[]} */ const hidden = [];
+  /** @param {number} x @param {number} y @param {boolean} chosen */
   const chip = (x, y, chosen) => {
     ctx.fillStyle = colours.soft;
     ctx.strokeStyle = chosen ? colours.accent : colours.rule;
@@ -102,11 +140,11 @@ function drawChips(panel, parts, summed) {
   parts.forEach((part, n) => {
     const box = chipBox(panel, n);
     if (!box) return hidden.push(part);
-    chip(...box, n === panel.focus);
+    chip(box[0], box[1], n === panel.focus);
     drawPieces(ctx, labelPieces(part.label), box[0] + 7, box[1] + 12, colours.muted);
     write(
       ctx,
-      (summed && part.value > 0 ? "+" : "") + part.text,
+      (summed && (part.value ?? 0) > 0 ? "+" : "") + part.text,
       box[0] + CHIP[0] - 13,
       box[1] + 12,
       12.5,
@@ -135,7 +173,12 @@ function drawChips(panel, parts, summed) {
   }
 }
 
-/** The part whose chip lies under a point of the canvas, or -1. */
+/**
+ * The part whose chip lies under a point of the canvas, or -1.
+ * @param {Panel} panel
+ * @param {number} x
+ * @param {number} y
+ */
 export function chipAt(panel, x, y) {
   return range(panel.parts).findIndex((n) => {
     const box = chipBox(panel, n);
@@ -143,23 +186,35 @@ export function chipAt(panel, x, y) {
   });
 }
 
-/** Bias, sum, phi and result, right of the products; `text` writes a result, or hides it. */
+/**
+ * Bias, sum, phi and result, right of the products; `text` writes a result, or hides it.
+ * @param {Panel} panel
+ * @param {State} s
+ * @param {number} i
+ * @param {Arithmetic} a
+ * @param {(v: number) => string} text
+ * @param {string} b
+ */
 export function drawTail(panel, s, i, a, text, b) {
   const { ctx, plan, colours } = panel;
   const narrow = panel.width < NARROW;
   const below = panel.height - 36;
   const x = narrow ? 2 : plan.fold ? panel.width - TAIL + 12 : 2 + s.width * (plan.block + OPERATOR);
   const third = (panel.width - 8) / 3.2;
+  /** @param {number} n @param {Piece[]} pieces @param {string} number */
   const line = (n, pieces, number) => {
     const [left, y] = narrow ? [x + n * third, below + 18] : [x, 12 + 26 * n];
     write(ctx, number, drawPieces(ctx, pieces, left, y, colours.muted) + 7, y, 14.5, colours.ink, "left", "600 ");
     return [left, y];
   };
+  /** @param {string} letter */
   const sym = (letter) => labelPieces([[letter, [i]]]);
+  /** @param {string} text @returns {Piece} */
   const sign = (text) => [text, `15px ${FONT}`, 0];
   const [biasLeft, biasMiddle] = line(0, [sign("+ "), ...sym("b")], b);
   placeBias(panel, i, a.b, biasLeft, biasMiddle, narrow ? third - 6 : 150);
   line(1, [sign("= "), ...sym("z")], text(a.z));
+  /** @type {Piece[]} */
   const pieces = [
     [s.text.phi === "identity" ? "= " : `${s.text.phi} \u2192 `, `italic 14.5px ${FONT}`, 0],
     ...sym("y"),
@@ -185,7 +240,15 @@ export function drawTail(panel, s, i, a, text, b) {
   );
 }
 
-/** The bias can be changed where it is written: its element lies over the number, and says it to a screen reader. */
+/**
+ * The bias can be changed where it is written: its element lies over the number, and says it to a screen reader.
+ * @param {Panel} panel
+ * @param {number} i
+ * @param {number} b
+ * @param {number} left
+ * @param {number} middle
+ * @param {number} width
+ */
 function placeBias(panel, i, b, left, middle, width) {
   const key = `${i} ${b} ${left}`;
   if (panel.biasKey === key) return;

@@ -5,6 +5,8 @@ import { NARROW, gridShape } from "../picture/cells.js";
 
 /** @import { State } from "../base/state.js" */
 
+/** @typedef {ReturnType<typeof panelPlan>} PanelPlan */
+
 export const OPERATOR = 26;
 const LABEL = 112;
 export const TAIL = 226;
@@ -22,11 +24,18 @@ export function panelPlan(s, width) {
   const gaps = (k.slices - 1) * SLICE_GAP;
   const room = width - (width < NARROW ? 0 : TAIL) - 8; // in a narrow page bias and result stand below
   const [w, x] = [longestOf(s.w), longestOf(s.x)];
+  /** @type {[cw: number, chh: number, lines: number][]} */
   const sizes = [
     [Math.ceil((w + 2 + x) * 6.7 + 12), 25, 1],
     [Math.ceil(Math.max(w, x + 1.5) * 6.7 + 10), 36, 2],
   ];
   // A block is as wide as its products, or as the subtotal below them.
+  /**
+   * @param {boolean} fold
+   * @param {number} cw
+   * @param {number} chh
+   * @param {number} lines
+   */
   const plan = (fold, cw, chh, lines) => ({
     fold,
     cw,

@@ -16,6 +16,8 @@ const NO_AXIS = { n: 1, out: 1, kernel: 1, taps: new Int32Array(1) };
  * Add w_ij * x_j to a map, one kernel element after the other.
  * @param {Float64Array} map
  * @param {State} s
+ * @param {number} i
+ * @param {number} j
  */
 function addTerm(map, s, i, j) {
   const [p, q, r] = [NO_AXIS, NO_AXIS, NO_AXIS, ...s.axes].slice(-3);
@@ -48,6 +50,8 @@ function addTerm(map, s, i, j) {
  * Every map of the equation but y, one after the other: terms from the place `first` on, the other terms, sum and z.
  * @param {State} s
  * @param {TermKind[]} kinds
+ * @param {number} i
+ * @param {number} first
  */
 export function termMaps(s, kinds, i, first) {
   const cells = size(s.out);

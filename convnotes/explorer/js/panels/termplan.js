@@ -7,6 +7,7 @@ import { NARROW, gridShape } from "../picture/cells.js";
 
 /** @import { State } from "../base/state.js" */
 /** @import { Box } from "../picture/cells.js" */
+/** @import { Place } from "../picture/layout.js" */
 
 export const MOST_TERMS = 12;
 export const SHOWN_TERMS = 10;
@@ -25,9 +26,8 @@ const BEFORE = { term: 28, others: 28, sum: 28, z: 74, y: 66 };
 
 /**
  * @typedef {"term"|"others"|"sum"|"z"|"y"} TermKind
- * @typedef {{left: number, top: number, width: number, height: number}} Place
  * @typedef {{kind: TermKind, boxes: Box[], sign: Place, label: Place, value: Place, above?: Place, bias?: Place}}
- *   TermItem A map; the sign before it, "+ b" or phi above the sign, its number and that of b.
+ *   TermItem  A map; the sign before it, "+ b" or phi above the sign, its number and that of b.
  */
 
 /**
@@ -37,13 +37,10 @@ const BEFORE = { term: 28, others: 28, sum: 28, z: 74, y: 66 };
  */
 export function termKinds(s) {
   const shown = s.width > MOST_TERMS ? SHOWN_TERMS : s.width;
-  return [
-    ...range(shown).map(() => "term"),
-    ...(shown < s.width ? ["others"] : []),
-    ...(s.width > 1 ? ["sum"] : []),
-    "z",
-    "y",
-  ];
+  /** @type {TermKind[]} */ const kinds = range(shown).map(() => "term");
+  if (shown < s.width) kinds.push("others");
+  if (s.width > 1) kinds.push("sum");
+  return [...kinds, "z", "y"];
 }
 
 /** Where the results begin, sum or z. @param {TermKind[]} kinds */
@@ -52,12 +49,14 @@ export const resultsOf = (kinds) => kinds.findIndex((kind) => kind === "sum" || 
 /**
  * Lines of the equation: terms stand one by one, sum, z and y together.
  * @param {TermKind[]} kinds
+ * @param {number} slot
+ * @param {number} width
  * @returns {number[][]}
  */
 function termLines(kinds, slot, width) {
   const all = range(kinds.length);
   const results = resultsOf(kinds);
-  const lines = [[]];
+  /** @type {number[][]} */ const lines = [[]];
   let used = 0;
   for (const block of [...all.slice(0, results).map((n) => [n]), all.slice(results)]) {
     const needs = block.reduce((sum, n) => sum + BEFORE[kinds[n]] + slot, 0);
@@ -80,6 +79,7 @@ function termNumberWidth(s) {
  * Maps in as few lines as the least size needs, and there as large as they fit.
  * @param {State} s
  * @param {TermKind[]} kinds
+ * @param {number} width
  * @returns {{items: TermItem[], height: number}}
  */
 export function termRows(s, kinds, width) {
@@ -87,6 +87,7 @@ export function termRows(s, kinds, width) {
   const single = size(s.out) === 1;
   const gap = 5;
   const room = width - 2 * TERMS_EDGE;
+  /** @param {number} cell */
   const snap = (cell) => {
     const unit = cell >= 3 ? 1 : cell >= 1 ? 8 : 64;
     return Math.max(1, Math.floor(cell * unit)) / unit;
@@ -94,9 +95,13 @@ export function termRows(s, kinds, width) {
   const usual = cols * 34 <= MAP_NUMBERED ? MAP_NUMBERED : MAP_USUAL;
   const largest = snap(Math.min((slices > 1 ? VOLUME_TALL : MAP_TALL) / (slices * rows), 40, usual / cols));
   const least = snap(Math.min(largest, MAP_LEAST / cols));
+  /** @param {number} cell */
   const cw = (cell) => (single ? ONE_CELL : Math.max(cell, Math.min(36, 24 / cols)));
+  /** @param {number} cell */
   const slot = (cell) => Math.max(cols * cw(cell), ONE_CELL, termNumberWidth(s));
+  /** @param {number} cell */
   const lines = (cell) => termLines(kinds, slot(cell), room);
+  /** @param {number} cell */
   const tooWide = (cell) =>
     lines(cell).length > lines(least).length || 3 * slot(cell) + BEFORE.sum + BEFORE.z + BEFORE.y > room;
   let cell = largest;
@@ -104,6 +109,7 @@ export function termRows(s, kinds, width) {
   const chh = Math.max(cell, Math.min(36, 24 / rows));
   const tall = slices * rows * chh + (slices - 1) * gap;
   const line = LABEL_TALL + tall + NUMBER_TALL;
+  /** @param {number} left @param {number} top @param {number} w */
   const spot = (left, top, w, height = 22) => ({ left, top, width: w, height });
   const wide = slot(cell);
   const found = lines(cell);
@@ -126,7 +132,7 @@ export function termRows(s, kinds, width) {
         ...(kind === "z" || kind === "y" ? { above: spot(from, top + tall / 2 - 28, before) } : {}),
         ...(kind === "z" ? { bias: spot(from - 8, below, before + 16) } : {}),
         boxes: range(slices).map((slice) => ({
-          role: "y",
+          role: /** @type {const} */ ("y"),
           ch: [n],
           slice,
           left: inX,
@@ -146,6 +152,7 @@ export function termRows(s, kinds, width) {
  * Signals as strips one above the other, their numbers in a column, as in a written addition.
  * @param {State} s
  * @param {TermKind[]} kinds
+ * @param {number} width
  * @returns {{items: TermItem[], height: number}}
  */
 export function termStrips(s, kinds, width) {
@@ -160,6 +167,7 @@ export function termStrips(s, kinds, width) {
   const right = left + cols * cw + 8;
   let top = 4;
   const items = kinds.map((kind, n) => {
+    /** @type {{above?: Place, bias?: Place}} */
     const own =
       kind === "z"
         ? { above: { left: 8, top, width: label, height: 26 }, bias: { left: right, top, width: number, height: 26 } }
@@ -172,7 +180,7 @@ export function termStrips(s, kinds, width) {
       sign: { left: 0, width: sign, ...row },
       label: { left: sign, width: label - 8, ...row },
       value: { left: right, width: number, ...row },
-      boxes: [{ role: "y", ch: [n], slice: 0, left, top: row.top, cw, chh, rows: 1, cols }],
+      boxes: [{ role: /** @type {const} */ ("y"), ch: [n], slice: 0, left, top: row.top, cw, chh, rows: 1, cols }],
     };
   });
   return { items, height: top };

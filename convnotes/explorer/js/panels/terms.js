@@ -1,7 +1,7 @@
 // The terms view: the maps w_ij * x_j of one output channel, their sum, plus bias, through phi, as one equation.
 
 import { fedBy } from "../base/connections.js";
-import { SVG, make } from "../base/dom.js";
+import { SVG, drawPaths, make } from "../base/dom.js";
 import { count } from "../base/format.js";
 import { pointIn } from "../base/place.js";
 import { ascending, product, range, size } from "../base/indices.js";
@@ -14,7 +14,25 @@ import { NARROWEST, cellIndex, cellRect, rect, sliceRowCol } from "../picture/ce
 import { outline } from "../picture/fan.js";
 import { NUMBERS, paintGrid, paintPrinted } from "../picture/grids.js";
 
-/** @import { Selection, State } from "../base/state.js" */
+/** @import { Path } from "../base/dom.js" */
+/** @import { Role, Selection, State } from "../base/state.js" */
+/** @import { Board } from "../picture/board.js" */
+/** @import { Box } from "../picture/cells.js" */
+/** @import { TermItem, TermKind } from "./termplan.js" */
+/** @import { TermWords } from "./termwords.js" */
+
+/**
+ * @typedef {{paint: (s: State) => void, mark: (s: State, sel: Selection|null) => void,
+ *   at: (event: MouseEvent) => Selection|null}} Extra
+ *   A view below the picture: `paint` fills it with values, `mark` shows a selection, `at` says what an event chooses.
+ * @typedef {{i: number, first: number, kinds: TermKind[], values: number[][]}} Maps  The maps shown: the test hook.
+ * @typedef {{host: HTMLElement, kinds: TermKind[], items: (TermItem & TermWords)[], strips: boolean,
+ *   head: HTMLElement, stage: HTMLElement, note: Text, board: Board, numbers: Board|null, marks: Record<string, Path>,
+ *   i: number, first: number, maps: Float64Array, role: Role, hidden: (n: number, o: number[]) => boolean,
+ *   sel: Selection|null, scale: Role, scaled: string}} TermsView
+ *   i is the output shown, `first` the place of the first term, `scaled` what the scale of `role` was taken
+ *   from.
+ */
 
 /**
  * Build the view into its host for the sizes of a layer; it is filled by the first `paint` or `mark`. `at` gives the
@@ -22,8 +40,7 @@ import { NUMBERS, paintGrid, paintPrinted } from "../picture/grids.js";
  * @param {HTMLElement} host
  * @param {State} s
  * @param {number} width
- * @returns {{paint: (s: State) => void, mark: (s: State, sel: Selection|null) => void, at: (event: PointerEvent) =>
- *   Selection|null, maps: () => any}}
+ * @returns {Extra & {maps: () => Maps|null}}
  */
 export function makeTerms(host, s, width) {
   const root = make("div", "cn-terms");
@@ -47,6 +64,7 @@ export function makeTerms(host, s, width) {
   const numbers = boxes[0].cw >= NUMBERS ? makeBoard(stage, boxes, "cn-terms-board") : null;
   const items = plan.items.map((item) => ({ ...item, ...makeTermWords(stage, item) }));
   const marks = makeTermMarks(stage, boxes);
+  /** @type {TermsView} */
   const view = {
     host,
     kinds,
@@ -60,11 +78,11 @@ export function makeTerms(host, s, width) {
     marks,
     i: 0,
     first: 0,
-    maps: null,
-    role: null,
-    hidden: null,
+    maps: new Float64Array(),
+    role: s.y,
+    hidden: () => false,
     sel: null,
-    scale: null,
+    scale: s.y,
     scaled: "",
   };
   return {
@@ -73,7 +91,7 @@ export function makeTerms(host, s, width) {
       markTerms(view, now, view.sel);
     },
     mark(now, sel) {
-      if (followTerms(view, now, sel) || !view.maps) fillTerms(view, now);
+      if (followTerms(view, now, sel) || !view.maps.length) fillTerms(view, now);
       markTerms(view, now, sel);
     },
     at: (event) => termCell(view, s, event),
@@ -86,7 +104,12 @@ export function makeTerms(host, s, width) {
   };
 }
 
-/** Beyond the products that are computed in one go there is a sentence instead. */
+/**
+ * Beyond the products that are computed in one go there is a sentence instead.
+ * @param {HTMLElement} host
+ * @param {HTMLElement} root
+ * @param {number} products
+ */
 function refuseTerms(host, root, products) {
   root.append(
     make(
@@ -100,10 +123,14 @@ function refuseTerms(host, root, products) {
   return { paint() {}, mark() {}, at: () => null, maps: () => null };
 }
 
-/** The outlines over the maps: a hover only changes their `d`. */
+/**
+ * The outlines over the maps: a hover only changes their `d`.
+ * @param {HTMLElement} stage
+ * @param {Box[]} boxes
+ */
 function makeTermMarks(stage, boxes) {
   const svg = document.createElementNS(SVG, "svg");
-  const marks = {};
+  /** @type {Record<string, Path>} */ const marks = {};
   svg.setAttribute("class", "cn-terms-marks");
   stage.append(svg);
   for (const name of ["edge", "lit", "halo", "hull", "frame", "ringHalo", "ring"]) {
@@ -126,6 +153,7 @@ const termOf = (s, sel) => (!sel || sel.role === "y" ? -1 : sel.ch[sel.role === 
 /**
  * Let the output follow the selection, above 12 inputs the terms shown too; an input of another group changes to the
  * first output it feeds. Says whether other maps are needed.
+ * @param {TermsView} view
  * @param {State} s
  * @param {Selection|null} sel
  */
@@ -142,7 +170,7 @@ function followTerms(view, s, sel) {
 
 /**
  * Compute and paint the maps of one output, and name them.
- * @param {any} view
+ * @param {TermsView} view
  * @param {State} s
  */
 function fillTerms(view, s) {
@@ -153,33 +181,32 @@ function fillTerms(view, s) {
   view.hidden = (n, o) => n >= from && Boolean(s.hidden?.(i, o));
   const places = s.hidden ? product(s.out.map(range)) : [];
   const seen = s.hidden ? maps.map((v, k) => (view.hidden(Math.floor(k / cells), places[k % cells]) ? 0 : v)) : maps;
-  if (!s.frozen || view.scaled !== `${i} ${view.first}`) {
-    Object.assign(view, { scaled: `${i} ${view.first}`, scale: asRole(seen) });
-  } // a drag holds its scale
+  const scaled = `${i} ${view.first}`;
+  // a drag holds its scale
+  if (!s.frozen || view.scaled !== scaled) Object.assign(view, { scaled, scale: asRole(seen) });
   view.role = { ...view.scale, values: maps, signed: true };
   const shared = { ...s, y: view.role, hidden: s.hidden && view.hidden }; // one scale for all but y
-  const onAll = (paint, board) => () => {
-    for (const { kind, boxes } of items) {
-      for (const box of boxes) {
-        if (kind === "y") paint(board, s, { ...box, ch: [i] }, s.theme);
-        else paint(board, shared, box, s.theme);
+  /** @param {typeof paintPrinted} paint @param {Board} board */
+  const onAll = (paint, board) => {
+    const all = () => {
+      for (const { kind, boxes } of items) {
+        for (const box of boxes) {
+          if (kind === "y") paint(board, s, { ...box, ch: [i] }, s.theme);
+          else paint(board, shared, box, s.theme);
+        }
       }
-    }
+    };
+    all();
+    repaintable(board, all);
   };
-  for (const [paint, board] of [
-    [paintGrid, view.board],
-    [paintPrinted, view.numbers],
-  ]) {
-    if (!board) continue;
-    onAll(paint, board)();
-    repaintable(board, onAll(paint, board));
-  }
+  onAll(paintGrid, view.board);
+  if (view.numbers) onAll(paintPrinted, view.numbers);
   nameTerms(view, s);
 }
 
 /**
  * Move rings and outlines, and write the numbers of the chosen pixel.
- * @param {any} view
+ * @param {TermsView} view
  * @param {State} s
  * @param {Selection|null} sel
  */
@@ -202,7 +229,7 @@ function markTerms(view, s, sel) {
         d.halo =
         d.hull =
           outline(
-            (_, __, slice) => boxes[slice],
+            (_role, _ch, slice) => boxes[slice],
             "y",
             0,
             s.out.map((_, a) => ascending(fed.map((t) => t.o[a]))),
@@ -210,18 +237,14 @@ function markTerms(view, s, sel) {
           );
     }
   }
-  for (const name in d) {
-    if (marks[name].d === d[name]) continue;
-    marks[name].d = d[name];
-    marks[name].el.setAttribute("d", d[name]);
-  }
+  drawPaths(marks, d);
   writeTermNumbers(view, s, sel);
 }
 
 /**
- * @param {any} view
+ * @param {TermsView} view
  * @param {State} s
- * @param {PointerEvent} event
+ * @param {MouseEvent} event
  * @returns {Selection|null}
  */
 function termCell(view, s, event) {

@@ -8,7 +8,12 @@ import { sumDecimals } from "./note.js";
 import { SHOWN_TERMS, resultsOf } from "./termplan.js";
 
 /** @import { Selection, State } from "../base/state.js" */
-/** @import { TermKind, TermItem } from "./termplan.js" */
+/** @import { Role } from "../base/state.js" */
+/** @import { TermItem, TermKind } from "./termplan.js" */
+/** @import { TermsView } from "./terms.js" */
+
+/** @typedef {(Node|string)[]} Nodes */
+/** @typedef {ReturnType<typeof makeTermWords>} TermWords */
 
 /**
  * The elements of the words around one map.
@@ -16,10 +21,12 @@ import { SHOWN_TERMS, resultsOf } from "./termplan.js";
  * @param {TermItem} item
  */
 export function makeTermWords(stage, item) {
+  /** @param {"sign"|"label"|"value"|"above"|"bias"} name */
   const put = (name) => {
-    if (!item[name]) return null;
     const el = make("div", `cn-terms-${name}`);
-    const { left, top, width, height } = item[name];
+    const spot = item[name];
+    if (!spot) return el; // not shown
+    const { left, top, width, height } = spot;
     Object.assign(el.style, {
       left: `${left}px`,
       top: `${top}px`,
@@ -30,9 +37,10 @@ export function makeTermWords(stage, item) {
     stage.append(el);
     return el;
   };
+  /** @param {"value"|"bias"} name */
   const number = (name) => {
     const node = document.createTextNode("");
-    put(name)?.append(node);
+    put(name).append(node);
     return node;
   };
   return {
@@ -46,7 +54,7 @@ export function makeTermWords(stage, item) {
 
 /**
  * Write labels, signs, legends and the sentence for a screen reader.
- * @param {any} view
+ * @param {TermsView} view
  * @param {State} s
  */
 export function nameTerms(view, s) {
@@ -56,27 +64,31 @@ export function nameTerms(view, s) {
   const phi = make("i", "", s.text.phi);
   const star = s.kernel.length ? (s.text.flip ? " \u2217 " : " \u22c6 ") : " ";
   const z = symbol("z", [i]);
-  const named = (role, c) => [
-    symbol(role, [c]),
-    ...(s.text.names[role] ? [make("span", "cn-name", s.text.names[role][c])] : []),
-  ];
+  /** @param {"x"|"y"} role @param {number} c */
+  const named = (role, c) => {
+    const called = s.text.names[role]?.[c];
+    return called === undefined ? [symbol(role, [c])] : [symbol(role, [c]), make("span", "cn-name", called)];
+  };
   const throughPhi = identity ? [" = ", z] : [" = ", phi, "(", z, ")"];
+  /** @param {TermKind} kind @param {number} n @returns {[sign: string, label: Nodes, above: Nodes]} */
+  const wordsOf = (kind, n) => {
+    if (kind === "term") {
+      const j = inputs[view.first + n];
+      return [n ? "+" : "", [symbol("w", [i, j]), star, ...named("x", j)], []];
+    }
+    if (kind === "others") return ["+", [`${s.width - SHOWN_TERMS} others`], []];
+    if (kind === "sum") return ["=", ["sum over ", make("i", "cn-sym", "j")], []];
+    if (kind === "z") return [strips ? "=" : "\u2192", [symbol("z", [i])], ["+ ", symbol("b", [i])]];
+    if (strips) return ["", [symbol("y", [i]), ...throughPhi, ...named("y", i).slice(1)], []];
+    return [identity ? "=" : "\u2192", named("y", i), identity ? [] : [phi]];
+  };
   items.forEach(({ kind, signAt, aboveAt, labelAt }, n) => {
-    const j = inputs[view.first + n];
-    const [sign, label, above] = {
-      term: () => [n ? "+" : "", [symbol("w", [i, j]), star, ...named("x", j)], []],
-      others: () => ["+", [`${s.width - SHOWN_TERMS} others`], []],
-      sum: () => ["=", ["sum over ", make("i", "cn-sym", "j")], []],
-      z: () => [strips ? "=" : "\u2192", [symbol("z", [i])], ["+ ", symbol("b", [i])]],
-      y: () =>
-        strips
-          ? ["", [symbol("y", [i]), ...throughPhi, ...named("y", i).slice(1)], []]
-          : [identity ? "=" : "\u2192", named("y", i), identity ? [] : [phi]],
-    }[kind]();
+    const [sign, label, above] = wordsOf(kind, n);
     signAt.textContent = sign;
     labelAt.replaceChildren(...label);
-    aboveAt?.replaceChildren(...above);
+    aboveAt.replaceChildren(...above);
   });
+  /** @param {string} what @param {Role} role @param {string} cls */
   const legend = (what, role, cls) => {
     const el = make("span", `cn-legend ${role.signed ? "cn-diverging" : "cn-grey"} ${cls}`);
     el.append(
@@ -106,7 +118,7 @@ export function nameTerms(view, s) {
 
 /**
  * The numbers of the chosen pixel, with the decimals of the arithmetic panel.
- * @param {any} view
+ * @param {TermsView} view
  * @param {State} s
  * @param {Selection|null} sel
  */
@@ -114,47 +126,50 @@ export function writeTermNumbers(view, s, sel) {
   const { items, i, maps } = view;
   const decimals = sumDecimals(s);
   const o = sel?.role === "y" ? sel.index : null;
+  /** @param {Text} node @param {string} text */
   const set = (node, text) => {
     if (node.data !== text) node.data = text;
   };
-  const b = o && biasAt(s, i, o);
-  const values =
-    o && items.map(({ kind }, n) => (kind === "y" ? outputAt(s, "y", i, o) : maps[n * size(s.out) + ravel(o, s.out)]));
+  const b = o ? biasAt(s, i, o) : 0;
+  const values = items.map(({ kind }, n) => {
+    if (!o) return 0;
+    return kind === "y" ? outputAt(s, "y", i, o) : maps[n * size(s.out) + ravel(o, s.out)];
+  });
   items.forEach((item, n) => {
     set(item.number, !o ? "" : view.hidden(n, o) ? "?" : fixed(values[n], decimals));
     if (item.kind === "z") set(item.biasNumber, o ? (b < 0 ? "" : "+") + fixed(b, decimals) : "");
   });
-  set(
-    view.note,
-    {
-      y: () =>
-        (o.length ? `At ${place(o)}. ` : "") +
-        (view.hidden(items.length - 1, o) ? "" : termRounding(view.kinds, values, b, decimals)),
-      x: () =>
-        `Outlined: the pixels that ${channelText("x", sel.ch)}` +
-        `${s.spatial.length ? `, ${place(sel.index)},` : ""} feeds.`,
-      w: () => "Framed: the term of the chosen kernel.",
-      none: () => "Point at a cell of a map to read its numbers.",
-    }[sel?.role ?? "none"](),
-  );
+  const rounding = () => (o && !view.hidden(items.length - 1, o) ? termRounding(view.kinds, values, b, decimals) : "");
+  if (!sel) set(view.note, "Point at a cell of a map to read its numbers.");
+  else if (sel.role === "y") set(view.note, (sel.index.length ? `At ${place(sel.index)}. ` : "") + rounding());
+  else if (sel.role === "w") set(view.note, "Framed: the term of the chosen kernel.");
+  else {
+    const at = s.spatial.length ? `, ${place(sel.index)},` : "";
+    set(view.note, `Outlined: the pixels that ${channelText("x", sel.ch)}${at} feeds.`);
+  }
 }
 
 /**
  * By how much the numbers as shown miss their sums.
  * @param {TermKind[]} kinds
  * @param {number[]} values
+ * @param {number} b
+ * @param {number} decimals
  */
 function termRounding(kinds, values, b, decimals) {
   if (decimals === POWERS) return "";
   const unit = 10 ** decimals;
+  /** @param {number} v */
   const shown = (v) => Math.round(Number(v.toFixed(decimals)) * unit);
   const results = resultsOf(kinds);
   const parts = values.slice(0, results).reduce((total, v) => total + shown(v), 0);
   const sum = kinds[results] === "sum" ? shown(values[results]) : parts;
-  const gaps = [
+  /** @type {[gap: number, what: string][]} */
+  const all = [
     [parts - sum, "the terms and their sum"],
     [sum + shown(b) - shown(values[kinds.indexOf("z")]), "sum plus b and z"],
-  ].filter(([gap]) => gap);
+  ];
+  const gaps = all.filter(([gap]) => gap);
   const said = gaps.map(([gap, what]) => `${what} differ by ${fixed(Math.abs(gap) / unit, decimals)}`);
   return said.length ? `Rounded for display: ${said.join(", ")}.` : "";
 }

@@ -5,6 +5,7 @@ import { size } from "../base/indices.js";
 
 /** @import { State } from "../base/state.js" */
 
+/** @type {Record<string, string>} */
 const ICONS = {
   back: "M10 3v10l-6-5zM3 3h1.6v10H3z",
   play: "M4 3l9 5-9 5z",
@@ -27,10 +28,14 @@ function icon(name) {
 }
 
 /**
+ * Build the buttons into their host.
  * @param {HTMLElement} host
- * @param {Record<string, (value?: any) => void>} on one function for each button
+ * @param {{back: () => void, forward: () => void, play: () => void, scrub: (place: number) => void,
+ *   view: (name: string) => void, predict: () => void, touch: () => void,
+ *   ask: (kind: "undo"|"redo"|"reset") => void, save: (kind: "png"|"svg") => void}} on  one function for each button
  */
 export function makeToolbar(host, on) {
+  /** @param {string} label @param {...(Node|string)} items */
   const group = (label, ...items) => {
     const el = make("div", "cn-group");
     el.setAttribute("role", "group");
@@ -38,8 +43,14 @@ export function makeToolbar(host, on) {
     el.append(...items);
     return el;
   };
+  /**
+   * @param {string} name
+   * @param {string} text
+   * @param {string} label
+   * @param {() => void} act
+   */
   const button = (name, text, label, act) => {
-    const el = /** @type {HTMLButtonElement} */ (make("button", `cn-button cn-do-${name}`, ICONS[name] ? "" : text));
+    const el = make("button", `cn-button cn-do-${name}`, ICONS[name] ? "" : text);
     if (ICONS[name]) el.append(icon(name));
     el.type = "button";
     el.title = label;
@@ -48,12 +59,18 @@ export function makeToolbar(host, on) {
     keepKeys(el);
     return el;
   };
+  /**
+   * @param {string} name
+   * @param {string} text
+   * @param {string} label
+   * @param {() => void} act
+   */
   const toggle = (name, text, label, act) => {
     const el = button(name, text, label, act);
     el.setAttribute("aria-pressed", "false");
     return el;
   };
-  const scrub = /** @type {HTMLInputElement} */ (make("input", "cn-scrub"));
+  const scrub = make("input", "cn-scrub");
   scrub.type = "range";
   scrub.min = "0";
   scrub.setAttribute("aria-label", "output pixel of the sweep");
@@ -68,9 +85,9 @@ export function makeToolbar(host, on) {
     matrix: toggle("matrix", "matrix", "the layer as one big matrix", () => on.view("matrix")),
     predict: toggle("predict", "predict", "hide the outputs; click one to reveal it", on.predict),
     touch: toggle("touch", "edit by touch", "paint inputs with a finger; the page scrolls beside them", on.touch),
-    undo: button("undo", "", "undo (Control+Z)", on.undo),
-    redo: button("redo", "", "redo (Control+Shift+Z)", on.redo),
-    reset: button("reset", "reset", "back to what the notebook showed", on.reset),
+    undo: button("undo", "", "undo (Control+Z)", () => on.ask("undo")),
+    redo: button("redo", "", "redo (Control+Shift+Z)", () => on.ask("redo")),
+    reset: button("reset", "reset", "back to what the notebook showed", () => on.ask("reset")),
     png: button("png", "PNG", "save this view as a PNG picture", () => on.save("png")),
     svg: button("svg", "SVG", "save this view as an SVG drawing", () => on.save("svg")),
   };
@@ -80,6 +97,7 @@ export function makeToolbar(host, on) {
     group("changes", parts.undo, parts.redo, parts.reset, parts.touch),
     group("save this view", make("span", "cn-muted", "save"), parts.png, parts.svg),
   );
+  /** @param {HTMLElement} el @param {boolean} on */
   const press = (el, on) => el.setAttribute("aria-pressed", String(on));
   return {
     /** Show what is on and what can be done. @param {{s: State, view: string, predict: boolean, touch: boolean}} now */
@@ -88,9 +106,9 @@ export function makeToolbar(host, on) {
       press(parts.matrix, view === "matrix");
       press(parts.predict, predict);
       press(parts.touch, touch);
-      for (const name of ["undo", "redo", "reset"]) {
-        parts[name].setAttribute("aria-disabled", String(!s.bundle.can[name]));
-      } // a disabled one would lose the focus
+      for (const name of /** @type {const} */ (["undo", "redo", "reset"])) {
+        parts[name].setAttribute("aria-disabled", String(!s.bundle.can[name])); // a disabled one would lose the focus
+      }
       scrub.max = String(size(s.out) - 1);
     },
     /** @param {boolean} playing */

@@ -1,17 +1,20 @@
 // Boards: canvases that carry many grids, and that can be painted once more with more pixels for saving.
 
-import { make } from "../base/dom.js";
+import { make, penOf } from "../base/dom.js";
 
 /** @import { Box } from "./cells.js" */
+
+/** @typedef {{ctx: CanvasRenderingContext2D, ratio: number, left: number, top: number}} Board */
 
 /**
  * A canvas that covers some grids of the stage.
  * @param {HTMLElement} stage
  * @param {Box[]} boxes
  * @param {string} cls
+ * @returns {Board}
  */
 export function makeBoard(stage, boxes, cls) {
-  const canvas = /** @type {HTMLCanvasElement} */ (make("canvas", `cn-board ${cls}`));
+  const canvas = make("canvas", `cn-board ${cls}`);
   const ratio = window.devicePixelRatio || 1;
   const left = Math.floor(Math.min(...boxes.map((b) => b.left)));
   const top = Math.floor(Math.min(...boxes.map((b) => b.top)));
@@ -26,11 +29,13 @@ export function makeBoard(stage, boxes, cls) {
     height: `${canvas.height / ratio}px`,
   });
   stage.append(canvas);
-  return { ctx: canvas.getContext("2d"), left, top, ratio };
+  return { ctx: penOf(canvas), left, top, ratio };
 }
 
-/** Canvases that can be painted once more with more pixels, for saving: what gives them with so many for a px.
- * @type {WeakMap<HTMLCanvasElement, (ratio: number) => HTMLCanvasElement>} */
+/**
+ * Canvases that can be painted once more with more pixels, for saving: what gives them with so many for a px.
+ * @type {WeakMap<HTMLCanvasElement, (ratio: number) => HTMLCanvasElement>}
+ */
 export const FINER = new WeakMap();
 
 /**
@@ -47,7 +52,7 @@ export function repaintable(view, paint) {
     [finer.width, finer.height] = [canvas.width, canvas.height].map((pixels) =>
       Math.round((pixels * ratio) / own.ratio),
     );
-    Object.assign(view, { ctx: finer.getContext("2d"), ratio });
+    Object.assign(view, { ctx: penOf(finer), ratio });
     view.ctx.scale(ratio, ratio);
     paint();
     Object.assign(view, own);
@@ -55,7 +60,11 @@ export function repaintable(view, paint) {
   });
 }
 
-/** Empty the place of a grid on a board, whose context then draws from the grid's corner. */
+/**
+ * Empty the place of a grid on a board, whose context then draws from the grid's corner.
+ * @param {Board} given
+ * @param {Box} box
+ */
 export function clearOn({ ctx, ratio, left, top }, box) {
   ctx.setTransform(ratio, 0, 0, ratio, (box.left - left) * ratio, (box.top - top) * ratio);
   ctx.clearRect(0, 0, box.cols * box.cw, box.rows * box.chh);

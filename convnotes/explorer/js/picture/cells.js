@@ -2,7 +2,27 @@
 
 /** @import { State } from "../base/state.js" */
 
+/**
+ * @typedef {{role: "x"|"y"|"w", ch: number[], slice: number, left: number, top: number, cw: number, chh: number,
+ *   rows: number, cols: number, list?: "row"|"column", n?: number}} Box  One grid (one slice of a volume), in px of
+ *   the stage; above 64 kernels a slot of a list of kernels, the n-th.
+ * @typedef {(role: "x"|"y"|"w", ch: number[], slice: number) => Box|undefined} Find
+ *   Gives the box of a grid, or undefined where it is not shown.
+ * @typedef {{slices: number, rows: number, cols: number}} Shape
+ */
+
+export const NARROWEST = 440; // px: a page less wide is scrolled
+export const NARROW = 640; // px: below, what stands beside stands below
+export const TOO_SMALL = 3; // px: smaller cells come with a lens
+
+/** @param {number} v */
 export const round = (v) => Math.round(v * 10) / 10;
+/**
+ * @param {number} x
+ * @param {number} y
+ * @param {number} w
+ * @param {number} h
+ */
 export const rect = (x, y, w, h) => `M${round(x)} ${round(y)}h${round(w)}v${round(h)}h${round(-w)}z`;
 
 /**
@@ -37,15 +57,14 @@ export function centreOf(box, index) {
  * The full index of a cell of a grid.
  * @param {State} s
  * @param {Box} box
+ * @param {number} row
+ * @param {number} col
  */
 export function cellIndex(s, box, row, col) {
   return [box.slice, row, col].slice(3 - s.kernel.length);
 }
-export const NARROWEST = 440;
-export const NARROW = 640;
-export const TOO_SMALL = 3; // px: smaller cells come with a lens
 
-/** A tensor as slices of rows and columns. @param {number[]} sizes */
+/** A tensor as slices of rows and columns. @param {number[]} sizes @returns {Shape} */
 export function gridShape(sizes) {
   const [slices, rows, cols] = [...[1, 1, 1].slice(sizes.length), ...sizes];
   return { slices, rows, cols };

@@ -1,14 +1,21 @@
 // The fan: lines from pixel through weight to pixel, windows, padding cells and frames, as a few SVG paths.
 
 import { fedBy, sharedBy, windowOf } from "../base/connections.js";
-import { SVG } from "../base/dom.js";
+import { SVG, drawPaths } from "../base/dom.js";
 import { ascending, ravel, runs, size } from "../base/indices.js";
 import { inputsOf, outputsOf, weightAt } from "../base/state.js";
 import { cellRect, centreOf, gridShape, rect, round, sliceRowCol } from "./cells.js";
 import { NUMBERS } from "./grids.js";
 
 /** @import { Selection, State } from "../base/state.js" */
+/** @import { Path } from "../base/dom.js" */
+/** @import { Box, Find } from "./cells.js" */
 /** @import { Layout } from "./layout.js" */
+
+/**
+ * @typedef {[from: number[], through: number[]|undefined, to: number[], weight: number]} Link
+ *   One line: points of the stage, and the weight it goes through.
+ */
 
 const MOST_LINES = 200;
 export const MOST_PIECES = 3000;
@@ -39,12 +46,14 @@ export function makeFan(stage, layout) {
   const under = svgLayer(stage, layout, "cn-under");
   const over = svgLayer(stage, layout, "cn-over");
   const many = under.classList;
+  /** @param {SVGElement} svg @param {string} cls */
   const path = (svg, cls) => {
     const el = document.createElementNS(SVG, "path");
     el.setAttribute("class", cls);
     svg.append(el);
     return { el, d: "" };
   };
+  /** @type {Record<string, Path>} */
   const fan = {
     lit: path(under, "cn-lit"),
     halo: path(under, "cn-halo"),
@@ -62,7 +71,13 @@ export function makeFan(stage, layout) {
   return fan;
 }
 
-/** Where a line leaves (side 1) or reaches (side -1) a pixel: its centre, or its edge where a number is printed. */
+/**
+ * Where a line leaves (side 1) or reaches (side -1) a pixel: its centre, or its edge where a number is printed.
+ * @param {Layout} layout
+ * @param {Box} box
+ * @param {number[]} index
+ * @param {1|-1} side
+ */
 function endOf(layout, box, index, side) {
   const [x, y] = centreOf(box, index);
   if (box.cw < NUMBERS) return [x, y];
@@ -73,6 +88,8 @@ function endOf(layout, box, index, side) {
  * One curve that leaves and arrives along the flow of the picture.
  * @param {number[]} p
  * @param {number[]} q
+ * @param {boolean} vertical
+ * @param {boolean} start
  */
 function curve(p, q, vertical, start) {
   const [x1, y1, x2, y2] = [...p, ...q].map(round);
@@ -82,8 +99,13 @@ function curve(p, q, vertical, start) {
   return vertical ? `${from}C${x1} ${y} ${x2} ${y} ${x2} ${y2}` : `${from}C${x} ${y1} ${x} ${y2} ${x2} ${y2}`;
 }
 
-/** The mark of a negative weight, without colour: a short bar across the middle of its curve.
- * (Dashes would say it too, but are drawn anew in every tile of the screen: five times the cost of a hover.) */
+/**
+ * The mark of a negative weight, without colour: a short bar across the middle of its curve.
+ * (Dashes would say it too, but are drawn anew in every tile of the screen: five times the cost of a hover.)
+ * @param {number[]} p
+ * @param {number[]} q
+ * @param {boolean} vertical
+ */
 function bar(p, q, vertical) {
   const dx = (q[0] - p[0]) * (vertical ? 2 : 1);
   const dy = (q[1] - p[1]) * (vertical ? 1 : 2);
@@ -94,15 +116,15 @@ function bar(p, q, vertical) {
 
 /**
  * Draw what the selection lights. `find(role, ch, slice)` gives the box of a grid, or undefined where it is not shown.
- * @param {any} fan
+ * @param {Record<string, Path>} fan
  * @param {State} s
  * @param {Layout} layout
- * @param {any} find
+ * @param {Find} find
  * @param {Selection|null} sel
  */
 export function drawFan(fan, s, layout, find, sel) {
   const d = Object.fromEntries(Object.keys(fan).map((name) => [name, ""]));
-  const links = [];
+  /** @type {Link[]} */ const links = [];
   if (sel?.role === "y") fanIn(d, links, s, layout, find, sel);
   else if (sel?.role === "x") fanOut(d, links, s, layout, find, sel);
   else if (sel) fanShared(d, links, s, layout, find, sel);
@@ -116,23 +138,27 @@ export function drawFan(fan, s, layout, find, sel) {
   d.crowd = links.length > 60 ? "1" : "";
   d.halo = d.hull;
   d.ringHalo = d.ring;
-  for (const name in fan) {
-    if (fan[name].d === d[name]) continue;
-    fan[name].d = d[name];
-    fan[name].el.setAttribute("d", d[name]);
-  }
+  drawPaths(fan, d);
 }
 
-/** At most 200 links: the largest weights. @param {any[]} links */
+/** At most 200 links: the largest weights. @param {Link[]} links */
 function strongest(links) {
   return links.length <= MOST_LINES
     ? links
     : links.sort((a, b) => Math.abs(b[3]) - Math.abs(a[3])).slice(0, MOST_LINES);
 }
 
-/** Outline the cells of one tensor given, per axis, the coordinates lit; returns the outlines' path. */
+/**
+ * Outline the cells of one tensor given, per axis, the coordinates lit; returns the outlines' path.
+ * @param {Find} find
+ * @param {"x"|"y"} role
+ * @param {number} c
+ * @param {number[][]} perAxis
+ */
 export function outline(find, role, c, perAxis, grow = 0) {
   const [slices, rows, cols] = [...[[0], [0], [0]].slice(perAxis.length), ...perAxis];
+  /** @param {number[]} list */
+  const span = (list) => list[list.length - 1] - list[0] + 1;
   let path = "";
   const rowRuns = runs(rows);
   const colRuns = runs(cols);
@@ -140,7 +166,7 @@ export function outline(find, role, c, perAxis, grow = 0) {
   for (const slice of slices) {
     const box = find(role, [c], slice);
     if (!box || !rows.length || !cols.length) continue;
-    if (!pieces) path += cellRect(box, rows[0], cols[0], rows.at(-1) - rows[0] + 1, cols.at(-1) - cols[0] + 1);
+    if (!pieces) path += cellRect(box, rows[0], cols[0], span(rows), span(cols));
     else {
       for (const [r, h] of rowRuns) {
         for (const [q, w] of colRuns) path += cellRect(box, r, q, h, w, box.cw < 4 ? grow : 0);
@@ -150,11 +176,20 @@ export function outline(find, role, c, perAxis, grow = 0) {
   return path;
 }
 
+/**
+ * @param {Record<string, string>} d
+ * @param {Link[]} links
+ * @param {State} s
+ * @param {Layout} layout
+ * @param {Find} find
+ * @param {Selection} sel
+ */
 function fanIn(d, links, s, layout, find, { ch: [i], index }) {
   const taps = windowOf(s, index);
-  const real = taps.filter((t) => t.index);
-  const lit = s.kernel.map((_, a) => ascending(real.map((t) => t.index[a])));
-  const target = find("y", [i], sliceRowCol(index)[0]);
+  const real = taps.flatMap((t) => (t.index ? [t.index] : []));
+  const lit = s.kernel.map((_, a) => ascending(real.map((met) => met[a])));
+  const [slice, row, col] = sliceRowCol(index);
+  const target = find("y", [i], slice);
   const q = target && endOf(layout, target, index, -1);
   for (const j of inputsOf(s, i)) {
     if (real.length) d.hull += outline(find, "x", j, lit, 1.5);
@@ -170,18 +205,30 @@ function fanIn(d, links, s, layout, find, { ch: [i], index }) {
   if (layout.map && real.length) {
     d.frame += rect(layout.map.left, layout.map.top + i * layout.map.cell, s.nIn * layout.map.cell, layout.map.cell);
   }
-  if (target) d.ring += cellRect(target, ...sliceRowCol(index).slice(1), 1, 1, target.cw < 4 ? 2 : 0.5);
+  if (target) d.ring += cellRect(target, row, col, 1, 1, target.cw < 4 ? 2 : 0.5);
 }
 
-/** A padding cell beside its grid; none farther out than the room left for it. @param {State} s */
+/**
+ * A padding cell beside its grid; none farther out than the room left for it.
+ * @param {State} s
+ * @param {Box|undefined} box
+ * @param {number[]} place
+ */
 function ghost(s, box, place) {
   if (!box || !place.every(Number.isInteger)) return ""; // a hole between cells is no cell
   const [, row, col] = sliceRowCol(place);
+  /** @param {number} n @param {number} most */
   const far = (n, most) => Math.max(-n, n - most + 1);
   if (far(row, box.rows) > 3 || far(col, box.cols) > 3) return "";
   return cellRect(box, row, col, 1, 1, box.cw >= 4 ? -1 : 0);
 }
 
+/**
+ * @param {State} s
+ * @param {Find} find
+ * @param {number} i
+ * @param {number} j
+ */
 function frame(s, find, i, j) {
   const slices = gridShape(s.kernel).slices;
   let path = "";
@@ -192,10 +239,19 @@ function frame(s, find, i, j) {
   return path;
 }
 
+/**
+ * @param {Record<string, string>} d
+ * @param {Link[]} links
+ * @param {State} s
+ * @param {Layout} layout
+ * @param {Find} find
+ * @param {Selection} sel
+ */
 function fanOut(d, links, s, layout, find, { ch: [j], index }) {
   const fed = fedBy(s, index);
   const lit = s.kernel.map((_, a) => ascending(fed.map((t) => t.o[a])));
-  const source = find("x", [j], sliceRowCol(index)[0]);
+  const [slice, row, col] = sliceRowCol(index);
+  const source = find("x", [j], slice);
   const p = source && endOf(layout, source, index, 1);
   for (const i of outputsOf(s, j)) {
     if (fed.length) d.hull += outline(find, "y", i, lit, 1.5);
@@ -211,13 +267,22 @@ function fanOut(d, links, s, layout, find, { ch: [j], index }) {
   if (layout.map && fed.length) {
     d.frame += rect(layout.map.left + j * layout.map.cell, layout.map.top, layout.map.cell, s.nOut * layout.map.cell);
   }
-  if (source) d.ring += cellRect(source, ...sliceRowCol(index).slice(1), 1, 1, source.cw < 4 ? 2 : 0.5);
+  if (source) d.ring += cellRect(source, row, col, 1, 1, source.cw < 4 ? 2 : 0.5);
 }
 
+/**
+ * @param {Record<string, string>} d
+ * @param {Link[]} links
+ * @param {State} s
+ * @param {Layout} layout
+ * @param {Find} find
+ * @param {Selection} sel
+ */
 function fanShared(d, links, s, layout, find, { ch: [i, j], index }) {
   const perAxis = sharedBy(s, index);
   const pairs = size(perAxis.map((list) => list.length));
-  const kernel = find("w", [i, j], sliceRowCol(index)[0]);
+  const [slice, row, col] = sliceRowCol(index);
+  const kernel = find("w", [i, j], slice);
   d.hull += outline(
     find,
     "x",
@@ -260,5 +325,5 @@ function fanShared(d, links, s, layout, find, { ch: [i, j], index }) {
       layout.map.cell,
     );
   }
-  if (kernel) d.tap += cellRect(kernel, ...sliceRowCol(index).slice(1), 1, 1, 0.5);
+  if (kernel) d.tap += cellRect(kernel, row, col, 1, 1, 0.5);
 }

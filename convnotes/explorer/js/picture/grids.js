@@ -1,5 +1,6 @@
 // Grids: painted once on a board, and again only when their values or the theme change.
 
+import { penOf } from "../base/dom.js";
 import { brief } from "../base/format.js";
 import { size } from "../base/indices.js";
 import { PALETTES, colourOf, css, inkOn } from "../base/palette.js";
@@ -7,8 +8,14 @@ import { inputsOf, sizesOf, weightAt } from "../base/state.js";
 import { clearOn } from "./board.js";
 import { cellIndex, gridShape } from "./cells.js";
 
+/** @import { Theme } from "../base/palette.js" */
 /** @import { Role, State } from "../base/state.js" */
+/** @import { Board } from "./board.js" */
 /** @import { Box } from "./cells.js" */
+/** @import { MapPlace } from "./layout.js" */
+
+/** @typedef {(n: number) => boolean} Cover  Whether the n-th cell of a grid is covered. */
+/** @typedef {Pick<Box, "role"|"cols"|"cw"|"chh">} Cells  As much of a grid as its numbers and signs need. */
 
 // Two boards carry every grid of a view, inputs and outputs below the lines and kernels above them: a canvas for each
 // grid would cost its layer in every frame of the page.
@@ -33,10 +40,12 @@ export function valuesOf(s, box) {
  * Which cells of a grid are covered: outputs not yet revealed, in predict mode.
  * @param {State} s
  * @param {Box} box
+ * @returns {Cover|null}
  */
 function coverOf(s, box) {
-  if (box.role !== "y" || !s.hidden) return null;
-  return (n) => s.hidden(box.ch[0], cellIndex(s, box, Math.floor(n / box.cols), n % box.cols));
+  const { hidden } = s;
+  if (box.role !== "y" || !hidden) return null;
+  return (n) => hidden(box.ch[0], cellIndex(s, box, Math.floor(n / box.cols), n % box.cols));
 }
 
 /** A chessboard, no value's colours. */
@@ -55,6 +64,7 @@ export const COVER = {
  * The values of a grid as a picture with one pixel a cell.
  * @param {State} s
  * @param {Box} box
+ * @param {Theme} theme
  */
 export function smallImage(s, box, theme) {
   const role = s[box.role];
@@ -70,16 +80,16 @@ export function smallImage(s, box, theme) {
     const [r, g, b] = cover?.(n) ? COVER[theme][dark] : colourOf(role, values[n], theme, diverging);
     image.data.set([r, g, b, 255], n * 4);
   }
-  small.getContext("2d").putImageData(image, 0, 0);
+  penOf(small).putImageData(image, 0, 0);
   return small;
 }
 
 /**
  * Paint one grid on its board, or only clear its place.
- * @param {any} board
+ * @param {Board} board
  * @param {State} s
  * @param {Box} box
- * @param {"light"|"dark"} theme
+ * @param {Theme} theme
  */
 export function paintGrid(board, s, box, theme, hidden = false) {
   const { ctx, ratio } = board;
@@ -103,8 +113,8 @@ export function paintGrid(board, s, box, theme, hidden = false) {
 
 const MEASURED = 1024; // values, beyond which the scale stands for all
 
-/** Measures texts; made when first used. @type {CanvasRenderingContext2D|null} */
-let ruler = null;
+/** Measures texts; made when first used. @type {CanvasRenderingContext2D|undefined} */
+let ruler;
 
 /** The width of the widest number of a role, in sizes of its letters. @param {Role} role */
 export function widestOf(role) {
@@ -112,13 +122,13 @@ export function widestOf(role) {
   const few = role.values.length <= MEASURED;
   const texts = (few ? [...role.values] : [role.scale, -role.scale]).map((v) => brief(v, role));
   const most = Math.max(...texts.map((text) => text.length));
-  ruler ||= document.createElement("canvas").getContext("2d");
-  ruler.font = `10px ${CELL_FONT}`;
+  const pen = (ruler ||= penOf(document.createElement("canvas")));
+  pen.font = `10px ${CELL_FONT}`;
   return (role.em = Math.max(
     ...texts
       .filter((text) => text.length >= most - 1)
       .slice(0, 99)
-      .map((text) => ruler.measureText(text).width / 10),
+      .map((text) => pen.measureText(text).width / 10),
   ));
 }
 
@@ -132,8 +142,14 @@ function printed(s, box) {
   return box.cw >= NUMBERS && px >= 7.5 ? px : 0;
 }
 
-/** Print the numbers of an input or output on a board of their own, over the lines that cross it; or none, where the
- * values of this bundle do not fit. */
+/**
+ * Print the numbers of an input or output on a board of their own, over the lines that cross it; or none, where the
+ * values of this bundle do not fit.
+ * @param {Board} board
+ * @param {State} s
+ * @param {Box} box
+ * @param {Theme} theme
+ */
 export function paintPrinted(board, s, box, theme) {
   clearOn(board, box);
   const px = printed(s, box);
@@ -141,12 +157,23 @@ export function paintPrinted(board, s, box, theme) {
   if (px) paintNumbers(board.ctx, box, role, valuesOf(s, box), theme, role.signed, px, coverOf(s, box));
 }
 
+/** @param {CanvasRenderingContext2D} ctx @param {Box} box @param {Theme} theme */
 function paintLines(ctx, box, theme) {
   ctx.fillStyle = PALETTES[theme].grid;
   for (let c = 1; c < box.cols; c++) ctx.fillRect(c * box.cw - 0.5, 0, 1, box.rows * box.chh);
   for (let r = 1; r < box.rows; r++) ctx.fillRect(0, r * box.chh - 0.5, box.cols * box.cw, 1);
 }
 
+/**
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Cells} box
+ * @param {Role} role
+ * @param {number[]|Float64Array} values
+ * @param {Theme} theme
+ * @param {boolean} diverging
+ * @param {number} px
+ * @param {Cover|null} [cover]
+ */
 export function paintNumbers(ctx, box, role, values, theme, diverging, px, cover = null) {
   ctx.save();
   ctx.beginPath();
@@ -172,7 +199,15 @@ export function paintNumbers(ctx, box, role, values, theme, diverging, px, cover
   ctx.restore();
 }
 
-/** The sign without colour: a bar on every negative cell, a cross on every positive one of a kernel. */
+/**
+ * The sign without colour: a bar on every negative cell, a cross on every positive one of a kernel.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Cells} box
+ * @param {Role} role
+ * @param {number[]|Float64Array} values
+ * @param {Theme} theme
+ * @param {Cover|null} [cover]
+ */
 export function paintSigns(ctx, box, role, values, theme, cover) {
   const long = Math.min(box.cw, box.chh) * 0.42;
   const thick = Math.max(1, long / 5);
@@ -188,7 +223,16 @@ export function paintSigns(ctx, box, role, values, theme, cover) {
   });
 }
 
-/** Long signals are read as bars from zero; what lies below zero has a negative value. */
+/**
+ * Long signals are read as bars from zero; what lies below zero has a negative value.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {Box} box
+ * @param {Role} role
+ * @param {number[]|Float64Array} values
+ * @param {Theme} theme
+ * @param {boolean} diverging
+ * @param {Cover|null} cover
+ */
 function paintBars(ctx, box, role, values, theme, diverging, cover) {
   const p = PALETTES[theme];
   const height = box.chh;
@@ -215,13 +259,19 @@ function paintBars(ctx, box, role, values, theme, diverging, cover) {
   ctx.fillRect(0, zero - 0.5, width, 1);
 }
 
-/** The minimap of all kernels: one small cell for each, its colour the kernel's sum. */
+/**
+ * The minimap of all kernels: one small cell for each, its colour the kernel's sum.
+ * @param {HTMLCanvasElement} canvas
+ * @param {State} s
+ * @param {MapPlace} map
+ * @param {Theme} theme
+ */
 export function paintMap(canvas, s, map, theme) {
   const ratio = window.devicePixelRatio || 1;
   const per = size(s.kernel);
   canvas.width = Math.ceil(s.nIn * map.cell * ratio);
   canvas.height = Math.ceil(s.nOut * map.cell * ratio);
-  const ctx = canvas.getContext("2d");
+  const ctx = penOf(canvas);
   ctx.scale(ratio, ratio);
   for (let i = 0; i < s.nOut; i++) {
     for (const j of inputsOf(s, i)) {

@@ -3,9 +3,25 @@
 import { connected } from "../base/state.js";
 import { gridShape } from "./cells.js";
 
+/** @import { State } from "../base/state.js" */
+/** @import { Box, Shape } from "./cells.js" */
+/** @import { Layout } from "./layout.js" */
+
+/**
+ * @typedef {{cell: {w: number, h: number}, kw: number, kh: number, shape: Shape, width: number, height: number}} Size
+ * @typedef {Size & {caption: number, gapX: number, gapY: number, map?: undefined}} Matrix  Every kernel is shown.
+ * @typedef {Size & {map: number, columns: number, lines: (count: number) => number}} Minimap
+ *   One row and one column are, in so many columns and lines; `map` is the cell of the minimap.
+ */
+
 const MANY = 64;
 
-/** The size of the matrix of kernels at a cell size. */
+/**
+ * The size of the matrix of kernels at a cell size.
+ * @param {State} s
+ * @param {Shape} k
+ * @param {{w: number, h: number}} cell
+ */
 function matrixSize(s, k, cell) {
   const kw = k.cols * cell.w;
   const kh = k.slices * k.rows * cell.h + (k.slices - 1) * 3;
@@ -24,9 +40,16 @@ function matrixSize(s, k, cell) {
   };
 }
 
-/** Fit the matrix, or, above 64 kernels, a minimap with room for one row and one column of kernels. */
+/**
+ * Fit the matrix, or, above 64 kernels, a minimap with room for one row and one column of kernels.
+ * @param {State} s
+ * @param {number} maxW
+ * @param {number} maxH
+ * @param {boolean} flat
+ */
 export function fitMatrix(s, maxW, maxH, flat) {
   const k = gridShape(s.kernel);
+  /** @param {number} n */
   const cellAt = (n) => ({ w: n, h: flat ? Math.min(26, Math.max(n, 12)) : n });
   if (s.nIn * s.nOut <= MANY) {
     for (let n = 34; n > 2; n--) {
@@ -40,6 +63,7 @@ export function fitMatrix(s, maxW, maxH, flat) {
     const kw = k.cols * cell.w;
     const kh = k.slices * k.rows * cell.h + (k.slices - 1) * 3;
     const columns = Math.max(1, Math.floor((maxW + 6) / (kw + 6)));
+    /** @param {number} count */
     const lines = (count) => Math.ceil(count / columns);
     const height = s.nOut * map + 3 * 24 + (lines(s.nIn) + lines(s.nOut)) * (kh + 6);
     if (height <= maxH || n <= 3) {
@@ -49,8 +73,16 @@ export function fitMatrix(s, maxW, maxH, flat) {
   }
 }
 
-/** Place the matrix of kernels, or the minimap and its two lists of slots. */
+/**
+ * Place the matrix of kernels, or the minimap and its two lists of slots.
+ * @param {Layout} layout
+ * @param {State} s
+ * @param {Matrix|Minimap} m
+ * @param {number} left
+ * @param {number} top
+ */
 export function placeMatrix(layout, s, m, left, top) {
+  /** @param {Omit<Box, "slice"|"cw"|"chh"|"rows"|"cols">} box */
   const slices = (box) => {
     for (let slice = 0; slice < m.shape.slices; slice++) {
       layout.boxes.push({
@@ -64,7 +96,7 @@ export function placeMatrix(layout, s, m, left, top) {
       });
     }
   };
-  if (!m.map) {
+  if (m.map === undefined) {
     for (let i = 0; i < s.nOut; i++) {
       for (let j = 0; j < s.nIn; j++) {
         if (!connected(s, i, j)) continue;
@@ -81,10 +113,12 @@ export function placeMatrix(layout, s, m, left, top) {
   layout.map = { left: Math.round(left), top: Math.round(top + 20), cell: m.map };
   layout.labels.push({ text: `all ${s.nOut} \u00d7 ${s.nIn} kernels`, left, top, width: m.width, height: 20 });
   let y0 = top + 24 + s.nOut * m.map + 4;
-  for (const [list, count, say] of [
+  /** @type {["row"|"column", number, string][]} */
+  const lists = [
     ["row", s.nIn, "row: into the chosen output"],
     ["column", s.nOut, "column: out of the chosen input"],
-  ]) {
+  ];
+  for (const [list, count, say] of lists) {
     layout.labels.push({ text: say, left, top: y0, width: m.width, height: 20 });
     for (let n = 0; n < count; n++) {
       slices({

@@ -4,18 +4,22 @@ import { NARROW, NARROWEST, TOO_SMALL, gridShape, margin } from "./cells.js";
 import { fitMatrix, placeMatrix } from "./kernels.js";
 
 /** @import { State } from "../base/state.js" */
-/** @import { Box } from "./cells.js" */
+/** @import { Box, Shape } from "./cells.js" */
 
 /**
- * @typedef {{role: "x"|"y"|"w", ch: number[], slice: number, left: number, top: number, cw: number, chh: number, rows:
- *   number, cols: number}} Box  One grid (one slice of it, for a volume).
- * @typedef {{boxes: Box[], labels: any[], width: number, height: number, vertical: boolean, zones: any, map: any}}
- *   Layout
+ * @typedef {{left: number, top: number, width: number, height: number}} Place  In px of the stage.
+ * @typedef {Place & ({role: "x"|"y"|"w", ch: number[], aside?: string, text?: undefined} |
+ *   {text: string, role?: undefined, aside?: undefined})} Label  A caption: of a tensor, or plain words.
+ * @typedef {{left: number, top: number, cell: number, i?: number, j?: number}} MapPlace
+ *   The minimap of all kernels, and the row and the column of kernels that are shown beside it.
+ * @typedef {{boxes: Box[], labels: Label[], width: number, height: number, vertical: boolean, map: MapPlace|null,
+ *   zones: Record<"x"|"w"|"y", [start: number, width: number]>}} Layout
+ * @typedef {{rows: number, cols: number, scalar: boolean}} Around  Cells of padding that stand around a grid.
+ * @typedef {ReturnType<typeof pack>} Packed
  */
 
-// EDGE: room for frames, since the stage is clipped
-const CAPTION = 22;
-const EDGE = 7;
+const CAPTION = 22; // px
+const EDGE = 7; // px: room for frames, since the stage is clipped
 
 /**
  * @param {State} s
@@ -27,7 +31,15 @@ export function layoutOf(s, width) {
   return s.spatial.length === 1 ? layoutAcross(s, w) : layoutAside(s, w);
 }
 
-/** Columns of grids for one side: the largest cells that fit, in as few columns as nearly reach that. */
+/**
+ * Columns of grids for one side: the largest cells that fit, in as few columns as nearly reach that.
+ * @param {number} count
+ * @param {Shape} shape
+ * @param {Around} around
+ * @param {number} width
+ * @param {number} height
+ * @param {number} largest
+ */
 function pack(count, shape, around, width, height, largest) {
   const scalar = shape.rows * shape.cols * shape.slices === 1 && around.scalar;
   const caption = scalar ? 0 : CAPTION;
@@ -45,7 +57,7 @@ function pack(count, shape, around, width, height, largest) {
     fits.push({ columns, rows, cell: Math.min(w, h, Math.max(most, 1)) });
   }
   const best = Math.max(...fits.map((f) => f.cell));
-  const chosen = fits.find((f) => f.cell >= 0.7 * best);
+  const chosen = fits.find((f) => f.cell >= 0.7 * best) || fits[0]; // the best itself, at the latest
   const least = 24 / Math.max(shape.cols, shape.rows);
   const raw = Math.max(chosen.cell, least);
   const cell = raw >= 3 ? Math.floor(raw) : Math.floor(raw * 8) / 8 || 0.125;
@@ -65,7 +77,17 @@ function pack(count, shape, around, width, height, largest) {
   };
 }
 
-/** Place packed grids with their captions. */
+/**
+ * Place packed grids with their captions.
+ * @param {Layout} layout
+ * @param {"x"|"y"} role
+ * @param {number} count
+ * @param {Shape} shape
+ * @param {Around} around
+ * @param {Packed} packed
+ * @param {number} left
+ * @param {number} top
+ */
 function placeSide(layout, role, count, shape, around, packed, left, top) {
   for (let c = 0; c < count; c++) {
     const x0 = left + (c % packed.columns) * (packed.unitW + packed.gap);
@@ -114,15 +136,22 @@ function placeSide(layout, role, count, shape, around, packed, left, top) {
   }
 }
 
-/** Inputs left, kernels between, outputs right; taller where that spares the reader a lens. @returns {Layout} */
+/**
+ * Inputs left, kernels between, outputs right; taller where that spares the reader a lens.
+ * @param {State} s
+ * @param {number} width
+ * @returns {Layout}
+ */
 function layoutAside(s, width) {
   const usual = layoutWithin(s, width, Math.max(360, Math.min(540, width * 0.5)));
+  /** @param {Layout} layout */
   const least = (layout) => Math.min(...layout.boxes.filter((box) => box.role !== "w").map((box) => box.cw));
   if (least(usual) >= TOO_SMALL) return usual;
   const tall = layoutWithin(s, width, 640);
   return least(tall) >= TOO_SMALL ? tall : usual;
 }
 
+/** @param {State} s @param {number} width @param {number} height */
 function layoutWithin(s, width, height) {
   const d = s.spatial.length;
   const pad = 6;
@@ -139,27 +168,34 @@ function layoutWithin(s, width, height) {
   const gutter = Math.max(least, Math.min(230, (width - 2 * pad - used) / 2));
   const tall = Math.max(left.height, matrix.height, right.height);
   const start = Math.max(pad, (width - used - 2 * gutter) / 2);
-  const layout = { boxes: [], labels: [], width, height: Math.ceil(tall) + 2 * EDGE, vertical: false, map: null };
   const middle = start + left.width + gutter;
   const last = middle + matrix.width + gutter;
+  /** @type {Layout} */
+  const layout = {
+    boxes: [],
+    labels: [],
+    width,
+    height: Math.ceil(tall) + 2 * EDGE,
+    vertical: false,
+    map: null,
+    zones: { x: [start + around.cols * left.cell, left.width], w: [middle, matrix.width], y: [last, right.width] },
+  };
   placeSide(layout, "x", s.nIn, ins, around, left, start, EDGE + (tall - left.height) / 2);
   placeMatrix(layout, s, matrix, middle, EDGE + (tall - matrix.height) / 2);
   placeSide(layout, "y", s.nOut, outs, none, right, last, EDGE + (tall - right.height) / 2);
-  layout.zones = {
-    x: [start + around.cols * left.cell, left.width],
-    w: [middle, matrix.width],
-    y: [last, right.width],
-  };
   return layout;
 }
 
 /**
  * One axis: input strips above, kernels between, output strips below, each output under its window.
+ * @param {State} s
+ * @param {number} width
  * @returns {Layout}
  */
 function layoutAcross(s, width) {
   const axis = s.axes[0];
   const pad = 8;
+  /** @param {number} o */
   const centre = (o) => {
     const row = Array.from(axis.places.subarray(o * axis.kernel, (o + 1) * axis.kernel));
     return (Math.min(...row) + Math.max(...row)) / 2 + 0.5;
@@ -175,8 +211,24 @@ function layoutAcross(s, width) {
   const start = Math.max(pad, (width - (high - low) * cw) / 2) - low * cw;
   const strip = Math.max(10, Math.min(cw >= 24 ? 34 : 46, 620 / (s.nIn + s.nOut) - CAPTION - 6));
   const matrix = fitMatrix(s, width * 0.7, 300, true);
-  const layout = { boxes: [], labels: [], width, height: 0, vertical: true, map: null };
+  /** @type {Layout} */
+  const layout = {
+    boxes: [],
+    labels: [],
+    width,
+    height: 0,
+    vertical: true,
+    map: null,
+    zones: { x: [pad, 0], w: [width / 2, 0], y: [width - pad, 0] },
+  };
   let top = 0;
+  /**
+   * @param {"x"|"y"} role
+   * @param {number} count
+   * @param {number} left
+   * @param {number} cell
+   * @param {number} cols
+   */
   const strips = (role, count, left, cell, cols) => {
     for (let c = 0; c < count; c++) {
       layout.labels.push({ role, ch: [c], left, top, width: 300, height: CAPTION - 4 });
@@ -200,6 +252,5 @@ function layoutAcross(s, width) {
   top += matrix.height + 40;
   strips("y", s.nOut, Math.round(start + first * cw), cw * step, axis.out);
   layout.height = Math.ceil(top);
-  layout.zones = { x: [pad, 0], w: [width / 2, 0], y: [width - pad, 0] };
   return layout;
 }

@@ -7,7 +7,13 @@ import { inputsOf, outputsOf } from "../base/state.js";
 import { TOO_SMALL, sliceRowCol } from "./cells.js";
 
 /** @import { Selection, State } from "../base/state.js" */
+/** @import { Box, Find } from "./cells.js" */
 /** @import { Layout } from "./layout.js" */
+
+/**
+ * @typedef {{slot: HTMLElement, label: HTMLElement, view: HTMLElement, mark: HTMLElement, key: string, image?: string}}
+ *   Slot  One enlarged view, and what it shows.
+ */
 
 const LENS_CELL = 9;
 const LENS_CELLS = 11;
@@ -39,29 +45,25 @@ export function makeLens(host, s, layout) {
 
 /**
  * Show the tensors of a selection around their lit cells. `imageOf(box)` gives a picture with one pixel a cell.
- * @param {any} lens
+ * @param {Slot[]|null} lens
  * @param {State} s
- * @param {any} find
- * @param {any} imageOf
+ * @param {Find} find
+ * @param {(box: Box) => string} imageOf
  * @param {Selection|null} sel
  */
 export function drawLens(lens, s, find, imageOf, sel) {
   if (!lens) return;
-  const shown = [];
+  /** @type {["x"|"y", number, number[][]|null][]} */ let shown = [];
   if (sel?.role === "y") {
-    const lit = windowOf(s, sel.index)
-      .filter((t) => t.index)
-      .map((t) => t.index);
+    const lit = windowOf(s, sel.index).flatMap((t) => (t.index ? [t.index] : []));
     const inputs = inputsOf(s, sel.ch[0]).slice(0, lens.length - 1);
-    shown.push(...inputs.map((j) => ["x", j, lit.length ? lit : null]), ["y", sel.ch[0], [sel.index]]);
+    shown = inputs.map((j) => ["x", j, lit.length ? lit : null]);
+    shown.push(["y", sel.ch[0], [sel.index]]);
   } else if (sel?.role === "x") {
     const lit = fedBy(s, sel.index).map((t) => t.o);
-    shown.push(
-      ["x", sel.ch[0], [sel.index]],
-      ...outputsOf(s, sel.ch[0])
-        .slice(0, lens.length - 1)
-        .map((i) => ["y", i, lit.length ? lit : null]),
-    );
+    const outputs = outputsOf(s, sel.ch[0]).slice(0, lens.length - 1);
+    shown = outputs.map((i) => ["y", i, lit.length ? lit : null]);
+    shown.unshift(["x", sel.ch[0], [sel.index]]);
   }
   lens.forEach((slot, n) => {
     const [role, c, lit] = shown[n] || [];
@@ -70,13 +72,23 @@ export function drawLens(lens, s, find, imageOf, sel) {
   });
 }
 
+/**
+ * @param {Slot} slot
+ * @param {Find} find
+ * @param {(box: Box) => string} imageOf
+ * @param {"x"|"y"} role
+ * @param {number} c
+ * @param {number[][]} cells
+ */
 function drawView(slot, find, imageOf, role, c, cells) {
+  /** @param {number} axis */
   const extent = (axis) => {
     const all = cells.map((cell) => cell[axis]);
     return [Math.min(...all), Math.max(...all) + 1];
   };
   const [slices, rows, cols] = [extent(0), extent(1), extent(2)];
-  const box = find(role, [c], Math.floor((slices[0] + slices[1] - 1) / 2));
+  const box = /** @type {Box} */ (find(role, [c], Math.floor((slices[0] + slices[1] - 1) / 2)));
+  /** @param {number[]} given */
   const from = ([low, high]) => Math.floor((low + high - LENS_CELLS) / 2);
   const top = box.rows === 1 ? 0 : from(rows);
   const left = from(cols);
@@ -93,6 +105,7 @@ function drawView(slot, find, imageOf, role, c, cells) {
     slot.view.style.backgroundSize = `${box.cols * LENS_CELL}px ${box.rows * tall}px`;
   }
   slot.view.style.backgroundPosition = `${-left * LENS_CELL}px ${-top * tall}px`;
+  /** @param {number} v */
   const clamp = (v) => Math.max(0, Math.min(LENS_CELLS, v)) * LENS_CELL;
   const [x0, x1] = cols.map((v) => clamp(v - left));
   const [y0, y1] = box.rows === 1 ? [0, tall] : rows.map((v) => clamp(v - top));

@@ -13,7 +13,11 @@ import { makePins } from "./pins.js";
 import { caption } from "./titles.js";
 
 /** @import { Selection, State } from "../base/state.js" */
-/** @import { Box } from "./cells.js" */
+/** @import { Board } from "./board.js" */
+/** @import { Box, Find } from "./cells.js" */
+
+/** @typedef {{box: Box, grid: HTMLElement, look?: string, values?: Float64Array}} Entry  A grid, and what it shows. */
+/** @typedef {ReturnType<typeof makePicture>} Picture */
 
 /**
  * @param {HTMLElement} stage
@@ -23,9 +27,11 @@ import { caption } from "./titles.js";
 export function makePicture(stage, state, width) {
   let s = state;
   const layout = layoutOf(s, width);
-  const lookup = new Map();
-  const images = new Map();
+  /** @type {Map<string, Box>} */ const lookup = new Map();
+  /** @type {Map<Box, string>} */ const images = new Map();
+  /** @param {"x"|"y"|"w"} role @param {number[]} ch @param {number} slice */
   const key = (role, ch, slice) => `${role}:${ch.join(",")}:${slice}`;
+  /** @param {"x"|"y"|"w"} role @param {number[]} ch @param {number} slice */
   const find = (role, ch, slice) => lookup.get(key(role, ch, slice));
   stage.replaceChildren();
   stage.style.width = `${layout.width}px`;
@@ -34,6 +40,7 @@ export function makePicture(stage, state, width) {
   const pins = makePins(stage, layout);
   const kernels = layout.boxes.filter((box) => box.role === "w");
   const others = layout.boxes.filter((box) => box.role !== "w");
+  /** @type {{under: Board, over: Board, numbers?: Board}} */
   const boards = {
     under: makeBoard(stage, others, "cn-board-under"),
     over: makeBoard(stage, kernels, "cn-board-over"),
@@ -49,31 +56,41 @@ export function makePicture(stage, state, width) {
       height: `${box.rows * box.chh}px`,
     });
     stage.append(grid);
-    const entry = { box, grid };
+    /** @type {Entry} */ const entry = { box, grid };
     if (box.ch.length) name(entry);
     return entry;
   });
-  const entries = new Map(grids.map((entry) => [entry.grid, entry]));
+  /** @type {Map<EventTarget|null, Entry>} */ const entries = new Map(grids.map((entry) => [entry.grid, entry]));
   stage.append(...layout.labels.map((label) => caption(s, label)));
-  let map = null;
-  if (layout.map) {
-    map = make("canvas", "cn-map");
-    Object.assign(map.style, {
-      left: `${layout.map.left}px`,
-      top: `${layout.map.top}px`,
-      width: `${s.nIn * layout.map.cell}px`,
-      height: `${s.nOut * layout.map.cell}px`,
+  const { map } = layout;
+  /** @type {HTMLCanvasElement|undefined} */ let canvas;
+  if (map) {
+    canvas = make("canvas", "cn-map");
+    Object.assign(canvas.style, {
+      left: `${map.left}px`,
+      top: `${map.top}px`,
+      width: `${s.nIn * map.cell}px`,
+      height: `${s.nOut * map.cell}px`,
     });
-    stage.append(map);
-    grids.filter((g) => g.box.list).forEach((g) => assign(g, g.box.list === "row" ? [0, g.box.n] : [g.box.n, 0]));
+    stage.append(canvas);
+    grids.filter((g) => g.box.list).forEach((g) => assign(g, channelOf(g.box)));
   }
 
-  /** Give a grid its channel: its test hooks, its label, its place in the look-up. */
+  /** The kernel that a slot shows. @param {Box} box */
+  function channelOf({ list, n = 0 }) {
+    return list === "row" ? [map?.i || 0, n] : [n, map?.j || 0];
+  }
+
+  /**
+   * Give a grid its channel: its test hooks, its label, its place in the look-up.
+   * @param {Entry} given
+   */
   function name({ box, grid }) {
     const sizes = sizesOf(s, box.role);
     grid.dataset.plane = `${box.role}:${box.ch.join(",")}`;
     if (sizes.length === 3) grid.dataset.slice = String(box.slice);
-    const called = box.role !== "w" && s.text.names[box.role] ? ` (${s.text.names[box.role][box.ch[0]]})` : "";
+    const names = s.text.names[box.role]; // kernels have none
+    const called = names ? ` (${names[box.ch[0]]})` : "";
     const slice = sizes.length === 3 ? `, slice ${box.slice}` : "";
     keepKeys(grid);
     grid.setAttribute("role", "application");
@@ -83,10 +100,14 @@ export function makePicture(stage, state, width) {
     lookup.set(key(box.role, box.ch, box.slice), box);
   }
 
-  /** Above 64 kernels the slots show another row or column; a slot whose kernel is missing or shown already hides. */
+  /**
+   * Above 64 kernels the slots show another row or column; a slot whose kernel is missing or shown already hides.
+   * @param {Entry} entry
+   * @param {number[]} ch
+   */
   function assign(entry, ch) {
     const taken = find("w", ch, entry.box.slice);
-    entry.grid.hidden = !connected(s, ch[0], ch[1]) || (taken && taken !== entry.box);
+    entry.grid.hidden = !connected(s, ch[0], ch[1]) || (taken !== undefined && taken !== entry.box);
     entry.box.ch = ch;
     if (!entry.grid.hidden) name(entry);
     else delete entry.grid.dataset.plane;
@@ -94,37 +115,43 @@ export function makePicture(stage, state, width) {
 
   /** Show the row and the column of kernels that belong to a selection. @param {Selection|null} selection */
   function reassign(selection) {
-    if (!layout.map || !selection) return;
-    const was = `${layout.map.i},${layout.map.j}`;
-    if (selection.role !== "x") layout.map.i = selection.ch[0];
-    if (selection.role === "x") layout.map.j = selection.ch[0];
-    if (selection.role === "w") layout.map.j = selection.ch[1];
-    if (was === `${layout.map.i},${layout.map.j}`) return;
+    if (!map || !selection) return;
+    const was = `${map.i},${map.j}`;
+    if (selection.role !== "x") map.i = selection.ch[0];
+    if (selection.role === "x") map.j = selection.ch[0];
+    if (selection.role === "w") map.j = selection.ch[1];
+    if (was === `${map.i},${map.j}`) return;
     const slots = grids.filter((g) => g.box.list);
     slots.forEach((g) => lookup.delete(key("w", g.box.ch, g.box.slice)));
     slots.forEach((g) => {
-      assign(g, g.box.list === "row" ? [layout.map.i || 0, g.box.n] : [g.box.n, layout.map.j || 0]);
+      assign(g, channelOf(g.box));
       paintOne(g);
     });
     roving(selection);
   }
 
-  /** Paint one grid, unless it shows just this already: a drag changes one kernel and one output of many. */
+  /**
+   * Paint one grid, unless it shows just this already: a drag changes one kernel and one output of many.
+   * @param {Entry} entry
+   */
   function paintOne(entry) {
     const { box, grid } = entry;
     const { scale, signed, decimals } = s[box.role];
     const values = valuesOf(s, box);
+    const before = entry.values;
     const covered = box.role === "y" && s.hidden !== null; // which cells are, only painting finds out
     const look = [scale, signed, decimals, s.theme, grid.hidden, covered, box.ch].join();
-    if (!covered && entry.look === look && values.every((v, n) => v === entry.values[n])) return;
+    if (!covered && before && entry.look === look && values.every((v, n) => v === before[n])) return;
     Object.assign(entry, { look, values });
     images.delete(box);
     paintCells(entry);
     if (box.role !== "w" && box.cw >= NUMBERS) paintValues(entry);
   }
+  /** @param {Entry} given */
   const paintCells = ({ box, grid }) =>
     paintGrid(box.role === "w" ? boards.over : boards.under, s, box, s.theme, grid.hidden);
-  const paintValues = ({ box }) => paintPrinted(boards.numbers, s, box, s.theme);
+  /** @param {Entry} given */
+  const paintValues = ({ box }) => boards.numbers && paintPrinted(boards.numbers, s, box, s.theme);
   repaintable(boards.under, () => grids.filter(({ box }) => box.role !== "w").forEach(paintCells));
   repaintable(boards.over, () => grids.filter(({ box }) => box.role === "w").forEach(paintCells));
   if (boards.numbers) {
@@ -139,10 +166,13 @@ export function makePicture(stage, state, width) {
   function paint(now, roles = "xwy") {
     s = now;
     grids.filter(({ box }) => roles.includes(box.role)).forEach(paintOne);
-    if (map && roles.includes("w")) paintMap(map, s, layout.map, s.theme);
+    if (map && canvas && roles.includes("w")) paintMap(canvas, s, map, s.theme);
   }
 
-  /** One grid of each kind is in the page's tab order: the chosen one, else the first. */
+  /**
+   * One grid of each kind is in the page's tab order: the chosen one, else the first.
+   * @param {Selection|null} selection
+   */
   function roving(selection) {
     for (const role of ["x", "w", "y"]) {
       const own = grids.filter((g) => g.box.role === role && !g.grid.hidden);
@@ -155,9 +185,15 @@ export function makePicture(stage, state, width) {
     }
   }
 
-  /** The selection of the cell of a box at a point of the window; cells outside count as the nearest. */
+  /**
+   * The selection of the cell of a box at a point of the window; cells outside count as the nearest.
+   * @param {Box} box
+   * @param {number} clientX
+   * @param {number} clientY
+   */
   function cellOf(box, clientX, clientY) {
     const [x, y] = pointIn(stage, clientX, clientY);
+    /** @param {number} at @param {number} cell @param {number} most */
     const within = (at, cell, most) => Math.max(0, Math.min(most - 1, Math.floor(at / cell)));
     const col = within(x - box.left, box.cw, box.cols);
     const row = within(y - box.top, box.chh, box.rows);
@@ -199,8 +235,9 @@ export function makePicture(stage, state, width) {
       )?.grid,
     /** The picture of a grid for the lens, made when first looked at. @param {Box} box */
     imageOf: (box) => {
-      if (!images.has(box)) images.set(box, smallImage(s, box, s.theme).toDataURL());
-      return images.get(box);
+      const image = images.get(box) ?? smallImage(s, box, s.theme).toDataURL();
+      images.set(box, image);
+      return image;
     },
   };
 }

@@ -9,7 +9,10 @@ import { cellRect, centreOf, round, sliceRowCol } from "./cells.js";
 import { outline, svgLayer } from "./fan.js";
 
 /** @import { Selection, State } from "../base/state.js" */
+/** @import { Find } from "./cells.js" */
 /** @import { Layout } from "./layout.js" */
+
+/** @typedef {{sel: Selection, n: number}} Shown  A pin, and which it is. */
 
 export const MOST_PINS = 6;
 const PIN_NAMES = "ABCDEF";
@@ -22,6 +25,12 @@ const PIN_NAMES = "ABCDEF";
 export function makePins(stage, layout) {
   const under = svgLayer(stage, layout, "cn-under");
   const over = svgLayer(stage, layout, "cn-over");
+  /**
+   * @template {"path"|"rect"|"text"} T
+   * @param {SVGElement} parent
+   * @param {T} tag
+   * @param {string} cls
+   */
   const add = (parent, tag, cls) => {
     const el = document.createElementNS(SVG, tag);
     el.setAttribute("class", cls);
@@ -47,11 +56,7 @@ export function makePins(stage, layout) {
  */
 function reachOf(s, { role, ch, index }) {
   const cells =
-    role === "y"
-      ? windowOf(s, index)
-          .filter((t) => t.index)
-          .map((t) => t.index)
-      : fedBy(s, index).map((t) => t.o);
+    role === "y" ? windowOf(s, index).flatMap((t) => (t.index ? [t.index] : [])) : fedBy(s, index).map((t) => t.o);
   const perAxis = s.kernel.map((_, a) => ascending(cells.map((cell) => cell[a])));
   const channels = role === "y" ? inputsOf(s, ch[0]) : outputsOf(s, ch[0]);
   return { role: role === "y" ? "x" : "y", channels: cells.length ? channels : [], perAxis };
@@ -59,18 +64,19 @@ function reachOf(s, { role, ch, index }) {
 
 /**
  * Draw the pins; each keeps its colour as long as it stays.
- * @param {any} drawn
+ * @param {ReturnType<typeof makePins>} drawn
  * @param {State} s
- * @param {any} find
+ * @param {Find} find
  * @param {(Selection|null)[]} pins
  */
 export function drawPins({ marks, layers, width }, s, find, pins) {
   for (const layer of layers) layer.style.display = pins.some(Boolean) ? "" : "none"; // or every hover pays for it
   marks.forEach((mark, n) => {
     const sel = pins[n];
-    const box = sel && find(sel.role, sel.ch, sliceRowCol(sel.index)[0]);
+    const [slice, row, col] = sliceRowCol(sel ? sel.index : []);
+    const box = sel && find(sel.role, sel.ch, slice);
     const reach = sel && reachOf(s, sel);
-    const ring = box ? cellRect(box, ...sliceRowCol(sel.index).slice(1), 1, 1, box.cw < 4 ? 2 : 0.5) : "";
+    const ring = box ? cellRect(box, row, col, 1, 1, box.cw < 4 ? 2 : 0.5) : "";
     const windows = reach ? reach.channels.map((c) => outline(find, reach.role, c, reach.perAxis, 1.5)).join("") : "";
     mark.rim.setAttribute("d", windows);
     mark.window.setAttribute("d", windows);
@@ -78,7 +84,7 @@ export function drawPins({ marks, layers, width }, s, find, pins) {
     mark.ring.setAttribute("d", ring);
     mark.letter.textContent = box ? PIN_NAMES[n] : "";
     mark.flag.style.display = box ? "" : "none";
-    if (!box) return;
+    if (!sel || !box) return;
     const [x, y] = centreOf(box, sel.index);
     const beside = x + box.cw / 2 + 1;
     const right = beside + 14 <= width ? beside : x - box.cw / 2 - 15;
@@ -112,6 +118,12 @@ export function listPins(host, s, pins, on) {
   if (!shown.length) {
     return host.replaceChildren(make("span", "cn-hint cn-no-save", s.hidden ? HINTS.predict : HINTS.usual));
   }
+  /**
+   * @param {string} cls
+   * @param {string} text
+   * @param {string} label
+   * @param {() => void} act
+   */
   const button = (cls, text, label, act) => {
     const el = make("button", cls, text);
     el.setAttribute("aria-label", label);
@@ -135,7 +147,11 @@ export function listPins(host, s, pins, on) {
   );
 }
 
-/** How much the first two pins of one kind overlap, in words. */
+/**
+ * How much the first two pins of one kind overlap, in words.
+ * @param {State} s
+ * @param {Shown[]} shown
+ */
 function inCommon(s, shown) {
   const pair = shown.flatMap((a, n) =>
     shown

@@ -5,9 +5,13 @@ import { brief, count, times } from "../base/format.js";
 import { NARROW, margin } from "./cells.js";
 
 /** @import { State } from "../base/state.js" */
-/** @import { Layout } from "./layout.js" */
+/** @import { Label, Layout } from "./layout.js" */
 
-/** A caption of the layout: a symbol and a name, or plain words. @param {State} s */
+/**
+ * A caption of the layout: a symbol and a name, or plain words.
+ * @param {State} s
+ * @param {Label} label
+ */
 export function caption(s, label) {
   const at = make("div", label.aside ? `cn-caption cn-aside cn-aside-${label.aside}` : "cn-caption");
   if (label.role) {
@@ -37,6 +41,7 @@ export function describe(titles, foot, s, layout) {
   const k = s.kernel.length;
   const c = s.text.counts;
   const narrow = layout.width < NARROW;
+  /** @param {"x"|"y"|"w"} role @param {string} text */
   const title = (role, text) => {
     const box = make("div", "cn-title");
     const scale = s[role].scale;
@@ -79,6 +84,7 @@ export function describe(titles, foot, s, layout) {
     `a dense layer would need ${count(c.dense_parameters, "parameter")}`,
   ];
   const key = make("span", "cn-key");
+  /** @param {string} cls @param {string} text */
   const sample = (cls, text) => {
     const svg = document.createElementNS(SVG, "svg");
     const line = document.createElementNS(SVG, "path");

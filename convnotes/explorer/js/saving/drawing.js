@@ -4,12 +4,15 @@ import { SVG } from "../base/dom.js";
 
 /** @import { Edges } from "../base/place.js" */
 
+/** @type {(keyof Edges)[]} */
+const SIDES = ["left", "top", "right", "bottom"];
 const LEAST_CUT = 1.5; // px: what sticks out less is mostly the empty room below a line of text
 
 /**
- * @typedef {{x: number, y: number, scale: {x: number, y: number}, items: {key: number[], node: SVGElement, box:
- *   Edges}[], defs: SVGElement, pen: CanvasRenderingContext2D, n: number}} Drawing
+ * @typedef {{x: number, y: number, scale: {x: number, y: number}, defs: SVGElement, pen: CanvasRenderingContext2D,
+ *   items: {key: number[], node: SVGElement, box: Edges}[], n: number}} Drawing
  *   What is drawn so far; x and y are the corner of the view, scale is what the page does to it.
+ * @typedef {Record<string, string|number|undefined>} Ink  Attributes of a node; those that are undefined are left out.
  * @typedef {{stack: number[], flow: number[], opacity: number, clip: Edges, cut: Cut|null, shift: number[]}} Around
  *   What an element has from those around it: the keys of its stack and of what flows in it (smaller ones are painted
  *   first), what cuts it off, how far its paths move to whole pixels.
@@ -18,7 +21,7 @@ const LEAST_CUT = 1.5; // px: what sticks out less is mostly the empty room belo
 
 /**
  * @param {string} name
- * @param {Record<string, string|number|undefined>} attributes
+ * @param {Ink} attributes
  * @returns {SVGElement}
  */
 export function svgNode(name, attributes) {
@@ -32,22 +35,29 @@ export function svgNode(name, attributes) {
 /**
  * A computed colour as two attributes: not every program that reads SVG knows rgba().
  * @param {"fill"|"stroke"|"stop-color"} name
+ * @param {string} colour
+ * @returns {Ink}
  */
 export function inkAs(name, colour, opacity = 1) {
-  const [, rgb, alpha = 1] = /^rgba?(\([\d.]+, [\d.]+, [\d.]+)(?:, ([\d.]+))?\)$/.exec(colour) || [];
-  const all = alpha * opacity;
+  const [, rgb, alpha] = /^rgba?(\([\d.]+, [\d.]+, [\d.]+)(?:, ([\d.]+))?\)$/.exec(colour) || [];
+  const all = Number(alpha ?? 1) * opacity;
   return { [name]: rgb ? `rgb${rgb})` : colour, [`${name.replace("-color", "")}-opacity`]: all < 1 ? all : undefined };
 }
 
+/** @param {number} v */
 export const hundredths = (v) => Math.round(v * 100) / 100;
+/** @param {string} colour */
 export const isClear = (colour) => colour === "transparent" || /^rgba.*, 0\)$/.test(colour);
+/** @param {string} text */
 export const pixelsOf = (text) => parseFloat(text) || 0;
+/** @param {Edges} a @param {Edges} b */
 export const commonTo = (a, b) => ({
   left: Math.max(a.left, b.left),
   top: Math.max(a.top, b.top),
   right: Math.min(a.right, b.right),
   bottom: Math.min(a.bottom, b.bottom),
 });
+/** @param {Edges} box @param {number} by */
 export const grown = (box, by) => ({
   left: box.left - by,
   top: box.top - by,
@@ -62,6 +72,7 @@ export const grown = (box, by) => ({
  */
 export function snapped({ left, top, right, bottom }) {
   const ratio = window.devicePixelRatio || 1;
+  /** @param {number} v */
   const snap = (v) => Math.round(v * ratio) / ratio;
   return { left: snap(left), top: snap(top), right: snap(right), bottom: snap(bottom) };
 }
@@ -72,7 +83,8 @@ export function snapped({ left, top, right, bottom }) {
  * @returns {Edges}
  */
 export function insideBorders(style, { left, top, right, bottom }) {
-  const [t, r, b, l] = ["Top", "Right", "Bottom", "Left"].map((side) => pixelsOf(style[`border${side}Width`]));
+  const { borderTopWidth, borderRightWidth, borderBottomWidth, borderLeftWidth } = style;
+  const [t, r, b, l] = [borderTopWidth, borderRightWidth, borderBottomWidth, borderLeftWidth].map(pixelsOf);
   return { left: left + l, top: top + t, right: right - r, bottom: bottom - b };
 }
 
@@ -98,7 +110,7 @@ export const placed = (d, box) => ({
  */
 export function put(d, at, node, box, key = at.flow) {
   const seen = commonTo(box, at.clip);
-  const cut = Object.keys(seen).some((side) => Math.abs(seen[side] - box[side]) > LEAST_CUT);
+  const cut = SIDES.some((side) => Math.abs(seen[side] - box[side]) > LEAST_CUT);
   if (seen.right <= seen.left || seen.bottom <= seen.top) return;
   if (at.opacity < 1) node.setAttribute("opacity", String(at.opacity));
   const window = placed(d, seen);

@@ -1,6 +1,6 @@
 // Saving: the view as the reader sees it, as an SVG drawing or a PNG picture, made in the page without Python's help.
 
-import { make } from "../base/dom.js";
+import { make, penOf } from "../base/dom.js";
 import { groundOf } from "../base/ground.js";
 import { bySequence } from "../base/indices.js";
 import { css } from "../base/palette.js";
@@ -11,7 +11,7 @@ import { cutOf, drawText } from "./text.js";
 import { drawBox, drawPseudo, drawRange, drawShape } from "./trace.js";
 
 /** @import { Edges } from "../base/place.js" */
-/** @import { Drawing, Around } from "./drawing.js" */
+/** @import { Around, Drawing } from "./drawing.js" */
 
 // The drawing is read off the page, whatever stands there; only what has the class cn-no-save stays out of it.
 
@@ -30,13 +30,15 @@ const FLOW = -0.5; // in a stack: below what has a position, which stands at 0 o
 function viewAsSvg(root) {
   const scale = scaleOf(root);
   const frame = snapped(unscaled(scale, root.getBoundingClientRect()));
-  const pen = document.createElement("canvas").getContext("2d");
+  const pen = penOf(document.createElement("canvas"));
   /** @type {Drawing} */
   const d = { x: frame.left, y: frame.top, scale, items: [], defs: svgNode("defs", {}), pen, n: 0 };
   drawElement(d, root, { stack: [], flow: [FLOW], opacity: 1, clip: frame, cut: null, shift: [0, 0] });
   if (!d.items.length) throw new Error("There is nothing to save: the view is not shown.");
   d.items.sort((a, b) => bySequence(a.key, b.key));
+  /** @param {keyof Edges} side */
   const least = (side) => d.items.reduce((v, { box }) => Math.min(v, box[side]), Infinity);
+  /** @param {keyof Edges} side */
   const most = (side) => d.items.reduce((v, { box }) => Math.max(v, box[side]), -Infinity);
   const x = Math.floor(least("left") - d.x) - SAVE_MARGIN;
   const y = Math.floor(least("top") - d.y) - SAVE_MARGIN;
@@ -82,7 +84,9 @@ function drawElement(d, el, around) {
   if (stacks) at.flow = [...(at.stack = [...at.stack, z, d.n++]), FLOW];
   else if (placedBy) at.flow = [...at.stack, 0, d.n++];
   if (shape) {
-    if (visible && !(el instanceof SVGGElement)) drawShape(d, at, el, style, raw);
+    if (visible && el instanceof SVGGraphicsElement && !(el instanceof SVGGElement)) {
+      drawShape(d, at, el, style, raw);
+    }
     if (!(el instanceof SVGTextElement)) for (const child of el.children) drawElement(d, child, at);
     return;
   }
@@ -136,7 +140,7 @@ function drawCanvas(d, at, shown, box) {
 export async function saveView(root, kind, name) {
   const svg = new Blob([viewAsSvg(root)], { type: "image/svg+xml" });
   const url = URL.createObjectURL(kind === "png" ? await asPng(svg) : svg);
-  const link = /** @type {HTMLAnchorElement} */ (make("a"));
+  const link = make("a");
   Object.assign(link, { href: url, download: `${name}.${kind}` });
   document.body.append(link);
   link.click();
@@ -160,10 +164,11 @@ async function asPng(svg) {
     });
     const scale = Math.min(PNG_SCALE, Math.sqrt(PNG_MOST / (image.width * image.height)));
     [canvas.width, canvas.height] = [image.width, image.height].map((v) => Math.floor(v * scale));
-    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+    penOf(canvas).drawImage(image, 0, 0, canvas.width, canvas.height);
   } finally {
     URL.revokeObjectURL(url);
   }
+  /** @type {Blob|null} */
   const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
   if (!blob) throw new Error("The browser could not make a PNG of this size: save the view as SVG.");
   return blob;

@@ -8,6 +8,7 @@ import { inkAs, put, svgNode } from "./drawing.js";
 
 /** @param {CSSStyleDeclaration} style */
 export function fontOf(style) {
+  /** @param {string} v */
   const unusual = (v) => (v === "normal" ? undefined : v);
   return {
     "font-family": style.fontFamily,
@@ -36,6 +37,7 @@ function measured(d, style, text) {
  * @param {Drawing} d
  * @param {Element} el
  * @param {CSSStyleDeclaration} style
+ * @param {number} right
  * @returns {Cut|null}
  */
 export function cutOf(d, el, style, right) {
@@ -81,7 +83,7 @@ export function drawText(d, at, style, text) {
  */
 function linesOf(d, text, cut) {
   const range = document.createRange();
-  const lines = [];
+  /** @type {(Edges & {said: string})[]} */ const lines = [];
   let at = 0;
   for (const ch of text.data) {
     range.setStart(text, at);
@@ -98,7 +100,7 @@ function linesOf(d, text, cut) {
       continue;
     }
     let line = lines.at(-1);
-    const middle = line && (line.top + line.bottom) / 2;
+    const middle = line ? (line.top + line.bottom) / 2 : 0;
     if (!line || box.top > middle || box.bottom < middle) {
       if (blank) continue;
       lines.push((line = { said: "", left: box.left, top: box.top, right: box.left, bottom: box.bottom }));

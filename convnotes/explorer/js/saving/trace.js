@@ -16,9 +16,10 @@ import {
 import { fontOf, legal } from "./text.js";
 
 /** @import { Edges } from "../base/place.js" */
-/** @import { Drawing, Around } from "./drawing.js" */
+/** @import { Around, Drawing, Ink } from "./drawing.js" */
 
 const GEOMETRY = ["d", "x", "y", "width", "height", "rx", "ry", "cx", "cy", "r", "x1", "y1", "x2", "y2", "points"];
+/** @type {Record<string, string>} */
 const SHAPE_STYLES = {
   "fill-rule": "nonzero",
   "stroke-width": "1px",
@@ -37,8 +38,15 @@ const SHAPE_STYLES = {
  */
 export function drawBox(d, at, style, box, key = at.flow) {
   const radius = pixelsOf(style.borderTopLeftRadius);
+  /** @param {Edges} edges @param {Ink} ink */
   const fill = (edges, ink, rx = 0) =>
     put(d, at, svgNode("rect", { ...placed(d, edges), rx: rx || undefined, ...ink }), edges, key);
+  /**
+   * @param {Edges} outer
+   * @param {number} wide
+   * @param {number} rx
+   * @param {string} colour
+   */
   const ring = (outer, wide, rx, colour) =>
     put(
       d,
@@ -78,23 +86,25 @@ export function drawBox(d, at, style, box, key = at.flow) {
       key,
     );
   }
-  const borders = ["Top", "Right", "Bottom", "Left"].map((side) => ({
-    side,
-    colour: style[`border${side}Color`],
-    wide: pixelsOf(style[`border${side}Width`]),
-  })); // 0 where its style is none
+  const [top, right, bottom, left] = [
+    style.borderTopWidth,
+    style.borderRightWidth,
+    style.borderBottomWidth,
+    style.borderLeftWidth,
+  ].map(pixelsOf); // 0 where its style is none
+  const borders = [
+    { wide: top, colour: style.borderTopColor, edge: { ...box, bottom: box.top + top } },
+    { wide: right, colour: style.borderRightColor, edge: { ...box, left: box.right - right } },
+    { wide: bottom, colour: style.borderBottomColor, edge: { ...box, top: box.bottom - bottom } },
+    { wide: left, colour: style.borderLeftColor, edge: { ...box, right: box.left + left } },
+  ];
   const [{ colour, wide }] = borders;
   if (borders.every((border) => border.colour === colour && border.wide === wide)) {
-    return wide && !isClear(colour) ? ring(box, wide, radius, colour) : undefined;
+    if (wide && !isClear(colour)) ring(box, wide, radius, colour);
+    return;
   }
-  for (const border of borders.filter((each) => each.wide && !isClear(each.colour))) {
-    const edge = {
-      Top: { bottom: box.top + border.wide },
-      Right: { left: box.right - border.wide },
-      Bottom: { top: box.bottom - border.wide },
-      Left: { right: box.left + border.wide },
-    }[border.side];
-    fill({ ...box, ...edge }, inkAs("fill", border.colour));
+  for (const border of borders) {
+    if (border.wide && !isClear(border.colour)) fill(border.edge, inkAs("fill", border.colour));
   }
 }
 
@@ -125,7 +135,7 @@ function gradientOf(d, image, box) {
   node.append(
     ...stops.map(([, colour, percent], n) =>
       svgNode("stop", {
-        offset: percent ? percent / 100 : n / Math.max(1, stops.length - 1),
+        offset: percent ? Number(percent) / 100 : n / Math.max(1, stops.length - 1),
         ...inkAs("stop-color", colour),
       }),
     ),
@@ -140,6 +150,7 @@ function gradientOf(d, image, box) {
  * @param {Around} at
  * @param {Element} el
  * @param {CSSStyleDeclaration} style
+ * @param {Edges} box
  */
 export function drawPseudo(d, at, el, style, box) {
   if (
@@ -202,6 +213,7 @@ export function drawRange(d, at, el, style, box) {
 export function drawShape(d, at, el, style, box) {
   if (box.right <= box.left && box.bottom <= box.top) return;
   const ctm = el.getScreenCTM();
+  if (!ctm) return; // not on the page
   const m = { a: ctm.a / d.scale.x, b: ctm.b / d.scale.y, c: ctm.c / d.scale.x, d: ctm.d / d.scale.y };
   const at0 = [ctm.e / d.scale.x, ctm.f / d.scale.y];
   const [x, y] = [at0[0] + at.shift[0] - d.x, at0[1] + at.shift[1] - d.y].map(hundredths);
@@ -218,8 +230,11 @@ export function drawShape(d, at, el, style, box) {
     ...Object.fromEntries(looks.map((name) => [name, style.getPropertyValue(name).replace(/px/g, "")])),
     ...(text ? fontOf(style) : {}),
   });
-  for (const name of GEOMETRY) if (el.hasAttribute(name)) node.setAttribute(name, el.getAttribute(name));
-  if (text) node.textContent = legal(el.textContent);
+  for (const name of GEOMETRY) {
+    const v = el.getAttribute(name);
+    if (v !== null) node.setAttribute(name, v);
+  }
+  if (text) node.textContent = legal(el.textContent ?? "");
   // a straight line has no height of its own
   put(d, at, node, lined ? grown(box, pixelsOf(style.strokeWidth) / 2) : box);
 }

@@ -2,7 +2,9 @@
 
 import { make } from "../base/dom.js";
 
-/** @param {HTMLElement} el */
+/** @typedef {ReturnType<typeof makeFrame>} Frame */
+
+/** Build the elements of a view into its host. @param {HTMLElement} el */
 export function makeFrame(el) {
   const root = make("div", "convnotes-explorer");
   root.setAttribute("role", "group");
@@ -39,20 +41,21 @@ export function focusIn(root) {
   const part = ["cn-numbers", "cn-bias"].find((name) => was?.classList.contains(name));
   const named = plane ? `[data-plane="${plane}"]${slice ? `[data-slice="${slice}"]` : ""}` : part && `.${part}`;
   return () => {
-    if (own && named && !was.isConnected)
-    /** @type {HTMLElement|null} */ {
-      root.querySelector(named)?.focus({ preventScroll: true });
-    }
+    if (!own || !named || was.isConnected) return;
+    /** @type {HTMLElement|null} */ (root.querySelector(named))?.focus({ preventScroll: true });
   };
 }
 
-/** Put a text on the clipboard; tells how it went. Pages without a secure address know only the old way.
- * @param {string} text @returns {Promise<string>} */
+/**
+ * Put a text on the clipboard; tells how it went. Pages without a secure address know only the old way.
+ * @param {string} text
+ * @returns {Promise<string>}
+ */
 export async function copyText(text) {
   try {
     await navigator.clipboard.writeText(text);
   } catch {
-    const area = /** @type {HTMLTextAreaElement} */ (make("textarea", "cn-away"));
+    const area = make("textarea", "cn-away");
     area.value = text;
     document.body.append(area);
     area.select();

@@ -1,5 +1,7 @@
 // What surrounds a view and may change while it is open: the ground behind it and the sharpness of the screen.
 
+import { groundOf, readable, themeOn } from "../base/ground.js";
+
 const AGAIN = [0, 300, 1000]; // ms: style sheets load, and colours fade, after what brings them
 
 /**
@@ -41,4 +43,18 @@ export function followSurroundings(el, on) {
     el.removeEventListener("pointerenter", on.ground);
     sharpness.removeEventListener("change", sharper);
   };
+}
+
+/**
+ * Take the theme of the ground behind a view; where that leaves text hard to read, bring a ground along.
+ * @param {HTMLElement} root
+ * @param {HTMLElement} host
+ */
+export function dress(root, host) {
+  const ground = groundOf(host);
+  root.dataset.theme = themeOn(ground);
+  const ink = getComputedStyle(root);
+  const inks = ["--cn-ink", "--cn-muted", "--cn-accent"].map((name) => ink.getPropertyValue(name).trim());
+  root.classList.toggle("cn-own-ground", !readable(inks, ground));
+  return themeOn(ground);
 }

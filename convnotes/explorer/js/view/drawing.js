@@ -1,0 +1,129 @@
+// What is drawn where: the picture, the lens, the panel and the view below it, built for a width, painted with values.
+
+import { makePanel, writePanel } from "../panels/arithmetic.js";
+import { makeMatrix } from "../panels/matrix.js";
+import { panelPlan } from "../panels/plan.js";
+import { makeTerms } from "../panels/terms.js";
+import { NARROW, NARROWEST } from "../picture/cells.js";
+import { drawFan } from "../picture/fan.js";
+import { drawLens, makeLens } from "../picture/lens.js";
+import { makePicture } from "../picture/picture.js";
+import { drawPins, listPins } from "../picture/pins.js";
+import { describe } from "../picture/titles.js";
+import { focusIn } from "./frame.js";
+
+/** @import { Selection, State } from "../base/state.js" */
+/** @import { Panel } from "../panels/arithmetic.js" */
+/** @import { Extra } from "../panels/terms.js" */
+/** @import { Slot } from "../picture/lens.js" */
+/** @import { Picture } from "../picture/picture.js" */
+/** @import { Chosen } from "./chosen.js" */
+/** @import { Frame } from "./frame.js" */
+
+/** @typedef {ReturnType<typeof makeDrawing>} Drawing */
+
+/** @type {Record<string, typeof makeTerms|typeof makeMatrix>} */
+const EXTRAS = { terms: makeTerms, matrix: makeMatrix };
+
+/**
+ * @param {Frame} frame
+ * @param {Chosen} chosen
+ * @param {{state: () => State, held: () => boolean, view: () => string, changed: () => void,
+ *   go: (sel: Selection) => void, drop: (sel: Selection) => void}} on
+ *   `held` says whether a drag holds the scales, `view` what stands below the panel; `changed` is told when the panel
+ *   shows another kernel, `go` and `drop` are what the chips of pins do
+ */
+export function makeDrawing(frame, chosen, on) {
+  const { root, titles, scroll, stage, lensHost, pinHost, extraHost, panelHost, foot } = frame;
+  const { selection, pins } = chosen;
+  /** @type {Picture} */ let picture;
+  /** @type {Panel} */ let panel;
+  /** @type {Slot[]|null} */ let lens;
+  /** @type {Extra|null} */ let extra = null;
+  let width = 0;
+
+  /** Lay out and create every element; the only place that does. */
+  function build() {
+    const s = on.state();
+    width = scroll.clientWidth || 900;
+    picture = makePicture(stage, s, width);
+    root.classList.toggle("cn-narrow", picture.layout.width < NARROW);
+    picture.paint(s);
+    lens = makeLens(lensHost, s, picture.layout);
+    buildPanel();
+    buildExtra();
+    picture.roving(selection());
+    showPins();
+    describe(titles, foot, s, picture.layout);
+  }
+
+  function buildPanel() {
+    const refocus = focusIn(root);
+    panel = makePanel(panelHost, on.state(), Math.max(width, NARROWEST), on.changed);
+    setTimeout(refocus); // once it is in use
+  }
+
+  /** Build the view below the panel that is asked for, or none. */
+  function buildExtra() {
+    const maker = EXTRAS[on.view()];
+    extraHost.hidden = !maker;
+    extraHost.replaceChildren();
+    extra = maker ? maker(extraHost, on.state(), Math.max(width, NARROWEST)) : null;
+    extra?.paint(on.state());
+  }
+
+  /** Show new values of the same sizes. @param {string} roles that have changed */
+  function repaint(roles) {
+    const s = on.state();
+    picture.paint(s, roles);
+    if (JSON.stringify(panelPlan(s, Math.max(width, NARROWEST))) !== JSON.stringify(panel.plan)) buildPanel();
+    extra?.paint(s);
+    if (on.held()) return;
+    describe(titles, foot, s, picture.layout);
+    if (pins().some(Boolean)) showPins();
+  }
+
+  function showPins() {
+    drawPins(picture.pins, on.state(), picture.find, pins());
+    listPins(pinHost, on.state(), pins(), on);
+    root.dataset.pins = chosen.pinned().join(" ");
+  }
+
+  return {
+    picture: () => picture,
+    panel: () => panel,
+    build,
+    buildPanel,
+    buildExtra,
+    repaint,
+    showPins,
+
+    /** Whether the room for the picture is another than it was built for. */
+    outgrown: () => scroll.clientWidth > 0 && Math.abs(scroll.clientWidth - width) > 1,
+
+    /** Draw the selection: paths and numbers, nothing else. */
+    draw() {
+      picture.reassign(selection());
+      drawFan(picture.fan, on.state(), picture.layout, picture.find, selection());
+      writePanel(panel, on.state(), selection());
+      extra?.mark(on.state(), selection());
+    },
+
+    enlarge: () => drawLens(lens, on.state(), picture.find, picture.imageOf, selection()),
+
+    /** Paint outputs that have been revealed. */
+    reveal() {
+      picture.paint(on.state(), "y");
+      extra?.paint(on.state());
+    },
+
+    /** Give a cell's grid the focus. @param {Selection} sel */
+    focusOn(sel) {
+      const grid = picture.gridOf(sel);
+      if (grid && document.activeElement !== grid) grid.focus({ preventScroll: true });
+    },
+
+    /** What the view below the panel has under an event. @param {MouseEvent} event */
+    extraAt: (event) => extra?.at(event) ?? null,
+  };
+}

@@ -1,0 +1,71 @@
+// What hands do in a view: pointer and keys over the picture, the bias, and the view below the panel.
+
+import { followPointer } from "../hands/gestures.js";
+import { followKeys } from "../hands/keys.js";
+import { biasOf } from "./typing.js";
+
+/** @import { CellValue, Selection, State } from "../base/state.js" */
+/** @import { Cell } from "../hands/values.js" */
+/** @import { Drawing } from "./drawing.js" */
+/** @import { Frame } from "./frame.js" */
+/** @import { Typing } from "./typing.js" */
+
+/**
+ * @param {Frame} frame
+ * @param {Drawing} drawing
+ * @param {Typing} typing
+ * @param {{state: () => State, selection: () => Selection|null, touch: () => boolean,
+ *   pick: (sel: Selection|null) => void, click: (sel: Selection, by?: string) => void,
+ *   unpin: () => void, ask: (kind: "undo"|"redo") => void,
+ *   change: (cell: Cell, value: number, sel: Selection|null) => void,
+ *   nudge: (cell: Cell, by: number, sel: Selection|null) => void,
+ *   begin: () => void, drag: (cells: CellValue[], sel: Selection|null) => void, end: () => void}} on
+ *   `touch` says whether fingers paint inputs
+ */
+export function followHands({ root, scroll, extraHost }, drawing, typing, on) {
+  const { state, selection } = on;
+  const { picture } = drawing;
+  /** @param {Event} event */
+  const bias = (event) => (event.target === drawing.panel().bias ? biasOf(state(), selection()) : null);
+  /** Choose what is under the pointer; while the reader types, what is typed for stays. @param {Selection} sel */
+  function hover(sel) {
+    if (!typing.on()) on.pick(sel);
+  }
+  followPointer(root, {
+    state,
+    picture,
+    bias,
+    touch: on.touch,
+    hover,
+    click: (sel) => on.click(sel),
+    open: typing.open,
+    begin: on.begin,
+    edit: on.drag,
+    end: on.end,
+  });
+  followKeys(root, {
+    state,
+    selection,
+    picture,
+    bias,
+    pick(sel) {
+      on.pick(sel);
+      if (sel) drawing.focusOn(sel);
+    },
+    click: (sel) => on.click(sel, "key"),
+    open: typing.open,
+    change: on.change,
+    nudge: on.nudge,
+    ask: on.ask,
+    unpin: on.unpin,
+  });
+  scroll.addEventListener("scroll", typing.follow);
+  extraHost.addEventListener("pointermove", (event) => {
+    const sel = event.pointerType === "touch" ? null : drawing.extraAt(event);
+    if (sel) hover(sel);
+  });
+  extraHost.addEventListener("click", (event) => {
+    const sel = drawing.extraAt(event);
+    if (sel) on.click(sel);
+  });
+}

@@ -1,0 +1,73 @@
+// Typing: a field over a cell, over the bias, or, where outputs are hidden, for the reader's guess.
+
+import { channelText, place } from "../base/format.js";
+import { pointIn } from "../base/place.js";
+import { outputAt } from "../base/state.js";
+import { askNumber } from "../hands/field.js";
+import { editable, editableBias, verdict } from "../hands/values.js";
+
+/** @import { Selection, State } from "../base/state.js" */
+/** @import { Cell } from "../hands/values.js" */
+/** @import { Drawing } from "./drawing.js" */
+/** @import { Frame } from "./frame.js" */
+
+/** @typedef {ReturnType<typeof makeTyping>} Typing */
+
+/** The bias that the panel shows: that of a chosen output. @param {State} s @param {Selection|null} sel */
+export const biasOf = (s, sel) => (sel?.role === "y" ? editableBias(s, sel.ch[0], sel.index) : null);
+
+/**
+ * @param {Frame} frame
+ * @param {Drawing} drawing
+ * @param {{state: () => State, selection: () => Selection|null, tell: (text: string) => void,
+ *   reveal: (sel: Selection) => void, change: (cell: Cell, value: number, sel: Selection|null) => void}} on
+ */
+export function makeTyping({ root, stage }, drawing, on) {
+  /** @type {ReturnType<typeof askNumber>|null} */ let field = null;
+
+  /** Where a cell, or the bias (sel null), stands in the root. @param {Selection|null} sel */
+  function spotOf(sel) {
+    const { bias } = drawing.panel();
+    const own = { left: 0, top: 0, width: bias.offsetWidth, height: bias.offsetHeight };
+    const at = sel ? drawing.picture().placeOf(sel) : own;
+    const from = (sel ? stage : bias).getBoundingClientRect();
+    const [left, top] = pointIn(root, from.left, from.top);
+    return at && { ...at, left: at.left + left, top: at.top + top };
+  }
+
+  return {
+    on: () => field !== null,
+    follow: () => field?.follow(),
+    close: () => field?.close(),
+
+    /**
+     * Open a field over a cell, over the bias (sel null), or for a guess at a hidden output.
+     * @param {Selection|null} sel
+     */
+    open(sel, text = "") {
+      const s = on.state();
+      const cell = sel ? editable(s, sel) : biasOf(s, on.selection());
+      const guess = sel?.role === "y" && s.hidden?.(sel.ch[0], sel.index) ? sel : null;
+      if (!cell && !guess) return on.tell("Outputs are computed: change an input, a weight or a bias.");
+      if (sel && !drawing.picture().placeOf(sel)) return;
+      const bias = `the bias of output ${on.selection()?.ch[0]}`;
+      const what = sel ? `${channelText(sel.role, sel.ch)} ${place(sel.index)}` : bias;
+      field = askNumber(root, () => spotOf(sel), {
+        label: guess ? "your prediction" : `new value of ${what}`,
+        text,
+        tell: on.tell,
+        after: () => {
+          field = null;
+          if (sel) drawing.focusOn(sel);
+          else drawing.panel().bias.focus({ preventScroll: true });
+        },
+        take: (value) => {
+          if (cell) return on.change(cell, value, sel);
+          if (!guess) return;
+          on.reveal(guess);
+          on.tell(verdict(value, outputAt(on.state(), "y", guess.ch[0], guess.index)));
+        },
+      });
+    },
+  };
+}

@@ -1,0 +1,67 @@
+// Numbers and names as text.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import * as format from "../../../convnotes/explorer/js/base/format.js";
+import { states } from "./support/states.js";
+
+const { MINUS, POWERS } = format;
+
+test("the decimals of a scale are enough to read and no more", () => {
+  const scales = [0, 1000, 100, 99, 10, 9.9, 0.1, 0.09, 0.01, 1e-4, 1e-12];
+  assert.deepEqual(scales.map(format.decimalsFor), [0, 0, 0, 1, 1, 2, 2, 3, 3, 5, 8]);
+});
+
+test("a fixed number has a proper minus sign, and never that of zero", () => {
+  assert.equal(format.fixed(-1.25, 1), `${MINUS}1.3`);
+  assert.equal(format.fixed(-0.04, 1), "0.0");
+  assert.equal(format.fixed(-2e-9, POWERS), `${MINUS}2.000e${MINUS}9`);
+  assert.equal(format.fixed(0, POWERS), "0");
+});
+
+test("a cell says 0 only of nothing, and a small number among large ones keeps a decimal", () => {
+  const role = { decimals: 0, scale: 200 };
+  const said = [200, 0.3, 0, -0.4, 1.5, 30.2, 7].map((v) => format.brief(v, role));
+  assert.deepEqual(said, ["200", ".3", "0", `${MINUS}.4`, "1.5", "30", "7"]);
+});
+
+test("cells say what the still figures say", () => {
+  for (const { name, s, cells, decimals } of states) {
+    const role = { scale: s.x.scale, decimals };
+    assert.deepEqual(
+      Array.from(s.x.values, (v) => format.brief(v, role)),
+      cells,
+      name,
+    );
+  }
+});
+
+test("the longest number of a role is as long as any it has", () => {
+  for (const { name, s } of states) {
+    for (const role of [s.x, s.w, s.y]) {
+      const most = Math.max(...Array.from(role.values, (/** @type {number} */ v) => format.brief(v, role).length));
+      assert.ok(most <= format.longestOf(role) + 1, name);
+    }
+  }
+});
+
+test("a number in a sentence has up to six digits", () => {
+  const said = [3, -3, 0.1 + 0.2, 1234567.25, -1e-9].map(format.plain);
+  assert.deepEqual(said, ["3", `${MINUS}3`, "0.3", "1234570", `${MINUS}1e${MINUS}9`]);
+});
+
+test("places, counts and sizes are said in the words of their axes", () => {
+  assert.equal(format.place([]), "");
+  assert.equal(format.place([4]), "position 4");
+  assert.equal(format.place([3, 4]), "row 3, column 4");
+  assert.equal(format.place([1, 3, 4]), "slice 1, row 3, column 4");
+  assert.equal(format.count(1, "entry", "entries"), "1 entry");
+  assert.equal(format.count(1200, "entry", "entries"), "1,200 entries");
+  assert.equal(format.count(0, "pixel"), "0 pixels");
+  assert.equal(format.times([14, 14]), "14 \u00d7 14");
+  assert.equal(format.times([]), "1 number");
+  assert.equal(format.bracketed([2, 3]), "[2, 3]");
+  assert.equal(format.bracketed([]), "");
+  assert.equal(format.channelText("w", [1, 2]), "kernel from input 2 to output 1");
+});

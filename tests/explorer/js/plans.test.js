@@ -1,0 +1,114 @@
+// Where things stand: the layout of the grids and the plan of the arithmetic panel.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { range } from "../../../convnotes/explorer/js/base/indices.js";
+import { connected } from "../../../convnotes/explorer/js/base/state.js";
+import { OPERATOR, panelPlan } from "../../../convnotes/explorer/js/panels/plan.js";
+import { cellIndex, gridShape, margin, sliceRowCol } from "../../../convnotes/explorer/js/picture/cells.js";
+import { layoutOf } from "../../../convnotes/explorer/js/picture/layout.js";
+import { named, states } from "./support/states.js";
+
+const WIDTHS = [440, 700, 900, 1200, 1400];
+
+test("every channel has its grids, as many as it has slices", () => {
+  for (const { name, s } of states) {
+    const { boxes, map } = layoutOf(s, 1200);
+    const { slices } = gridShape(s.spatial);
+    for (const [role, n] of [
+      ["x", s.nIn],
+      ["y", s.nOut],
+    ]) {
+      // prettier-ignore
+      const own = boxes.filter((box) => box.role === role);
+      assert.equal(own.length, n * (role === "x" ? slices : gridShape(s.out).slices), name);
+    }
+    const pairs = range(s.nOut).flatMap((i) => range(s.nIn).filter((j) => connected(s, i, j)));
+    const kernels = boxes.filter((box) => box.role === "w" && box.slice === 0);
+    assert.equal(kernels.length, map ? s.nIn + s.nOut : pairs.length, name);
+  }
+});
+
+test("grids of a tensor stand apart, in the drawing, at every width", () => {
+  for (const { name, s } of states) {
+    for (const width of WIDTHS) {
+      const layout = layoutOf(s, width);
+      const edges = layout.boxes.map((b) => [b.left, b.top, b.left + b.cols * b.cw, b.top + b.rows * b.chh]);
+      edges.forEach(([left, top, right, bottom], n) => {
+        assert.ok(left >= 0 && top >= 0 && bottom <= layout.height + 1, `${name} at ${width}`);
+        for (const [l, t, r, b] of edges.slice(n + 1)) {
+          assert.ok(right <= l + 1 || r <= left + 1 || bottom <= t + 1 || b <= top + 1, `${name} at ${width}: overlap`);
+        }
+      });
+    }
+  }
+});
+
+test("at usual widths inputs, kernels and outputs stand from left to right within the page", () => {
+  for (const { name, s } of states.filter((/** @type {any} */ { s }) => s.spatial.length !== 1)) {
+    for (const width of WIDTHS.slice(2)) {
+      const { boxes } = layoutOf(s, width);
+      const span = (/** @type {string} */ role) => {
+        const own = boxes.filter((box) => box.role === role);
+        return [Math.min(...own.map((b) => b.left)), Math.max(...own.map((b) => b.left + b.cols * b.cw))];
+      };
+      const [x, w, y] = ["x", "w", "y"].map(span);
+      assert.ok(x[1] < w[0] && w[1] < y[0] && y[1] <= width, `${name} at ${width}`);
+    }
+  }
+});
+
+test("above 64 kernels there is a minimap, with a row and a column of slots", () => {
+  const { boxes, map } = layoutOf(named("many kernels").s, 1200);
+  assert.ok(map);
+  assert.deepEqual(boxes.filter((b) => b.list === "row").map((b) => b.n), range(8)); // prettier-ignore
+  assert.deepEqual(boxes.filter((b) => b.list === "column").map((b) => b.n), range(9)); // prettier-ignore
+});
+
+test("a window of one axis stands over its output", () => {
+  const { s } = named("signal");
+  const { boxes } = layoutOf(s, 1200);
+  const [x, y] = ["x", "y"].map((role) => boxes.find((box) => box.role === role));
+  const middle = (/** @type {number} */ o) => {
+    const places = [...s.axes[0].places.subarray(o * 4, o * 4 + 4)];
+    return x.left + ((Math.min(...places) + Math.max(...places)) / 2 + 0.5) * x.cw;
+  };
+  range(s.out[0]).forEach((o) => assert.ok(Math.abs(y.left + (o + 0.5) * y.cw - middle(o)) <= 1));
+});
+
+test("a tensor is slices of rows and columns", () => {
+  assert.deepEqual(gridShape([]), { slices: 1, rows: 1, cols: 1 });
+  assert.deepEqual(gridShape([7]), { slices: 1, rows: 1, cols: 7 });
+  assert.deepEqual(gridShape([2, 3, 4]), { slices: 2, rows: 3, cols: 4 });
+  assert.deepEqual(sliceRowCol([5]), [0, 0, 5]);
+  for (const { s } of states) {
+    const [box] = layoutOf(s, 1200).boxes;
+    assert.deepEqual(cellIndex(s, box, 0, 0), s.kernel.map(() => 0)); // prettier-ignore
+  }
+});
+
+test("room for padding is the padding, three cells at most", () => {
+  const { s } = named("image"); // kernels of 2 x 3, flipped: one row above, one column at each side
+  assert.deepEqual([margin(s, 0), margin(s, 1), margin(s, -1)], [1, 1, 0]);
+  assert.equal(margin(named("dense").s, 0 - 1), 0);
+  assert.equal(margin(named("boundary wrap").s, 0), 0);
+});
+
+test("a plan of the panel fits its products, or folds to one kernel", () => {
+  for (const { name, s } of states) {
+    for (const width of WIDTHS) {
+      const plan = panelPlan(s, width);
+      const k = gridShape(s.kernel);
+      assert.ok(plan.inner <= plan.block && plan.tall === k.rows * plan.chh && plan.tall <= 176, name);
+      if (!plan.fold) assert.ok(s.width * (plan.block + OPERATOR) <= width, `${name} at ${width}`);
+      assert.equal(plan.lines === 0, plan.cw === plan.chh, name);
+    }
+  }
+});
+
+test("many inputs fold, few do not", () => {
+  assert.equal(panelPlan(named("many inputs").s, 1200).fold, true);
+  assert.equal(panelPlan(named("image").s, 1200).fold, false);
+  assert.equal(panelPlan(named("image").s, 440).fold, true);
+});

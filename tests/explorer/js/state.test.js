@@ -1,0 +1,107 @@
+// The bundle decoded, selections as text, and the connections, against Python's.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { arithmetic, windowOf } from "../../../convnotes/explorer/js/base/connections.js";
+import { expand } from "../../../convnotes/explorer/js/base/sentence.js";
+import * as state from "../../../convnotes/explorer/js/base/state.js";
+import { named, states } from "./support/states.js";
+
+/** @param {ArrayLike<number>} values */
+const base64 = (values) => Buffer.from(new Float64Array(values).buffer).toString("base64");
+/** @param {number} a @param {number} b */
+const near = (a, b) => Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(b));
+
+test("values are Python's, in C order", () => {
+  for (const { name, s, z, y } of states) {
+    assert.deepEqual([...s.z.values], z, name);
+    assert.deepEqual([...s.y.values], y, name);
+  }
+});
+
+test("a selection lights what Python connects", () => {
+  let compared = 0;
+  for (const { name, s, lit } of states) {
+    for (const [text, expected] of Object.entries(lit)) {
+      const { text: _, ...found } = expand(s, state.parseSelection(s, text));
+      assert.deepEqual(found, expected, `${name} ${text}`);
+      compared += 1;
+    }
+  }
+  assert.ok(compared > 1000);
+});
+
+test("the arithmetic of a pixel is what Python explains", () => {
+  for (const { name, s, sums } of states) {
+    for (const [text, expected] of Object.entries(sums)) {
+      const sel = state.parseSelection(s, text);
+      const a = arithmetic(s, sel.ch[0], sel.index);
+      assert.ok(near(a.b, expected.b) && near(a.z, expected.z) && near(a.y, expected.y), `${name} ${text}`);
+      a.parts.forEach((part) => assert.ok(near(part.subtotal, expected.subtotals[part.j]), name));
+      assert.ok(Math.abs(a.residual) < 1e-9, name);
+    }
+  }
+});
+
+test("a selection is the same after it was text", () => {
+  for (const { s, lit } of states) {
+    for (const text of Object.keys(lit)) assert.equal(state.selectionText(state.parseSelection(s, text)), text);
+  }
+  assert.equal(state.selectionText(null), "");
+});
+
+test("a selection that is malformed or outside is none", () => {
+  const { s } = named("groups"); // 4 to 4 in two groups, 5 x 5
+  const wrong = ["", "y", "y:0", "y:0:", "y:0:1", "y:4:1,1", "x:4:1,1", "y:0:5,1", "x:0:1,5", "w:0,2:1,1", "w:0,0:3,1"];
+  for (const text of [...wrong, "q:0:1,1", "y:0:-1,1", "y:0:1,1 ", "y:0:1.5,1", "w:0:1,1", "y:0,1:1,1", "y:0:1,1,1"]) {
+    assert.equal(state.parseSelection(s, text), null, text);
+  }
+  assert.deepEqual(state.parseSelection(s, "w:2,3:2,0"), { role: "w", ch: [2, 3], index: [2, 0] });
+});
+
+test("a kernel joins the channels of one group", () => {
+  const { s } = named("groups");
+  assert.deepEqual(state.inputsOf(s, 3), [2, 3]);
+  assert.deepEqual(state.outputsOf(s, 1), [0, 1]);
+  assert.ok(state.connected(s, 1, 0) && !state.connected(s, 1, 2));
+});
+
+test("padding is beside its grid, and a hole of a transposed layer between cells", () => {
+  const image = named("image").s;
+  const corner = windowOf(image, [0, 0]);
+  assert.ok(corner.some(({ index, place }) => index === null && place.some((n) => n === -1)));
+  assert.ok(corner.every(({ place }) => place.every(Number.isInteger)));
+  const turned = named("turned round").s;
+  assert.ok(windowOf(turned, [1, 1]).some(({ index, place }) => index === null && !place.every(Number.isInteger)));
+});
+
+test("a role knows its scale, its sign, and the decimals its values need", () => {
+  const whole = state.asRole(new Float64Array([0, 5, 250]));
+  assert.deepEqual([whole.scale, whole.signed, whole.whole, whole.decimals], [250, false, true, 0]);
+  const halves = state.asRole(new Float64Array([-0.5, 1.5]));
+  assert.deepEqual([halves.scale, halves.signed, halves.whole, halves.decimals], [1.5, true, false, 1]);
+  assert.equal(state.asRole(new Float64Array([0.25, -0.5])).decimals, 2);
+});
+
+test("what two bundles share is decoded once", () => {
+  const { s, bundle } = named("image");
+  const next = state.decode({ ...bundle, x: base64(s.x.values.map((v) => 2 * v)) }, s);
+  assert.ok(next.axes === s.axes && next.w === s.w && next.y === s.y && next.x !== s.x);
+  assert.equal(next.x.scale, 2 * s.x.scale);
+  assert.notEqual(state.decode(named("signal").bundle, s).axes, s.axes);
+});
+
+test("a step of a drag sets its cells, and the outputs that Python computed", () => {
+  const { s } = named("image");
+  const cells = s.out[0] * s.out[1];
+  const z = Array.from({ length: cells }, (_, n) => n);
+  const message = { cells: [["w", 4, 9]], z: [[1, base64(z)]], y: [[1, base64(z)]], answers: ["a", 1] };
+  const next = state.patched(s, message);
+  assert.equal(next.w.values[4], 9);
+  assert.equal(next.w.scale, 9);
+  assert.deepEqual([...next.z.values.slice(cells)], z);
+  assert.deepEqual(next.z.values.slice(0, cells), s.z.values.slice(0, cells));
+  assert.ok(next.x === s.x && next.b === s.b && s.w.values[4] !== 9); // the state before is not touched
+  assert.deepEqual([next.bundle.w, next.bundle.x], [null, s.bundle.x]); // the next bundle is decoded
+});

@@ -1,0 +1,197 @@
+// The parts of a view: what is chosen, what is drawn of it, what is asked of Python, and when it is drawn.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { parseSelection } from "../../../convnotes/explorer/js/base/state.js";
+import { makeAsked } from "../../../convnotes/explorer/js/view/asked.js";
+import { makeChosen } from "../../../convnotes/explorer/js/view/chosen.js";
+import { makeRhythm } from "../../../convnotes/explorer/js/view/rhythm.js";
+import { makeShown } from "../../../convnotes/explorer/js/view/shown.js";
+import { makeClock } from "./support/clock.js";
+import { named } from "./support/states.js";
+
+const { s, bundle } = named("image");
+const sel = (/** @type {string} */ text) => parseSelection(s, text);
+
+test("choosing says whether the tensor is another one", () => {
+  const chosen = makeChosen();
+  const told = ["y:0:1,1", "y:0:2,2", "y:1:2,2", "x:1:2,2"].map((text) => chosen.choose(sel(text)));
+  assert.deepEqual(told, [true, false, true, true]);
+  assert.equal(chosen.choose(null), false);
+  assert.equal(chosen.text(), "");
+});
+
+test("a pin keeps its place as long as it is in the list", () => {
+  const chosen = makeChosen();
+  chosen.adoptPins(s, ["y:0:0,0", "x:0:1,1", "y:1:2,2"]);
+  chosen.adoptPins(s, ["y:1:2,2", "x:2:0,0", "y:0:0,0"]); // the second has gone, another takes its place
+  assert.deepEqual(chosen.pinned(), ["y:0:0,0", "x:2:0,0", "y:1:2,2"]);
+});
+
+test("what is no pin of the layer is passed over", () => {
+  const chosen = makeChosen();
+  chosen.adoptPins(s, ["y:0:9,9", 3, null, "nonsense", "y:0:0,0"]);
+  assert.deepEqual(chosen.pinned(), ["y:0:0,0"]);
+  chosen.adoptPins(s, undefined);
+  assert.deepEqual(chosen.pinned(), []);
+});
+
+test("six pins are the most", () => {
+  const chosen = makeChosen();
+  const six = Array.from({ length: 6 }, (_, n) => `y:0:1,${n}`);
+  chosen.adoptPins(s, [...six, "y:1:1,1"]);
+  assert.deepEqual(chosen.pinned(), six);
+  assert.equal(chosen.toggled(sel("y:1:1,1")), null);
+  assert.deepEqual(chosen.toggled(sel("y:0:1,0")), six.slice(1));
+  chosen.adoptPins(s, []);
+  assert.deepEqual(chosen.toggled(sel("y:1:1,1")), ["y:1:1,1"]);
+});
+
+test("outputs are covered until they are revealed, and again when they are covered", () => {
+  const chosen = makeChosen();
+  assert.ok(chosen.covered(0, [1, 2]));
+  chosen.reveal(sel("y:0:1,2"));
+  assert.deepEqual(
+    [chosen.covered(0, [1, 2]), chosen.covered(0, [2, 1]), chosen.covered(1, [1, 2])],
+    [false, true, true],
+  );
+  chosen.cover();
+  assert.ok(chosen.covered(0, [1, 2]));
+});
+
+test("a bundle says whether its sizes are the same, and which roles differ", () => {
+  const shown = makeShown(() => null);
+  assert.deepEqual(shown.take(bundle), { same: false, roles: "xwbzy" });
+  assert.deepEqual(shown.take({ ...bundle, x: bundle.x.replace(/^..../, "AAAA") }), { same: true, roles: "x" });
+  assert.equal(shown.take(named("signal").bundle).same, false);
+});
+
+test("a drag holds the scales, and its end lets them go", () => {
+  const shown = makeShown(() => null);
+  shown.take(bundle);
+  shown.restate();
+  const { scale } = shown.state().w;
+  shown.hold();
+  const roles = shown.step({ cells: [["w", 0, 100]], z: [], y: [], answers: ["a", 1] });
+  shown.restate();
+  assert.deepEqual([roles, shown.held(), shown.state().frozen], ["w", true, true]);
+  assert.deepEqual([shown.state().w.scale, shown.state().w.values[0], shown.truth().w.scale], [scale, 100, 100]);
+  shown.release();
+  assert.deepEqual([shown.state().w.scale, shown.state().frozen], [100, false]);
+});
+
+test("what is drawn has the theme and the covers asked for", () => {
+  const covered = () => true;
+  const shown = makeShown(() => covered);
+  assert.equal(shown.retheme("dark"), true); // before anything has come
+  shown.take(bundle);
+  shown.restate();
+  assert.deepEqual([shown.state().theme, shown.state().hidden, shown.retheme("dark")], ["dark", covered, false]);
+  assert.equal(shown.retheme("light"), true);
+  assert.equal(shown.state().theme, "light");
+});
+
+/** What is asked, on a queue that records. */
+function asked() {
+  const done = /** @type {any[]} */ ([]);
+  const edits = {
+    begin: () => done.push("begin"),
+    put: (/** @type {any} */ _, /** @type {any} */ cells, /** @type {boolean} */ more) => done.push([cells, more]),
+    coming: (/** @type {any} */ cell) => cell.value,
+  };
+  const told = /** @type {any[]} */ ([]);
+  const made = makeAsked(/** @type {any} */ (edits), { state: () => s, told: (v, at) => told.push([v, at]) });
+  return { ...made, done, told };
+}
+
+test("a drag goes on, a typed number is one step of undo", () => {
+  const { begin, drag, change, done, told } = asked();
+  begin();
+  drag([["w", 2, 5]], sel("w:0,0:0,2"));
+  change({ role: "b", at: 1, value: 0 }, 3, null);
+  assert.deepEqual(done, ["begin", [[["w", 2, 5]], true], "begin", [[["b", 1, 3]], false]]);
+  assert.deepEqual(told, [[5, sel("w:0,0:0,2")], [3, null]]); // prettier-ignore
+});
+
+test("steps by key on one cell are one step of undo, until another cell or change", () => {
+  const { nudge, change, done } = asked();
+  const [one, two] = [{ role: "x", at: 0, value: 0 }, { role: "x", at: 1, value: 0 }]; // prettier-ignore
+  for (const cell of [one, one, two]) nudge(cell, 1, null);
+  change(two, 4, null);
+  nudge(two, -1, null);
+  const said = done.map((each) => (each === "begin" ? each : each[0][0][1])).join(" ");
+  assert.equal(said, "begin 0 0 begin 1 begin 1 begin 1");
+});
+
+/** A rhythm that records, with a clock. */
+function rhythm() {
+  const clock = makeClock();
+  const done = /** @type {string[]} */ ([]);
+  const on = Object.fromEntries(
+    ["draw", "enlarge", "note", "say", "save"].map((name) => [name, () => done.push(name)]),
+  );
+  return { clock, done, beat: makeRhythm(/** @type {any} */ (on)) };
+}
+
+test("drawing is at once, its sentence and its speech after a rest", () => {
+  const { clock, done, beat } = rhythm();
+  beat.now();
+  assert.deepEqual(done.splice(0), ["draw", "enlarge"]);
+  clock.pass(59);
+  assert.deepEqual(done, []);
+  clock.pass(1);
+  assert.deepEqual(done.splice(0), ["enlarge", "note"]);
+  clock.pass(290);
+  assert.deepEqual(done, ["say"]);
+  clock.restore();
+});
+
+test("while the pointer moves a view is drawn every 40 ms, and the lens every 400", () => {
+  const { clock, done, beat } = rhythm();
+  for (let ms = 0; ms < 800; ms += 5) {
+    beat.soon();
+    clock.pass(5);
+  }
+  const draws = done.filter((each) => each === "draw").length;
+  assert.ok(draws >= 12 && draws <= 20, String(draws));
+  assert.equal(done.filter((each) => each === "enlarge").length, 2);
+  assert.ok(!done.includes("note") && !done.includes("say"));
+  clock.restore();
+});
+
+test("many wishes to draw are one frame", () => {
+  const { clock, done, beat } = rhythm();
+  for (let n = 0; n < 9; n++) beat.soon();
+  clock.pass(16);
+  assert.equal(done.filter((each) => each === "draw").length, 1);
+  clock.restore();
+});
+
+test("the kernel hears of a choice after a rest, and never of its own", () => {
+  const { clock, done, beat } = rhythm();
+  beat.save(true);
+  clock.pass(100);
+  beat.save(true);
+  clock.pass(119);
+  assert.deepEqual(done, []);
+  clock.pass(1);
+  assert.deepEqual(done.splice(0), ["save"]);
+  beat.save(true);
+  beat.save(false);
+  clock.pass(500);
+  assert.deepEqual(done, []);
+  clock.restore();
+});
+
+test("a view that is closed draws and says nothing more", () => {
+  const { clock, done, beat } = rhythm();
+  beat.now();
+  beat.soon();
+  beat.save(true);
+  done.length = 0;
+  beat.stop();
+  clock.pass(1000);
+  assert.deepEqual([done, clock.waiting()], [[], 0]);
+  clock.restore();
+});
