@@ -20,7 +20,7 @@ LARGEST_MATRIX = 256 * 2**20  # bytes
 class Counts:
     """What a layer holds and does on inputs of given sizes, beside a dense layer between the same tensors."""
 
-    parameters: int  # weights, and biases where the layer has them
+    parameters: int  # weights, and where the layer has them biases and slopes of 'prelu'
     connections: int  # distinct (output pixel, input pixel) pairs
     multiplications: int  # products with real cells
     dense_parameters: int  # of a dense layer that has biases if this one has
@@ -282,7 +282,7 @@ class Layer:
         pairs = self.n_out * self.w.shape[1]
         outputs, inputs = self.n_out * math.prod(g.out), self.n_in * math.prod(g.spatial)
         return Counts(
-            parameters=self.w.size + (0 if self.b is None else self.b.size),
+            parameters=self.w.size + (0 if self.b is None else self.b.size) + phis.parameters(self.phi),
             connections=pairs * math.prod(axis.distinct() for axis in g.axes),
             multiplications=pairs * math.prod(axis.products() for axis in g.axes),
             dense_parameters=outputs * (inputs + (self.b is not None)),

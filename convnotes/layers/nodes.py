@@ -149,13 +149,14 @@ class OfLayer(Node):
 
     def shape(self, shape):
         """Return (n_out, *out)."""
-        if len(shape) != self.axes + 1:
-            remedy = "; put cn.Flatten() before it" if not self.axes else ""
-            raise ValueError(
-                f"it has {refusals.counted(self.axes, 'axis')} and gets shape {shape}: expected "
-                f"({self.layer.n_in}, and {refusals.counted(self.axes, 'size')}){remedy}"
+        if len(shape) != self.axes + 1 or shape[0] != self.layer.n_in:
+            expected = (
+                f"({self.layer.n_in}, and {refusals.counted(self.axes, 'size')})"
+                if self.axes
+                else f"({self.layer.n_in},)"
             )
-        self.channels(shape[:1])
+            remedy = "; put cn.Flatten() before it" if len(shape) > 1 and not self.axes else ""
+            raise ValueError(f"it gets shape {tuple(shape)}: expected {expected}{remedy}")
         out = axes.fit(self.layer.rules, shape[1:])
         refusals.bias_fits(self.layer.b, out)
         return self.layer.n_out, *out

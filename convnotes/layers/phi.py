@@ -157,6 +157,11 @@ def slopes_of(phi):
     return slopes if isinstance(slopes, tuple) else (slopes,)
 
 
+def parameters(phi):
+    """Return how many numbers of phi are learned: the slopes of 'prelu'."""
+    return len(slopes_of(phi)) if name(phi) == "prelu" else 0
+
+
 def entry(phi):
     """Return the `Phi` of a phi that has a name, None of a function of the reader's own."""
     return None if callable(phi) else PHIS[name(phi)]

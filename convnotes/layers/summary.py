@@ -89,9 +89,8 @@ def of(plan, inputs):
         node, reads = plan.graph[name]
         below = [plan.shapes[read] for read in reads]
         seen[name] = _Sight.above([seen[read] for read in reads], node, plan.links[name])
-        slopes = len(phis.slopes_of(node.phi)) if phis.name(node.phi) == "prelu" else 0
         connections = sum(link.connections for link in plan.links[name])
-        numbers = node.parameters + slopes, connections, node.multiplications(*below)
+        numbers = node.parameters + phis.parameters(node.phi), connections, node.multiplications(*below)
         rows.append(Row(name, node.kind, shape, *numbers, *seen[name].told()))
     return Summary(rows)
 

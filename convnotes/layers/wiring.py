@@ -63,10 +63,12 @@ def ordered(graph):
     """Return the graph with every node behind those that it reads; refuse a circle."""
     done, rest = {}, dict(graph)
     while rest:
-        ready = [name for name, (_, reads) in rest.items() if not any(read in rest for read in reads)]
-        if not ready:
+        before = len(rest)
+        for name in list(rest):
+            if not any(read in rest for read in rest[name][1]):
+                done[name] = rest.pop(name)
+        if len(rest) == before:
             raise ValueError(f"nodes read one another in a circle: {circle(rest)}; a network has a beginning")
-        done[ready[0]] = rest.pop(ready[0])
     return done
 
 

@@ -146,6 +146,12 @@ REFUSED = {
     ),
     "a missing channel axis": (lambda: cn.Network([conv(1, 1, 3, 3)])(np.ones((4, 4))), "use x[None]"),
     "channels last": (lambda: cn.Network([conv(1, 3, 3, 3)])(np.ones((4, 4, 3))), "np.moveaxis(x, -1, 0)"),
+    "a vector of another length": (
+        lambda: cn.Network([conv(2, 1, 3), cn.Flatten(), conv(1, 8)]).shapes(5), "gets shape (10,): expected (8,)",
+    ),
+    "images in a dense layer": (
+        lambda: cn.Network([cn.MaxPool(1), conv(1, 1)]).shapes((4, 4)), "does not give the sizes of 0 axes",
+    ),
     "an unknown node": (
         lambda: cn.Network([cn.MaxPool(1)]).receptive_field(4, "pool2", (0, 0)), "there is no node 'pool2'"),
     "influence through a function": (
@@ -198,6 +204,29 @@ def test_many_products_become_an_exact_mask():
     whole = Cells(patchwork.shape, [list(pair) for pair in zip(patchwork, patchwork)])
     assert whole.products is None and len(whole) == 80 > MOST_PRODUCTS and (whole.mask() == patchwork).all()
     assert (3, 3) in whole and (3, 4) not in whole
+
+
+def scattered():
+    """Return a network whose unit (0, 70, 70) sees the 71 cells of an anti-diagonal of "middle", each by a branch."""
+    one = np.ones((1, 1, 1, 1))
+    nodes = {"middle": (cn.Layer(np.ones((1, 1, 3, 3)), flip=False), "x")}
+    for k in range(71):
+        nodes[f"branch{k}"] = (cn.Layer(one, padding=((k, 70 - k), (70 - k, k)), flip=False), "middle")
+    return cn.Network(nodes | {"sum": (cn.Add(), *(f"branch{k}" for k in range(71)))})
+
+
+def test_a_mask_travels_on_through_the_tables():
+    net = scattered()
+    field = net.receptive_field((71, 71), "sum", (0, 70, 70))
+    anti = np.fliplr(np.eye(71, dtype=int))
+    assert field["middle"].products is None and (field["middle"].mask()[0] == anti).all()
+    ways = np.pad(anti, 1)
+    ways = sum(ways[r : r + 71, c : c + 71] for r in range(3) for c in range(3))
+    assert (field["x"].mask()[0] == (ways > 0)).all() and len(field["x"]) == (ways > 0).sum()
+    assert (field["x"].paths()[0] == ways).all()
+    above = net.projective_field((71, 71), "x", (0, 0, 0))
+    assert len(above["middle"]) == 4 and len(above["sum"]) == above["sum"].mask().sum()
+    assert (above["sum"].mask() == (above["sum"].paths() > 0)).all() and above["sum"].products is None
 
 
 @pytest.mark.parametrize("seed", range(20))
