@@ -1,4 +1,4 @@
-// A clock that tests move by hand: timers, frames and the time of day. (node 18 has none.)
+// A clock that tests move by hand: timers, frames and the time of day, which node 18 has no mocks for.
 
 /** Take the place of the page's timers until `restore`. */
 export function makeClock() {
