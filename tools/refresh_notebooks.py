@@ -17,6 +17,7 @@ from nbclient.exceptions import CellExecutionError
 
 ROOT = Path(__file__).resolve().parent.parent
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+FOLDED = re.compile(r"<details>.*?</details>", re.DOTALL)
 METADATA = {  # no exact version of Python: the notebook opens in any
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"file_extension": ".py", "mimetype": "text/x-python", "name": "python"},
@@ -43,8 +44,30 @@ def joined(outputs):
     return result
 
 
+def asks(markdown):
+    """Return whether a Markdown cell leaves a *Predict* open: the cells below answer it, not folded text in itself."""
+    _, question, rest = re.sub(FOLDED, "<details>", markdown).rpartition("*Predict")
+    return bool(question) and "<details>" not in rest
+
+
+def awaited(notebook):
+    """Return the code cells that answer a *Predict*: all below it, down to the Markdown cell that begins folded.
+
+    An explorer in predict mode hides its outputs by itself, and ends the question too.
+    """
+    asking, found = False, []
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            asking = asks(cell.source) or (asking and not cell.source.startswith("<details>"))
+        elif asking and "predict=True" in cell.source:
+            asking = False
+        elif asking and cell.outputs:
+            found.append(cell)
+    return found
+
+
 def normalise(notebook, name):
-    """Drop what differs between runs and machines, and name the cells by their place."""
+    """Drop what differs between runs and machines, name cells by their place, and collapse what readers predict."""
     notebook.metadata = nbformat.from_dict(METADATA)
     notebook.nbformat, notebook.nbformat_minor = 4, 5  # the format that has cell ids
     prefix = re.match(r"\d*", name).group() or re.sub(r"[^\w-]", "-", Path(name).stem)[:50]
@@ -53,10 +76,13 @@ def normalise(notebook, name):
         cell.metadata.pop("execution", None)
         if cell.cell_type == "code":
             cell.outputs = joined(cell.outputs)
+            cell.metadata.pop("jupyter", None)
         for output in cell.get("outputs", ()):
             # With the key kept, a trusted notebook without widget state shows "model not found" instead of the picture.
             output.get("data", {}).pop(WIDGET_VIEW, None)
             output.get("metadata", {}).pop(WIDGET_VIEW, None)
+    for cell in awaited(notebook):
+        cell.metadata["jupyter"] = {"outputs_hidden": True}  # JupyterLab shows a bar, and opens it when the cell runs
     nbformat.validate(notebook)
     return notebook
 
