@@ -1,9 +1,7 @@
 """What a reader is asked to predict is out of sight until the cell has run: outputs collapsed, answers folded."""
 
 import re
-import shutil
 
-import lab
 import nbformat
 import pytest
 import refresh_notebooks
@@ -93,26 +91,3 @@ def test_the_refresh_tool_collapses_from_the_question_to_the_folded_answer():
     notebook = made("No question.", ("open", "1"))
     notebook.cells[1].metadata["jupyter"] = {"outputs_hidden": True}
     assert not hidden(refresh_notebooks.normalise(notebook, "01-made.ipynb").cells[1])
-
-
-def test_jupyterlab_hides_them_until_the_cell_runs(browser, server):
-    shutil.copytree(ROOT / "notebooks", server.files / "notebooks", dirs_exist_ok=True)
-    page = browser.new_page(viewport={"width": 1200, "height": 900})
-    try:
-        page.set_default_timeout(lab.TIMEOUT)
-        page.goto(server.address("notebooks/01-connect-scalars.ipynb"), timeout=lab.TIMEOUT)
-        cell = page.locator(".jp-CodeCell").filter(has_text="products = w[0] * x")
-        cell.locator(".jp-OutputPlaceholder").wait_for()
-        printed = cell.locator(".jp-OutputArea-output", has_text="products [ 6 -1  4]")
-        assert not printed.is_visible()
-        answer = page.get_by_text("The products are 6, −1 and 4.")
-        answer.wait_for(state="attached")
-        assert not answer.is_visible()
-        server.run_all(page)
-        printed.wait_for()
-        assert not cell.locator(".jp-OutputPlaceholder").is_visible()
-        assert not answer.is_visible()
-        page.get_by_text("What came out").first.click()
-        answer.wait_for()
-    finally:
-        page.close()
