@@ -39,6 +39,8 @@ def with_numpy(case, x, w, b):
 
 def with_torch(case, x, w, b):
     """torch.nn.functional, no gradients."""
+    if x.itemsize == 8 and x.nbytes * w[0, 0].size > 2**33:  # float64 is unfolded into all its windows
+        return None
     import torch
 
     torch.set_num_threads(1)
