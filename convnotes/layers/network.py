@@ -76,6 +76,21 @@ class Network:
 
         return cls(torch_networks.nodes(model))
 
+    @classmethod
+    def from_onnx(cls, path):
+        """Return the network of an ONNX file; its nodes have the names of their values. The package onnx must be there.
+
+        Convolutions, transposed ones, Gemm and MatMul, pools, BatchNormalization, Add, Sum, Concat, Flatten, Resize to
+        the nearest cell and Softmax become nodes; an activation becomes the phi of the node it reads where nothing else
+        reads that.
+
+        Raises ImportError where onnx is not installed, and TypeError or ValueError, with the node's name and what to
+        do, for anything else in the graph.
+        """
+        from ..readers import onnx_files  # a reader knows layers; this one arrow points back
+
+        return cls(*onnx_files.nodes(path))
+
     @property
     def nodes(self):
         """Return {name: (node, *names of what it reads)}, as the constructor takes it."""

@@ -15,7 +15,7 @@ import convnotes
 ROOMS = {
     "refusals": ((), {"numpy"}),
     "layers": ((), {"numpy"}),
-    "readers": (("layers",), {"numpy"}),
+    "readers": (("layers",), {"numpy", "onnx"}),  # onnx inside the body that needs it
     "pictures": (("layers",), {"numpy", "PIL"}),
     "figures": (("layers",), {"numpy", "PIL", "matplotlib"}),
     "explorer": (("layers", "readers", "pictures", "figures"), {"numpy", "anywidget", "ipywidgets", "traitlets"}),

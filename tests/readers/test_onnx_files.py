@@ -1,0 +1,163 @@
+"""Hold networks read from ONNX files to ONNX: its node tests, its reference evaluator, the sizes of known networks."""
+
+import json
+import sys
+from pathlib import Path
+
+import make_onnx_fixtures
+import numpy as np
+import pytest
+
+import convnotes as cn
+
+onnx = pytest.importorskip("onnx", reason="onnx is not installed: pip install -r tests/requirements-oracles.txt")
+FLOAT = onnx.TensorProto.FLOAT
+
+with np.load(make_onnx_fixtures.FILE, allow_pickle=False) as file:
+    ARRAYS = {name: file[name] for name in file.files if name not in ("cases", "made_with")}
+    CASES = {case["name"]: case for case in json.loads(file["cases"].item())}
+
+
+def saved(path, nodes, shape, constants=(), outputs=("y",), opset=22):
+    """Save a graph of nodes on an input `x`, and return its path."""
+    made = onnx.helper.make_graph(
+        nodes,
+        "graph",
+        [onnx.helper.make_tensor_value_info("x", FLOAT, ["N", *shape])],
+        [onnx.helper.make_tensor_value_info(name, FLOAT, None) for name in outputs],
+        [onnx.numpy_helper.from_array(value, name) for name, value in dict(constants).items()],
+    )
+    model = onnx.helper.make_model(made, opset_imports=[onnx.helper.make_opsetid("", opset)])
+    onnx.save(model, path)
+    return str(path)
+
+
+def node(op, *reads, to="y", **attributes):
+    return onnx.helper.make_node(op, list(reads), [to], **attributes)
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_onnx_s_own_node_tests(case, tmp_path):
+    x, *weights = (ARRAYS[name] for name in case["inputs"])
+    want, a = ARRAYS[case["outputs"][0]], case["attributes"]
+    one = node(case["op"], "x", *["w"] * len(weights), **a)
+    path = saved(tmp_path / "case.onnx", [one], x.shape[1:], {"w": w for w in weights})
+    strided = max(a.get("strides", [1])) > 1 and "auto_pad" in a
+    if "output_shape" in a or strided or (weights and "auto_pad" in a):
+        with pytest.raises(TypeError, match=r"node 'y' \((Conv|Max|Average).*write (it|them) as pads"):
+            cn.Network.from_onnx(path)
+        return
+    net = cn.Network.from_onnx(path)
+    assert net.names == ("x", "y")
+    digits = 4 if case["name"] == "test_averagepool_2d_ceil_last_window_starts_on_pad" else 6
+    got = np.stack([net(each) for each in x])
+    np.testing.assert_allclose(got, want, rtol=2e-6, atol=0.6 * 10**-digits)
+
+
+def graph(path, rng):
+    """Save a graph with most operators, and return its path."""
+    f = np.float32
+    c = {
+        "w1": rng.normal(size=(4, 3, 3, 3)).astype(f), "b1": rng.normal(size=4).astype(f),
+        "s": rng.uniform(0.5, 2, 4).astype(f), "m": rng.normal(size=4).astype(f), "v": rng.uniform(0.5, 2, 4).astype(f),
+        "p": rng.uniform(0, 0.5, (4, 1, 1)).astype(f), "w2": rng.normal(size=(4, 2, 3, 3)).astype(f),
+        "scales": np.array([1, 1, 2, 2], f),
+        "wt": rng.normal(size=(8, 2, 2, 2)).astype(f),
+        "gain": rng.normal(size=(1, 2, 1, 1)).astype(f), "shift": rng.normal(size=(2, 1, 1)).astype(f),
+        "shape": np.array([0, -1]), "w3": rng.normal(size=(5, 2 * 11 * 11)).astype(f),
+        "b3": rng.normal(size=5).astype(f),
+        "w4": rng.normal(size=(5, 3)).astype(f), "b4": rng.normal(size=3).astype(f),
+        "low": np.array(0, f), "high": np.array(6, f),
+    }  # fmt: skip
+    nodes = [
+        node("Conv", "x", "w1", "b1", to="c1", pads=[1, 1, 1, 1]),
+        node("BatchNormalization", "c1", "s", "b1", "m", "v", to="n1"),
+        node("Relu", "n1", to="r1"),
+        node("Dropout", "r1", to="d1"),
+        node("MaxPool", "d1", to="p1", kernel_shape=[3, 3], strides=[2, 2], pads=[1, 1, 1, 1], ceil_mode=1),
+        node("Conv", "p1", "w2", to="c2", pads=[1, 1, 1, 1], group=2),
+        node("PRelu", "c2", "p", to="r2"),
+        node("Add", "r2", "p1", to="a"),
+        node("HardSigmoid", "a", to="ha", alpha=1 / 6),
+        node("Identity", "ha", to="i"),
+        node("Concat", "i", "p1", to="cat", axis=1),
+        node("Sum", "cat", "cat", to="sum"),
+        node("AveragePool", "sum", to="avg", kernel_shape=[2, 2], auto_pad="SAME_LOWER", count_include_pad=0),
+        node("ConvTranspose", "avg", "wt", to="t", strides=[2, 2], pads=[2, 2, 2, 2], output_padding=[1, 1]),
+        node("Clip", "t", "low", "high", to="clip"),
+        node("Mul", "clip", "gain", to="mul"),
+        node("Add", "mul", "shift", to="add"),
+        node("Reshape", "add", "shape", to="flat"),
+        node("Gemm", "flat", "w3", "b3", to="g", transB=1, alpha=0.5, beta=2.0),
+        node("Tanh", "g", to="tanh"),
+        node("MatMul", "tanh", "w4", to="mm"),
+        node("Add", "mm", "b4", to="logits"),
+        node("Softmax", "logits", to="y", axis=-1),
+        node("Resize", "a", "", "scales", to="up", nearest_mode="floor", coordinate_transformation_mode="asymmetric"),
+        node("GlobalAveragePool", "up", to="z"),
+    ]  # fmt: skip
+    return saved(path, nodes, (3, 13, 13), c, outputs=("y", "z"))
+
+
+def test_a_graph_gives_what_onnx_s_reference_gives(tmp_path):
+    rng = np.random.default_rng(0)
+    path = graph(tmp_path / "graph.onnx", rng)
+    net, x = cn.Network.from_onnx(path), rng.normal(size=(2, 3, 13, 13)).astype(np.float32)
+    reference = pytest.importorskip("onnx.reference")
+    want = dict(zip(("y", "z"), reference.ReferenceEvaluator(path).run(None, {"x": x})))
+    got = net(x)
+    assert net.outputs == ("y", "z") and got["y"].dtype == np.float32
+    for name, value in want.items():
+        np.testing.assert_allclose(got[name], value, atol=2e-5)
+    assert net["r1"].phi == "relu" and "n1" not in net.names and "d1" not in net.names
+    assert net["logits"].b.shape == (3,) and net["tanh"].phi == "tanh" and net["a"].phi == "identity"
+
+
+def test_resnet_50_is_as_large_as_it_is_known_to_be():
+    path = Path(onnx.__file__).parent / "backend" / "test" / "data" / "light" / "light_resnet50.onnx"
+    if not path.exists():
+        pytest.skip("this onnx ships no light models")
+    net = cn.Network.from_onnx(str(path))
+    rows = net.summary((224, 224))
+    assert (rows.total.parameters, rows.rows[-1].shape) == (25_557_032, (1000,))
+    field = net.receptive_field((224, 224), net.names[1], (0, 50, 50))[net.inputs[0]]
+    assert len(field) == 7 * 7 * 3 and rows.rows[1].jump == (2, 2)
+
+
+CONSTANTS = {
+    "w": np.ones((1, 1, 3), np.float32),
+    "two": np.ones(2, np.float32),
+    "half": np.array([1, 1, 1.5], np.float32),
+}
+REFUSED = {
+    "an unknown operator": ([node("Sin", "x")], "node 'y' (Sin): this operator has no counterpart here"),
+    "computed weights": ([node("Relu", "x", to="w2"), node("Conv", "x", "w2")], "its weights are computed"),
+    "a stride that pads": ([node("Conv", "x", "w", auto_pad="SAME_UPPER", strides=[2])], "write it as pads"),
+    "rows that are joined": (
+        [node("Concat", "x", "x", axis=2)],
+        "its axis is 2: tensors are joined along the channels",
+    ),
+    "another shape": ([node("Reshape", "x", "two")], "(Reshape)"),
+    "half a cell": ([node("Upsample", "x", "half", mode="nearest")], "its scales are [1.0, 1.0, 1.5]"),
+    "interpolation": ([node("Upsample", "x", "half", mode="linear")], "only the nearest cell"),
+    "a clip to 0 and 1": ([node("Clip", "x", min=0.0, max=1.0)], "it clips to 0.0 and 1.0"),
+    "another alpha": ([node("Elu", "x", alpha=0.5)], "its alpha is 0.5"),
+    "two computed factors": ([node("Mul", "x", "x")], "it multiplies two computed tensors"),
+    "a softmax over rows": ([node("Softmax", "x", axis=-1)], "its axis is -1"),
+}
+
+
+@pytest.mark.parametrize("nodes, words", REFUSED.values(), ids=REFUSED)
+def test_what_cannot_be_read_is_refused_by_its_name(nodes, words, tmp_path):
+    opset = 9 if nodes[0].op_type in ("Upsample",) or "clip" in words else 22
+    constants = CONSTANTS | ({"two": np.array([3, 1, -1])} if nodes[0].op_type == "Reshape" else {})
+    path = saved(tmp_path / "refused.onnx", nodes, (1, 6), constants, opset=opset)
+    with pytest.raises(TypeError) as caught:
+        cn.Network.from_onnx(path)
+    assert words in str(caught.value)
+
+
+def test_without_onnx_the_way_to_it_is_named(monkeypatch):
+    monkeypatch.setitem(sys.modules, "onnx", None)
+    with pytest.raises(ImportError, match="pip install onnx"):
+        cn.Network.from_onnx("model.onnx")
