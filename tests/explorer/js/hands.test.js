@@ -143,6 +143,22 @@ test("another gesture and a wish are messages of their own, in order", () => {
   clock.restore();
 });
 
+test("two gestures that wait together stay two steps of undo", () => {
+  const { clock, sent, edits, answer, s } = queue();
+  edits.put(s, [["x", 0, 1]], false);
+  for (const at of [1, 2]) {
+    edits.begin();
+    edits.put(s, [["x", at, 1]], false);
+  }
+  answer();
+  answer();
+  assert.deepEqual(
+    sent.map((m) => [m.gesture, m.cells.length]),
+    [0, 1, 2].map((gesture) => [gesture, 1]),
+  );
+  clock.restore();
+});
+
 test("an answer that is another's or late does not free the queue", () => {
   const { clock, sent, edits, answer, s } = queue();
   edits.put(s, [["x", 0, 1]], false);

@@ -72,6 +72,11 @@ test("padding is beside its grid, and a hole of a transposed layer between cells
   const corner = windowOf(image, [0, 0]);
   assert.ok(corner.some(({ index, place }) => index === null && place.some((n) => n === -1)));
   assert.ok(corner.every(({ place }) => place.every(Number.isInteger)));
+  const moved = windowOf(image, [4, 5]).map(({ place }) => place);
+  assert.deepEqual(
+    moved,
+    corner.map(({ place: [row, col] }) => [row + 4, col + 5]),
+  );
   const turned = named("turned round").s;
   assert.ok(windowOf(turned, [1, 1]).some(({ index, place }) => index === null && !place.every(Number.isInteger)));
 });

@@ -97,6 +97,11 @@ test("what a selection lights in M are the entries of its row, column or weight"
   }
 });
 
+test("the entries of one weight are as few runs as an image has rows", () => {
+  const { s } = named("image");
+  assert.equal(litRuns(s, sizes(s), parseSelection(s, "w:0,0:0,1")).length, 5);
+});
+
 test("an entry chooses a weight that connects its pixels, the margins a pixel", () => {
   const { s } = named("signal");
   const m = sizes(s);

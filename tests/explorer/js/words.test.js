@@ -3,6 +3,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
+import { arithmetic } from "../../../convnotes/explorer/js/base/connections.js";
+import { fixed } from "../../../convnotes/explorer/js/base/format.js";
 import { colourOf, inkOn, PALETTES } from "../../../convnotes/explorer/js/base/palette.js";
 import { sentence, spoken } from "../../../convnotes/explorer/js/base/sentence.js";
 import { asRole, parseSelection } from "../../../convnotes/explorer/js/base/state.js";
@@ -67,6 +69,20 @@ test("the note says that what is shown adds up, or by how much it does not", () 
   assert.match(noteOf(whole, null), /^By keyboard/);
 });
 
+test("where the note says that the numbers shown add up, they do", () => {
+  for (const { name, s, sums } of states) {
+    const decimals = sumDecimals(s);
+    for (const text of Object.keys(sums)) {
+      const sel = parseSelection(s, text);
+      const { parts, b, z } = arithmetic(s, sel.ch[0], sel.index);
+      const shown = (/** @type {number} */ v) => number(fixed(v, decimals));
+      const gap = parts.reduce((sum, part) => sum + shown(part.subtotal), shown(b)) - shown(z);
+      const said = /differ from z by (\S+):/.exec(noteOf(s, sel));
+      assert.ok(Math.abs(gap - (said ? number(said[1]) : 0)) < 1.01 * 10 ** -decimals * 0.5, `${name} ${text}`);
+    }
+  }
+});
+
 test("numbers stand out on every colour of a cell", () => {
   const light = (/** @type {number[]} */ rgb) => {
     const [r, g, b] = rgb.map((c) => (c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4));
@@ -91,4 +107,5 @@ test("zero has the colour of nothing, and the ends their own", () => {
     assert.deepEqual(found, [p.negative, p.zero, p.positive]);
   }
   assert.deepEqual(colourOf({ scale: 1, signed: false }, 1, "light"), [255, 255, 255]);
+  assert.deepEqual(colourOf({ scale: 1, signed: true }, 0.5, "light"), [221, 161, 110]); // 0.5 ** 0.8 of the way
 });
