@@ -139,7 +139,7 @@ class Network:
         for name, value in wiring.by_name("x", x, self.inputs).items():
             array = refusals.numbers(f"x[{name!r}]" if len(self.inputs) > 1 else "x", value, empty=True)
             axes, n = self._axes[name], self._channels[name]
-            batch = axes is not None and array.ndim == axes + 2
+            batch = array.ndim == axes + 2 if axes is not None else self._must_be_batch(name, array.shape)
             if array.ndim < 1 or (axes is not None and array.ndim not in (axes + 1, axes + 2)):
                 remedy = ", use x[None]" if array.ndim == axes and n == 1 else ""
                 expected = f"({n or 'n'}, and {refusals.counted(axes or 0, 'size')})"
@@ -160,6 +160,18 @@ class Network:
         if len(set(batches.values())) > 1:
             raise ValueError(f"the inputs differ in their batches: {batches}; give each as many, or one input each")
         return arrays, next(iter(batches.values())) is not None
+
+    def _must_be_batch(self, name, shape):
+        """Return whether an array whose number of axes no node tells fits as a batch, and not as one input."""
+
+        def fits(shape):
+            try:
+                self._shapes({name: shape})
+            except ValueError:
+                return False
+            return True
+
+        return len(self.inputs) == 1 and 0 not in shape and not fits(shape) and len(shape) > 1 and fits(shape[1:])
 
     def _run(self, arrays, wanted):
         """Return the values of batches, of the wanted names alone."""
@@ -189,22 +201,29 @@ class Network:
         """
         return dict(self._plan(spatial).shapes)
 
-    def _plan(self, spatial):
+    def _plan(self, spatial, name=None, unit=()):
+        """Return the plan at these sizes, with a channel for the unit where the number of channels is open."""
         given = {}
         for name, sizes in wiring.by_name("spatial", spatial, self.inputs).items():
             count = self._axes[name]
             if count is None:
                 count = len(sizes) if isinstance(sizes, (tuple, list)) else 1
             given[name] = (self._channels[name], *refusals.spatial_shape("spatial", sizes, count))
+        channel = unit[0] if isinstance(unit, (tuple, list, np.ndarray)) and len(unit) else 0
         refused = None
         for fewest in range(1, MOST_GUESSED + 1):
             try:
-                return self._plan_of({name: (shape[0] or fewest, *shape[1:]) for name, shape in given.items()})
+                plan = self._plan_of({here: (shape[0] or fewest, *shape[1:]) for here, shape in given.items()})
             except ValueError as error:
                 refused = refused or error
-                if all(shape[0] for shape in given.values()):
-                    break
-        raise refused
+            else:
+                if name not in plan.shapes or not len(unit) > 0 or unit[0] < plan.shapes[name][0]:
+                    return plan
+            if all(shape[0] for shape in given.values()):
+                break
+        if refused:
+            raise refused
+        return plan
 
     def _plan_of(self, given):
         key = tuple(given.items())
@@ -260,7 +279,7 @@ class Network:
         >>> net.receptive_field(10, "pool1", (0, 1))["x"].mask().astype(int)
         array([[0, 0, 1, 1, 1, 1, 1, 1, 0, 0]])
         """
-        plan, unit = self._unit(self._plan(spatial), name, unit)
+        plan, unit = self._unit(self._plan(spatial, name, unit), name, unit)
         return fields.reach(plan, name, unit, up=False)
 
     def projective_field(self, spatial, name, unit):
@@ -275,7 +294,7 @@ class Network:
         >>> list(net.projective_field(8, "x", (0, 3))["pool1"])
         [(0, 0), (0, 1)]
         """
-        plan, unit = self._unit(self._plan(spatial), name, unit)
+        plan, unit = self._unit(self._plan(spatial, name, unit), name, unit)
         return fields.reach(plan, name, unit, up=True)
 
     def influence(self, x, name, unit):

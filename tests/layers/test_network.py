@@ -76,6 +76,24 @@ def test_one_input_and_a_batch_give_the_same():
     assert net(x[:0]).shape == (0, 4)
 
 
+def test_a_batch_is_told_from_one_input_where_only_sizes_tell_it():
+    net = cn.Network([cn.Flatten(), conv(2, 12)])
+    assert net(np.ones((3, 4))).shape == net(np.ones((3, 2, 2))).shape == (2,)
+    assert net(np.ones((5, 3, 2, 2))).shape == (5, 2)
+    with pytest.raises(ValueError, match=r"it gets shape \(10,\): expected \(12,\)"):
+        net(np.ones((5, 2)))
+
+
+def test_channels_that_no_node_tells_are_the_fewest_that_fit():
+    pools = cn.Network([cn.MaxPool(2), cn.Softmax()])
+    assert pools.shapes((4, 4))["pool1"] == (1, 2, 2)
+    field = pools.receptive_field((4, 4), "pool1", (2, 0, 1))["x"]
+    assert field.shape == (3, 4, 4) and list(field) == [(2, 0, 2), (2, 0, 3), (2, 1, 2), (2, 1, 3)]
+    assert cn.Network([cn.Flatten(), conv(1, 12)]).shapes((2, 2))["x"] == (3, 2, 2)
+    with pytest.raises(ValueError, match=r"it gets shape \(4,\): expected \(13,\)"):
+        cn.Network([cn.Flatten(), conv(1, 13)]).shapes((2, 2))
+
+
 def test_integers_stay_exact_through_nodes_that_keep_them():
     big = 2**53 + 1
     net = cn.Network(
