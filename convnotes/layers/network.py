@@ -1,5 +1,7 @@
 """Network: layers, pools and joins as one graph, its values, and the connections through all of it."""
 
+import numpy as np
+
 from .. import refusals
 from . import fields, summary, wiring
 from .plan import Plan
@@ -209,7 +211,8 @@ class Network:
             if count is None:
                 count = len(sizes) if isinstance(sizes, (tuple, list)) else 1
             given[name] = (self._channels[name], *refusals.spatial_shape("spatial", sizes, count))
-        channel = unit[0] if isinstance(unit, (tuple, list, np.ndarray)) and len(unit) else 0
+        first = unit[0] if isinstance(unit, (tuple, list, np.ndarray)) and len(unit) else 0
+        channel = first if isinstance(first, (int, np.integer)) else 0
         refused = None
         for fewest in range(1, MOST_GUESSED + 1):
             try:
@@ -217,7 +220,7 @@ class Network:
             except ValueError as error:
                 refused = refused or error
             else:
-                if name not in plan.shapes or not len(unit) > 0 or unit[0] < plan.shapes[name][0]:
+                if name not in self.names or not channel >= plan.shapes[name][0]:
                     return plan
             if all(shape[0] for shape in given.values()):
                 break

@@ -41,7 +41,7 @@ def test_onnx_s_own_node_tests(case, tmp_path):
     x, *weights = (ARRAYS[name] for name in case["inputs"])
     want, a = ARRAYS[case["outputs"][0]], case["attributes"]
     one = node(case["op"], "x", *["w"] * len(weights), **a)
-    path = saved(tmp_path / "case.onnx", [one], x.shape[1:], {"w": w for w in weights})
+    path = saved(tmp_path / "case.onnx", [one], x.shape[1:], dict(zip("w", weights)))
     strided = max(a.get("strides", [1])) > 1 and "auto_pad" in a
     if "output_shape" in a or strided or (weights and "auto_pad" in a):
         with pytest.raises(TypeError, match=r"node 'y' \((Conv|Max|Average).*write (it|them) as pads"):
