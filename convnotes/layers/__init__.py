@@ -1,4 +1,4 @@
-"""Layers: what connects to what through which weight, and what comes out. Numpy only.
+"""Layers and networks of them: what connects to what through which weight, and what comes out. Numpy only.
 
-Imports from `refusals` only; the one exception is `Layer.from_torch`, which imports its reader inside its body.
+Imports from `refusals` only; the exceptions are `from_torch` and `from_onnx`, which import a reader inside their bodies.
 """

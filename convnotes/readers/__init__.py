@@ -1,4 +1,4 @@
-"""Readers: layers out of the modules of other frameworks, none of which is ever imported.
+"""Readers: layers and networks out of torch modules, which need no torch here, and out of ONNX files.
 
 Imports from `layers` and `refusals` only.
 """

@@ -12,7 +12,7 @@ import random_networks
 
 torch = pytest.importorskip("torch", reason="torch is not installed: pip install -r tests/requirements-oracles.txt")
 
-CHAINS = int(os.environ.get("CONVNOTES_NETWORKS", "80"))
+CHAINS = int(os.environ.get("CONVNOTES_NETWORKS", "40"))
 GRAPHS = max(CHAINS * 15 // 100, 20)
 BOTH = {"chain": (random_networks.draw_chain, CHAINS), "graph": (random_networks.draw_graph, GRAPHS)}
 each_kind = pytest.mark.parametrize("kind", BOTH)
@@ -163,7 +163,7 @@ def random_model(rng, axes):
 @pytest.mark.parametrize("axes", [1, 2, 3])
 def test_a_torch_model_becomes_the_network_that_it_is(axes):
     made = 0
-    for seed in range(60):
+    for seed in range(36):
         rng = np.random.default_rng([5, axes, seed])
         model, x = random_model(rng, axes)
         before = {name: value.clone() for name, value in model.state_dict().items()}
@@ -185,7 +185,7 @@ def test_a_torch_model_becomes_the_network_that_it_is(axes):
         parameters = sum(p.numel() for p in model.parameters())
         if not any(isinstance(m, torch.nn.modules.batchnorm._BatchNorm) for m in model.modules()):
             assert net.summary(tuple(x.shape[2:])).total.parameters == parameters
-    assert made > 30
+    assert made > 18
 
 
 def test_weights_of_a_model_are_shared_and_those_of_a_layer_copied():
