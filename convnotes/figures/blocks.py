@@ -50,7 +50,7 @@ class Grid:
                     sheet.text(box[0] - 4, box[1] - 4, f"d={s}", 6.5, ha="right", weight="bold")
                 for c in range(plane.shape[1]):
                     sheet.text(box[0] + (c + 0.5) * cw, box[1] - 4, str(c), 6.5, ha="center")
-                for r in range(len(plane)):
+                for r in range(len(plane)) if len(plane) > 1 else ():
                     sheet.text(box[0] - 4, box[1] + (r + 0.55) * ch, str(r), 6.5, ha="right", va="center")
 
     def _cells(self, sheet, s, box, filled):

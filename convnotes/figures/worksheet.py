@@ -54,12 +54,12 @@ def worksheet(layer, x, outputs, *, title=None):
     Examples
     --------
     >>> import convnotes as cn
-    >>> layer = cn.Layer([[[1, 2, -1]]], b=3, phi="relu", padding="valid")
+    >>> layer = cn.Layer([[[1, 2, -1]]], phi="relu", padding="valid")
     >>> sheet, key = cn.worksheet(layer, [[4, 0, 2, 5]], [(0, 1)])
     >>> sheet
     Figure: a worksheet on y0[1] of Layer: 1 input -> 1 output, kernels 3, padding 'valid', stride 1, convolution, relu
     >>> key
-    Figure: the key to a worksheet: y0[1] = 12
+    Figure: the key to a worksheet: y0[1] = 9
     """
     run = drawable.Run(layer, x)
     pixels = _pixels(outputs, run)
@@ -224,7 +224,7 @@ class _Page:
         groups = [[t for t in e.terms if t.j == j] for j in inputs] if self.g.kernel else [e.terms]
         sums = [(f"products of {words.symbol('x', j)}", e.subtotals[j]) for j in inputs]
         if not self.g.kernel or len(inputs) == 1:
-            sums = [("products", sum(e.subtotals))]
+            sums = [("sum of products", sum(e.subtotals))]
         sums += [(words.symbol("b", i), e.b)] * (e.b is not None)
         places = [("+" * (n > 0), *each) for n, each in enumerate(sums)] + [("=", "sum", e.z)] * (len(sums) > 1)
         places += [(f"{phi}:", words.symbol("y", i) + words.at(o), e.y)] * (phi != "identity")
@@ -239,7 +239,7 @@ class _Page:
         )
         captions = "$x$", words.symbol("w", i), "products"
         if self.g.kernel:
-            turned = ", turned" * (self.layer.flip and len(terms) > 1)
+            turned = (", turned" if len(shape) == 2 else ", reversed") * (self.layer.flip and len(terms) > 1)
             captions = f"{words.symbol('x', j)}, window", words.symbol("w", i, j) + turned, "products"
         padding = np.array([t.index is None for t in terms]).reshape(shape)[turn]
         grids = [self._grid(c, v, self.write, secret=True) for c, v in zip(captions, (window, weights, products))]
@@ -265,7 +265,9 @@ def _rules(layer, outputs):
         yield "Multiply each input by its weight, add the products up" + ", add the bias." * (layer.b is not None)
         return
     if layer.flip:
-        yield "Convolution: turn each kernel by half a turn, lay it on the window, multiply cell by cell, add up."
+        turn = "reverse each kernel" + " along all axes" * (axes == 3)
+        turn = "turn each kernel by half a turn" if axes == 2 else turn
+        yield f"Convolution: {turn}, lay it on the window, multiply cell by cell, add up."
     else:
         yield "Cross-correlation: lay each kernel on the window as it stands, multiply cell by cell, add up."
     letters = ["n"] if axes == 1 else ["d", "r", "c"][-axes:]

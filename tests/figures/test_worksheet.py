@@ -90,6 +90,8 @@ def test_words_say_where_a_window_begins_and_what_lies_outside():
     said = texts(cn.worksheet(layer, X, [(0, 0, 0)])[0])
     assert "The window of pixel [r, c] begins at [r − 1, 3c] of each input and reads cells (2, 1) apart." in said
     assert "What lies outside an input goes on at the other end." in said
+    for name, turn in (("images", "turn each kernel by half a turn"), ("volume", "reverse each kernel along all axes")):
+        assert any(turn in text for text in texts(cn.worksheet(*SAMPLES[name])[0]))
     layer = LAYER.replace(phi=("prelu", (0.1, 0.25)))
     assert "prelu multiplies what is below 0 by 0.25." in texts(cn.worksheet(layer, X, [(1, 0, 0)])[0])
 
