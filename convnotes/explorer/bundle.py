@@ -15,7 +15,7 @@ _QUANTA = 3 * 2**17  # digest steps per unit of the largest |z|: coarse enough f
 
 
 def make(layer, x):
-    """Return the bundle of `layer` on one input x: values as float64, tables as int32, all in base64.
+    """Return the bundle of `layer` on one input x: values as float64, tables as int32, all in base64; no bias is None.
 
     `places` are where kernel elements lie, padding included, in cells of the input, float32: between two cells, in a
     hole of a transposed layer, they are no whole numbers.
@@ -26,7 +26,12 @@ def make(layer, x):
     if len(layer.kernel) > 3:
         raise ValueError(f"the layer has {len(layer.kernel)} axes: the explorer shows 0 to 3")
     if np.ndim(x) != len(layer.kernel) + 1:
-        raise ValueError(f"x has shape {np.shape(x)}: expected one input, (n_in, *spatial); of a batch take x[0]")
+        remedy = "expected one input, (n_in, *spatial); of a batch take x[0]"
+        if not layer.kernel and np.shape(x)[1:] != (layer.n_in,):
+            remedy = refusals.numbers_wanted(layer.n_in)
+        elif np.ndim(x) == len(layer.kernel) and layer.n_in == 1:
+            remedy = "expected one input, (n_in, *spatial): use x[None]"
+        raise ValueError(f"x has shape {np.shape(x)}: {remedy}")
     geometry = layer.geometry(x.shape[1:])
     limits.refuse_large(layer, geometry)
     z = layer.z(x)
@@ -52,8 +57,7 @@ def make(layer, x):
         "counts": asdict(layer.counts(geometry.spatial)),
         "digest": digest(values, layer),
     }
-    values.setdefault("b", np.zeros(layer.n_out))  # views draw no bias as one of 0
-    arrays = {name: _base64(np.asarray(array, np.float64)) for name, array in values.items()}
+    arrays = {"b": None} | {name: _base64(np.asarray(array, np.float64)) for name, array in values.items()}
     return {
         "n_in": layer.n_in, "n_out": layer.n_out, "groups": layer.groups, "axes": axes, "text": text, **arrays,
     }  # fmt: skip

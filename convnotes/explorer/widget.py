@@ -244,8 +244,10 @@ class Explorer(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **kwargs):
         """Return the live view with its controls, its sentence as text, and a still picture for other places."""
-        found = super()._repr_mimebundle_(**kwargs) if self._box is None else self._box._repr_mimebundle_(**kwargs)
-        data, metadata = found if isinstance(found, tuple) else (found, {})
+        found = super()._repr_mimebundle_(**kwargs)
+        data, metadata = found if isinstance(found, tuple) else (found, {})  # anywidget's tells Colab what to load
+        if self._box is not None:
+            data = self._box._repr_mimebundle_(**kwargs)
         data = dict(data or {}) | {"text/plain": repr(self)}
         data["image/png"] = still(self)
         return data, metadata

@@ -28,18 +28,31 @@ def numbers(e, role):
     return np.frombuffer(base64.b64decode(e.bundle[role]), "<f8")
 
 
+def arrays_of(layer, x):
+    """Return the arrays that can be edited; a layer without bias has no b."""
+    return {"w": layer.w, "x": x} | ({} if layer.b is None else {"b": layer.b})
+
+
+def test_a_bias_that_is_not_there_cannot_be_edited():
+    layer, x = cn.Layer(np.ones((2, 1, 3))), np.ones((1, 5))
+    with pytest.raises(ValueError, match="is not a cell: .* with role 'x' or 'w'; the layer has no bias"):
+        edits.apply(layer, x, [["b", 0, 1.0]])
+    changed, _ = edits.apply(layer, x, [["w", 0, 5]])
+    assert changed.b is None and edits.sizes(layer, x) != edits.sizes(layer.replace(b=0), x)
+
+
 def test_cells_are_changed_in_copies_and_everything_follows():
     rng = np.random.default_rng(1)
     for n in range(60):
         layer, x = random_layers.draw(rng)
-        arrays = {"w": layer.w, "x": x, "b": layer.b}
+        arrays = arrays_of(layer, x)
         before = {role: array.copy() for role, array in arrays.items()}
         cells = [[r, int(rng.integers(a.size)), round(float(rng.normal()), 2)] for r, a in arrays.items()]
         changed, new_x = edits.apply(layer, x, cells)
         expected = {role: array.copy() for role, array in before.items()}
         for role, place, value in cells:
             expected[role].flat[place] = value
-        for role, now in {"w": changed.w, "x": new_x, "b": changed.b}.items():
+        for role, now in arrays_of(changed, new_x).items():
             np.testing.assert_array_equal(now, expected[role])
             np.testing.assert_array_equal(arrays[role], before[role])
         e = cn.explore(layer, x, controls=False)
@@ -120,8 +133,9 @@ def test_steps_of_a_drag_send_what_they_change_and_the_end_sends_all():
         e.send = lambda content, buffers=None, sent=sent: sent.append(content)
         before, shown = e.bundle, {"z": np.array(layer.z(x), float), "y": np.array(layer(x), float)}
         for step in range(3):
-            role = "wxb"[(n + step) % 3]
-            array = {"w": e.layer.w, "x": e.x, "b": e.layer.b}[role]
+            arrays = arrays_of(e.layer, e.x)
+            role = list(arrays)[(n + step) % len(arrays)]
+            array = arrays[role]
             ask(e, cells=[[role, int(rng.integers(array.size)), round(float(rng.normal()), 2)]], n=step, more=True)
             assert sent[-1]["kind"] == "changed" and sent[-1]["answers"] == ["view", step] and e.bundle is before
             for name in "zy":  # what is not sent has not changed

@@ -4,6 +4,8 @@ import base64
 import itertools
 import json
 import re
+import sys
+from types import SimpleNamespace
 
 import ipywidgets
 import numpy as np
@@ -55,8 +57,7 @@ def decoded(e):
         "w": (bundle["n_out"], bundle["n_in"] // bundle["groups"], *kernel),
         "y": (bundle["n_out"], *out),
         "z": (bundle["n_out"], *out),
-        "b": np.shape(e.layer.b),
-    }
+    } | ({} if bundle["b"] is None else {"b": np.shape(e.layer.b)})
     values = {n: np.frombuffer(base64.b64decode(bundle[n]), "<f8").reshape(s) for n, s in shapes.items()}
     tables = [
         np.frombuffer(base64.b64decode(axis["taps"]), "<i4").reshape(axis["out"], axis["kernel"])
@@ -75,7 +76,10 @@ def test_the_bundle_holds_pythons_numbers_bit_for_bit():
         made, x = random_layers.draw(rng)
         bundle, values, tables = decoded(cn.explore(made, x))
         expected = {"x": x, "w": made.w, "b": made.b, "z": made.z(x), "y": made(x)}
+        assert (bundle["b"] is None) == (expected["b"] is None)
         for name, array in expected.items():
+            if array is None:
+                continue
             assert values[name].tobytes() == np.asarray(array, "<f8").tobytes(), name
         g = made.geometry(x.shape[1:])
         for table, axis, sent in zip(tables, g.axes, bundle["axes"]):
@@ -484,3 +488,15 @@ def test_the_module_and_its_style_load_nothing_from_elsewhere():
 )
 def test_every_style_rule_is_confined_to_the_explorer(rule):
     assert all(part.strip().startswith(".convnotes-") for part in re.split(r",(?![^(]*\))", rule)), rule
+
+
+@pytest.mark.parametrize("controls", [False, True])
+def test_colab_is_told_which_manager_to_load(controls, monkeypatch):
+    colab = SimpleNamespace(_widgets=SimpleNamespace(_installed_url="https://example.org/manager.js"))
+    colab.enable_custom_widget_manager = lambda: None
+    monkeypatch.setitem(sys.modules, "google.colab.output", colab)
+    monkeypatch.setitem(sys.modules, "google.colab", SimpleNamespace(output=colab))
+    data, metadata = cn.explore(layer(), picture(), controls=controls)._repr_mimebundle_()
+    view = "application/vnd.jupyter.widget-view+json"
+    assert metadata[view]["colab"]["custom_widget_manager"]["url"] == "https://example.org/manager.js"
+    assert data[view]["model_id"] and data["image/png"].startswith(b"\x89PNG")

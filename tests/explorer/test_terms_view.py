@@ -138,22 +138,24 @@ def check_maps(page, layer, x, i):
         kinds, maps = found["kinds"], np.array(found["values"]).reshape(-1, *g.out)
         assert found["i"] == i
         want = as_shown(inputs, found["first"], terms[i])
-        many = len(inputs) > 1
+        many = len(inputs) > 1 and layer.b is not None  # without a bias, z is the sum
         assert kinds == ["term"] * min(len(want), 10 if len(inputs) > 12 else 12) + ["others"] * (len(inputs) > 12) + [
             "sum"
         ] * many + ["z"]
         scale = max(1, np.abs(terms[i]).max())
         np.testing.assert_allclose(maps[: len(want)], want, rtol=0, atol=1e-12 * scale)
-        total = maps[kinds.index("sum") if many else 0]
+        total = maps[kinds.index("sum") if many else -1 if layer.b is None else 0]
         np.testing.assert_allclose(total, terms[i].sum(axis=0), rtol=0, atol=1e-12 * scale)
         assert (maps[-1] == z[i]).all()
-        b = np.broadcast_to(layer.spread_bias(), z.shape)[i]
+        b = 0 if layer.b is None else np.broadcast_to(layer.spread_bias(), z.shape)[i]
         np.testing.assert_allclose(total + b, z[i], rtol=0, atol=1e-12 * scale)
 
         e = layer.explain(x, (i, *o))
         shown = [*as_shown(inputs, found["first"], e.subtotals), *[sum(e.subtotals)] * many, e.z, e.y]
-        d = decimals(found["bias"])
-        for text, exact in zip([*found["numbers"], found["bias"]], [*shown, e.b], strict=True):
+        assert (found["bias"] is None) == (e.b is None)
+        d = decimals(found["bias"] or found["numbers"][-1])
+        bias = [] if e.b is None else [found["bias"]]
+        for text, exact in zip([*found["numbers"], *bias], [*shown, e.b][: len(shown) + len(bias)], strict=True):
             assert decimals(text) == d and abs(value(text) - exact) <= 0.5000001 * 10.0**-d
         check_sums(found, len(want), d)
         assert len(rects(found["ring"])) == len(kinds) + 1
@@ -163,7 +165,10 @@ def check_sums(found, terms, d):
     """What is shown adds up, or the note says by how much it does not."""
     numbers = [round(value(text) * 10**d) for text in found["numbers"]]
     gaps = [sum(numbers[:terms]) - numbers[-3]] * (len(numbers) > terms + 2)
-    gaps.append(numbers[-3] + round(value(found["bias"]) * 10**d) - numbers[-2])
+    if found["bias"] is None:
+        gaps = [sum(numbers[:terms]) - numbers[-2]]
+    else:
+        gaps.append(numbers[-3] + round(value(found["bias"]) * 10**d) - numbers[-2])
     said = [round(float(gap) * 10**d) for gap in re.findall(r"differ by ([\d.]*\d)", found["note"])]
     assert said == [abs(gap) for gap in gaps if gap]
 

@@ -20,4 +20,5 @@ def draw(rng):
     if rng.random() < 0.2:  # a bias for every output pixel
         out = made.geometry(s.spatial).out
         made = cn.Layer(w, rng.normal(size=(s.n_out, *out)), made.phi, **s.options)
-    return made, rng.normal(size=(s.n_in, *s.spatial))
+    x = rng.normal(size=(s.n_in, *s.spatial))
+    return (made.replace(b=None) if rng.random() < 0.2 else made), x

@@ -103,7 +103,8 @@ def sentence_is_right(layer, x, text, sentence):
     role, channels, index = chosen
     if role == "y":
         form = (
-            r"output (\d+).*: ([\d,]+) connections? to (\d+) inputs?; sum (\S+), bias (\S+), (result|\w+ gives) (\S+)"
+            r"output (\d+).*: ([\d,]+) connections? to (\d+) inputs?; "
+            r"sum (\S+), (?:bias (\S+), )?(result|\w+ gives) (\S+)"
         )
         found = re.fullmatch(form, sentence)
         if not found:
@@ -113,7 +114,7 @@ def sentence_is_right(layer, x, text, sentence):
         return (
             number(found[2]) == sum(t.index is not None for t in e.terms)
             and near(found[4], sum(e.subtotals), scale)
-            and near(found[5], e.b)
+            and (found[5] is None if e.b is None else near(found[5] or "", e.b))
             and near(found[7], e.y)
             and found[6] == ("result" if layer.phi == "identity" else f"{layer.phi} gives")
         )

@@ -83,6 +83,6 @@ export function arithmetic(s, i, o) {
   const b = biasAt(s, i, o);
   const z = outputAt(s, "z", i, o);
   const y = outputAt(s, "y", i, o);
-  const residual = parts.reduce((sum, p) => sum + p.subtotal, b) - z;
+  const residual = parts.reduce((sum, p) => sum + p.subtotal, b ?? 0) - z;
   return { taps, parts, b, z, y, residual };
 }

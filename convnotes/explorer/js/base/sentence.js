@@ -66,12 +66,13 @@ export function sentence(s, { role, ch, index }) {
     const links = count(real * a.parts.length, "connection");
     const to = count(a.parts.length, "input");
     const start = `output ${ch[0]}${called}${at}: ${links} to ${to}`;
+    const bias = a.b === null ? "" : `bias ${plain(a.b)}`;
     if (s.hidden?.(ch[0], index)) {
-      return `${start}; bias ${plain(a.b)}; the result is hidden until you click, or press Enter`;
+      return `${start}${bias && `; ${bias}`}; the result is hidden until you click, or press Enter`;
     }
     const sum = a.parts.reduce((t, p) => t + p.subtotal, 0);
     const result = s.text.phi === "identity" ? `result ${plain(a.y)}` : `${s.text.phi} gives ${plain(a.y)}`;
-    return `${start}; sum ${plain(sum)}, bias ${plain(a.b)}, ${result}`;
+    return `${start}; sum ${plain(sum)}, ${bias && `${bias}, `}${result}`;
   }
   if (role === "x") {
     const fed = fedBy(s, index).length;

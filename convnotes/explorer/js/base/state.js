@@ -37,7 +37,7 @@ function bytes(text) {
  * @typedef {{axes: Axis[], nIn: number, nOut: number, width: number, rows: number, spatial: number[], out: number[],
  *   kernel: number[], taps: number[][], biasPerPixel: boolean, text: Words, shape: string, bundle: Bundle,
  *   theme: Theme, frozen: boolean, hidden: ((i: number, o: number[]) => boolean)|null} & Record<RoleName, Role>} State
- *   What is drawn. width and rows are the inputs and outputs of one group.
+ *   What is drawn; without a bias, b holds no values. width and rows are the inputs and outputs of one group.
  */
 
 /** @type {RoleName[]} */
@@ -50,7 +50,7 @@ export const ROLES = ["x", "w", "b", "z", "y"];
  * @returns {State}
  */
 export function decode(bundle, old) {
-  const shape = JSON.stringify([bundle.axes, bundle.n_in, bundle.n_out, bundle.groups, bundle.text.names]);
+  const shape = JSON.stringify([bundle.axes, bundle.n_in, bundle.n_out, bundle.groups, bundle.text.names, !bundle.b]);
   const axes =
     old?.shape === shape
       ? old.axes
@@ -78,8 +78,11 @@ export function decode(bundle, old) {
     hidden: null,
   });
   for (const role of ROLES) {
-    const text = /** @type {string} */ (bundle[role]);
-    state[role] = old && old.bundle[role] === text ? old[role] : asRole(new Float64Array(bytes(text)));
+    const text = bundle[role];
+    if (text === null) {
+      state[role] = asRole(new Float64Array(0));
+    } // no bias
+    else state[role] = old && old.bundle[role] === text ? old[role] : asRole(new Float64Array(bytes(text)));
   }
   state.biasPerPixel = state.b.values.length > state.nOut;
   state.taps = product(state.kernel.map(range));
@@ -229,13 +232,17 @@ export function outputAt(s, role, i, index) {
   return s[role].values[i * size(s.out) + ravel(index, s.out)];
 }
 
+/** @param {State} s */
+export const hasBias = (s) => s.b.values.length > 0;
+
 /**
+ * The bias of an output pixel; null in a layer without.
  * @param {State} s
  * @param {number} i
  * @param {number[]} index
  */
 export function biasAt(s, i, index) {
-  return s.b.values[biasPlace(s, i, index)];
+  return hasBias(s) ? s.b.values[biasPlace(s, i, index)] : null;
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import { plain } from "../base/format.js";
 import { ravel } from "../base/indices.js";
-import { biasPlace, inputPlace, weightPlace } from "../base/state.js";
+import { biasPlace, hasBias, inputPlace, weightPlace } from "../base/state.js";
 
 /** @import { Role, Selection, State } from "../base/state.js" */
 
@@ -25,13 +25,14 @@ export function editable(s, { role, ch, index }) {
 }
 
 /**
- * The bias of an output pixel, likewise.
+ * The bias of an output pixel, likewise; null in a layer without.
  * @param {State} s
  * @param {number} i
  * @param {number[]} index
- * @returns {Cell}
+ * @returns {Cell|null}
  */
 export function editableBias(s, i, index) {
+  if (!hasBias(s)) return null;
   const at = biasPlace(s, i, index);
   return { role: "b", at, value: s.b.values[at] };
 }

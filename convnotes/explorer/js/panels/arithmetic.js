@@ -5,7 +5,7 @@ import { keepKeys, make, penOf, swallow, symbol } from "../base/dom.js";
 import { bracketed, count, fixed, plain } from "../base/format.js";
 import { range, ravel, size } from "../base/indices.js";
 import { pointIn } from "../base/place.js";
-import { inputAt, outputsOf, weightAt } from "../base/state.js";
+import { hasBias, inputAt, outputsOf, weightAt } from "../base/state.js";
 import { sumDecimals } from "./note.js";
 import { chipAt, drawNumbers, drawTail } from "./numbers.js";
 import { CHIP, OPERATOR, TAIL, panelPlan } from "./plan.js";
@@ -60,12 +60,8 @@ export function makePanel(host, s, width, changed) {
   canvas.tabIndex = plan.fold ? 0 : -1;
   keepKeys(canvas);
   body.style.height = `${height}px`;
-  const bias = make("div", "cn-bias");
-  bias.setAttribute("role", "spinbutton");
-  bias.title = "Drag up or down, or type a number, to change the bias";
-  bias.tabIndex = 0;
-  keepKeys(bias);
-  body.append(canvas, bias, pairs);
+  const bias = makeBias();
+  body.append(canvas, ...(hasBias(s) ? [bias] : []), pairs);
   host.replaceChildren(head, body, note);
   const ctx = penOf(canvas);
   ctx.scale(ratio, ratio);
@@ -125,6 +121,16 @@ export function makePanel(host, s, width, changed) {
     pick(panel.focus + by);
   });
   return panel;
+}
+
+/** The bias where it is written: it can be dragged, and typed over. */
+function makeBias() {
+  const bias = make("div", "cn-bias");
+  bias.setAttribute("role", "spinbutton");
+  bias.title = "Drag up or down, or type a number, to change the bias";
+  bias.tabIndex = 0;
+  keepKeys(bias);
+  return bias;
 }
 
 /**
@@ -190,7 +196,7 @@ function writeOutput(panel, s, { ch: [i], index }) {
       .slice(0, 4)
       .flatMap((p, n) => [n ? " + " : "", symbol("w", [i, p.j]), axes ? star : " ", symbol("x", [p.j])]);
     if (a.parts.length > 4) terms.push(" + \u2026");
-    const inner = [...terms, " + ", symbol("b", [i])];
+    const inner = hasBias(s) ? [...terms, " + ", symbol("b", [i])] : terms;
     const whole =
       s.text.phi === "identity"
         ? axes
@@ -212,7 +218,7 @@ function writeOutput(panel, s, { ch: [i], index }) {
   panel.decimals = decimals;
   panel.draw = () => {
     drawNumbers(panel, s, parts, !hidden);
-    drawTail(panel, s, i, a, (v) => (hidden ? "?" : fixed(v, decimals)), fixed(a.b, decimals));
+    drawTail(panel, s, i, a, (v) => (hidden ? "?" : fixed(v, decimals)), a.b === null ? "" : fixed(a.b, decimals));
   };
   panel.draw();
 }

@@ -45,16 +45,17 @@ function adding(a, decimals) {
   const unit = 10 ** decimals;
   /** @param {number} v */
   const shown = (v) => Math.round(v * unit);
-  const gap = a.parts.reduce((sum, p) => sum + shown(p.subtotal), shown(a.b)) - shown(a.z);
+  const gap = a.parts.reduce((sum, p) => sum + shown(p.subtotal), shown(a.b ?? 0)) - shown(a.z);
   const rounding = a.residual.toExponential(0).replace("-", MINUS);
   const far =
     Math.abs(a.residual) > 1e-12 * Math.max(1, Math.abs(a.z))
       ? ` The products differ from the layer\u2019s own z by ${rounding}, its rounding.`
       : "";
+  const all = a.b === null ? "The subtotals shown" : "The subtotals shown and b";
   return (
     (gap === 0
-      ? "The subtotals shown and b add up to z."
-      : `The subtotals shown and b differ from z by ${fixed(gap / unit, decimals)}: rounding for display.`) + far
+      ? `${all} add up to z.`
+      : `${all} differ from z by ${fixed(gap / unit, decimals)}: rounding for display.`) + far
   );
 }
 
@@ -73,5 +74,6 @@ export function sayProducts(panel, s, sel) {
       ? real.map((c) => `${plain(c.w)} times ${plain(c.x)}`).join(", plus ")
       : `${count(real.length, "product")}`;
   const keys = panel.plan.fold ? "; left and right arrow choose the kernel" : "";
-  panel.canvas.setAttribute("aria-label", `the products: ${each}; plus the bias ${plain(a.b)}${keys}`);
+  const bias = a.b === null ? "" : `; plus the bias ${plain(a.b)}`;
+  panel.canvas.setAttribute("aria-label", `the products: ${each}${bias}${keys}`);
 }

@@ -187,7 +187,7 @@ export function chipAt(panel, x, y) {
 }
 
 /**
- * Bias, sum, phi and result, right of the products; `text` writes a result, or hides it.
+ * Bias (where there is one), sum, phi and result, right of the products; `text` writes a result, or hides it.
  * @param {Panel} panel
  * @param {State} s
  * @param {number} i
@@ -211,8 +211,10 @@ export function drawTail(panel, s, i, a, text, b) {
   const sym = (letter) => labelPieces([[letter, [i]]]);
   /** @param {string} text @returns {Piece} */
   const sign = (text) => [text, `15px ${FONT}`, 0];
-  const [biasLeft, biasMiddle] = line(0, [sign("+ "), ...sym("b")], b);
-  placeBias(panel, i, a.b, biasLeft, biasMiddle, narrow ? third - 6 : 150);
+  if (a.b !== null) {
+    const [biasLeft, biasMiddle] = line(0, [sign("+ "), ...sym("b")], b);
+    placeBias(panel, i, a.b, biasLeft, biasMiddle, narrow ? third - 6 : 150);
+  }
   line(1, [sign("= "), ...sym("z")], text(a.z));
   /** @type {Piece[]} */
   const pieces = [

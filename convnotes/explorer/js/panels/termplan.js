@@ -2,6 +2,7 @@
 
 import { fixed } from "../base/format.js";
 import { range, size } from "../base/indices.js";
+import { hasBias } from "../base/state.js";
 import { sumDecimals } from "./note.js";
 import { NARROW, gridShape } from "../picture/cells.js";
 
@@ -39,7 +40,7 @@ export function termKinds(s) {
   const shown = s.width > MOST_TERMS ? SHOWN_TERMS : s.width;
   /** @type {TermKind[]} */ const kinds = range(shown).map(() => "term");
   if (shown < s.width) kinds.push("others");
-  if (s.width > 1) kinds.push("sum");
+  if (s.width > 1 && hasBias(s)) kinds.push("sum"); // without a bias, z is the sum
   return [...kinds, "z", "y"];
 }
 
@@ -51,15 +52,16 @@ export const resultsOf = (kinds) => kinds.findIndex((kind) => kind === "sum" || 
  * @param {TermKind[]} kinds
  * @param {number} slot
  * @param {number} width
+ * @param {Record<TermKind, number>} before
  * @returns {number[][]}
  */
-function termLines(kinds, slot, width) {
+function termLines(kinds, slot, width, before) {
   const all = range(kinds.length);
   const results = resultsOf(kinds);
   /** @type {number[][]} */ const lines = [[]];
   let used = 0;
   for (const block of [...all.slice(0, results).map((n) => [n]), all.slice(results)]) {
-    const needs = block.reduce((sum, n) => sum + BEFORE[kinds[n]] + slot, 0);
+    const needs = block.reduce((sum, n) => sum + before[kinds[n]] + slot, 0);
     if (used && used + needs > width) {
       lines.push([]);
       used = 0;
@@ -87,6 +89,7 @@ export function termRows(s, kinds, width) {
   const single = size(s.out) === 1;
   const gap = 5;
   const room = width - 2 * TERMS_EDGE;
+  const space = { ...BEFORE, z: hasBias(s) ? BEFORE.z : BEFORE.sum }; // "+ b" stands before z
   /** @param {number} cell */
   const snap = (cell) => {
     const unit = cell >= 3 ? 1 : cell >= 1 ? 8 : 64;
@@ -100,10 +103,10 @@ export function termRows(s, kinds, width) {
   /** @param {number} cell */
   const slot = (cell) => Math.max(cols * cw(cell), ONE_CELL, termNumberWidth(s));
   /** @param {number} cell */
-  const lines = (cell) => termLines(kinds, slot(cell), room);
+  const lines = (cell) => termLines(kinds, slot(cell), room, space);
   /** @param {number} cell */
   const tooWide = (cell) =>
-    lines(cell).length > lines(least).length || 3 * slot(cell) + BEFORE.sum + BEFORE.z + BEFORE.y > room;
+    lines(cell).length > lines(least).length || 3 * slot(cell) + space.sum + space.z + space.y > room;
   let cell = largest;
   while (cell > least && tooWide(cell)) cell = snap(cell * 0.999);
   const chh = Math.max(cell, Math.min(36, 24 / rows));
@@ -116,10 +119,10 @@ export function termRows(s, kinds, width) {
   const items = found.flatMap((list, row) => {
     const top = row * line + LABEL_TALL;
     const below = top + tall + 4;
-    let right = TERMS_EDGE - (found.length > 1 ? 0 : BEFORE.term); // nothing stands before the first map
+    let right = TERMS_EDGE - (found.length > 1 ? 0 : space.term); // nothing stands before the first map
     return list.map((n) => {
       const kind = kinds[n];
-      const before = BEFORE[kind];
+      const before = space[kind];
       const from = right;
       const left = from + before;
       const inX = Math.round(left + (wide - cols * cw(cell)) / 2);
@@ -129,8 +132,8 @@ export function termRows(s, kinds, width) {
         sign: spot(from, top, before, tall),
         label: spot(left - 6, top - LABEL_TALL, wide + 12),
         value: spot(left - 6, below, wide + 12),
-        ...(kind === "z" || kind === "y" ? { above: spot(from, top + tall / 2 - 28, before) } : {}),
-        ...(kind === "z" ? { bias: spot(from - 8, below, before + 16) } : {}),
+        ...((kind === "z" && hasBias(s)) || kind === "y" ? { above: spot(from, top + tall / 2 - 28, before) } : {}),
+        ...(kind === "z" && hasBias(s) ? { bias: spot(from - 8, below, before + 16) } : {}),
         boxes: range(slices).map((slice) => ({
           role: /** @type {const} */ ("y"),
           ch: [n],
@@ -169,7 +172,7 @@ export function termStrips(s, kinds, width) {
   const items = kinds.map((kind, n) => {
     /** @type {{above?: Place, bias?: Place}} */
     const own =
-      kind === "z"
+      kind === "z" && hasBias(s)
         ? { above: { left: 8, top, width: label, height: 26 }, bias: { left: right, top, width: number, height: 26 } }
         : {};
     const row = { top: top + (own.bias ? 30 : 0), height: chh };

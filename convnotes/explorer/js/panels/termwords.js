@@ -3,7 +3,7 @@
 import { make, symbol } from "../base/dom.js";
 import { POWERS, brief, channelText, count, fixed, place, times } from "../base/format.js";
 import { ravel, size } from "../base/indices.js";
-import { biasAt, inputsOf, outputAt } from "../base/state.js";
+import { biasAt, hasBias, inputsOf, outputAt } from "../base/state.js";
 import { sumDecimals } from "./note.js";
 import { SHOWN_TERMS, resultsOf } from "./termplan.js";
 
@@ -78,6 +78,7 @@ export function nameTerms(view, s) {
     }
     if (kind === "others") return ["+", [`${s.width - SHOWN_TERMS} others`], []];
     if (kind === "sum") return ["=", ["sum over ", make("i", "cn-sym", "j")], []];
+    if (kind === "z" && !hasBias(s)) return ["=", [symbol("z", [i])], []];
     if (kind === "z") return [strips ? "=" : "\u2192", [symbol("z", [i])], ["+ ", symbol("b", [i])]];
     if (strips) return ["", [symbol("y", [i]), ...throughPhi, ...named("y", i).slice(1)], []];
     return [identity ? "=" : "\u2192", named("y", i), identity ? [] : [phi]];
@@ -105,14 +106,14 @@ export function nameTerms(view, s) {
   title.append("Terms of ", ...named("y", i));
   view.head.replaceChildren(
     title,
-    legend(s.width > 1 ? "terms, sum, z" : "term, z", view.role, ""),
+    legend(s.width === 1 ? "term, z" : hasBias(s) ? "terms, sum, z" : "terms, z", view.role, ""),
     ...(s.hidden ? [] : [legend("y", s.y, "cn-terms-own")]),
   );
   const result = identity ? "which is the result" : `through ${s.text.phi}`;
   view.host.setAttribute(
     "aria-label",
     `How output ${i}${called} adds up, as ${maps}: ${count(s.width, "term")}, one for each connected input, ` +
-      `${s.width > 1 ? "their sum, " : ""}plus the bias, ${result}.`,
+      `${s.width > 1 ? "their sum, " : ""}${hasBias(s) ? "plus the bias, " : ""}${result}.`,
   );
 }
 
@@ -130,14 +131,14 @@ export function writeTermNumbers(view, s, sel) {
   const set = (node, text) => {
     if (node.data !== text) node.data = text;
   };
-  const b = o ? biasAt(s, i, o) : 0;
+  const b = o ? biasAt(s, i, o) : null;
   const values = items.map(({ kind }, n) => {
     if (!o) return 0;
     return kind === "y" ? outputAt(s, "y", i, o) : maps[n * size(s.out) + ravel(o, s.out)];
   });
   items.forEach((item, n) => {
     set(item.number, !o ? "" : view.hidden(n, o) ? "?" : fixed(values[n], decimals));
-    if (item.kind === "z") set(item.biasNumber, o ? (b < 0 ? "" : "+") + fixed(b, decimals) : "");
+    if (item.kind === "z") set(item.biasNumber, b === null ? "" : (b < 0 ? "" : "+") + fixed(b, decimals));
   });
   const rounding = () => (o && !view.hidden(items.length - 1, o) ? termRounding(view.kinds, values, b, decimals) : "");
   if (!sel) set(view.note, "Point at a cell of a map to read its numbers.");
@@ -153,7 +154,7 @@ export function writeTermNumbers(view, s, sel) {
  * By how much the numbers as shown miss their sums.
  * @param {TermKind[]} kinds
  * @param {number[]} values
- * @param {number} b
+ * @param {number|null} b
  * @param {number} decimals
  */
 function termRounding(kinds, values, b, decimals) {
@@ -167,7 +168,9 @@ function termRounding(kinds, values, b, decimals) {
   /** @type {[gap: number, what: string][]} */
   const all = [
     [parts - sum, "the terms and their sum"],
-    [sum + shown(b) - shown(values[kinds.indexOf("z")]), "sum plus b and z"],
+    b === null
+      ? [sum - shown(values[results]), "the terms and z"]
+      : [sum + shown(b) - shown(values[kinds.indexOf("z")]), "sum plus b and z"],
   ];
   const gaps = all.filter(([gap]) => gap);
   const said = gaps.map(([gap, what]) => `${what} differ by ${fixed(Math.abs(gap) / unit, decimals)}`);

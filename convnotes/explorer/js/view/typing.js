@@ -2,7 +2,7 @@
 
 import { channelText, place } from "../base/format.js";
 import { pointIn } from "../base/place.js";
-import { outputAt } from "../base/state.js";
+import { hasBias, outputAt } from "../base/state.js";
 import { askNumber } from "../hands/field.js";
 import { editable, editableBias, verdict } from "../hands/values.js";
 
@@ -48,7 +48,8 @@ export function makeTyping({ root, stage }, drawing, on) {
       const s = on.state();
       const cell = sel ? editable(s, sel) : biasOf(s, on.selection());
       const guess = sel?.role === "y" && s.hidden?.(sel.ch[0], sel.index) ? sel : null;
-      if (!cell && !guess) return on.tell("Outputs are computed: change an input, a weight or a bias.");
+      const others = hasBias(s) ? "an input, a weight or a bias" : "an input or a weight";
+      if (!cell && !guess) return on.tell(`Outputs are computed: change ${others}.`);
       if (sel && !drawing.picture().placeOf(sel)) return;
       const bias = `the bias of output ${on.selection()?.ch[0]}`;
       const what = sel ? `${channelText(sel.role, sel.ch)} ${place(sel.index)}` : bias;
