@@ -5,6 +5,7 @@ import inspect
 import io
 import itertools
 import re
+import sys
 import time
 import warnings
 
@@ -16,6 +17,7 @@ from . import answers
 from .notebooks import EXERCISES
 from .register import OWN, close, same
 
+ANOTHER = "the right number is another one"
 PATIENCE = 10  # seconds that all calls of a reader's function may take together
 
 
@@ -81,7 +83,10 @@ def _judge(exercise, name, answer):
     if answer is None or answer is ...:
         raise _not_answered(exercise)
     judges = {"numbers": _about_numbers, "pixels": _about_pixels, "choice": _about_choice}
-    return judges.get(exercise.kind, _about_calls)(exercise, answer)
+    verdict = judges.get(exercise.kind, _about_calls)(exercise, answer)
+    if exercise.shows and verdict.startswith("correct"):
+        return f"correct: {exercise.shows}{verdict.removeprefix('correct')}"
+    return verdict
 
 
 def _not_answered(exercise):
@@ -98,12 +103,12 @@ def _about_numbers(exercise, answer):
     array = answers.as_array(answer, exercise.asks)
     shape = exercise.shape
     if array.ndim != len(shape) or any(size not in (None, n) for size, n in zip(shape, array.shape)):
-        told = "" if None in shape else f", {answers.shape_in_words(shape)}"
+        told = "" if None in shape or not shape else f", {answers.shape_in_words(shape)}"
         return f"wrong shape: {answers.shape_in_words(array.shape)}; expected {exercise.asks}{told}"
     answers.check_finite(array)
     values = [np.asarray(exercise.look(array.astype(float))) if exercise.look else array]
     first = f"{exercise.looks} is wrong first" if exercise.look else "the first wrong value stands"
-    return _verdict(exercise, values, first=first if array.ndim else "another value")
+    return _verdict(exercise, values, first=first if array.ndim else ANOTHER)
 
 
 # Functions and layers
@@ -126,7 +131,7 @@ def _about_calls(exercise, answer):
     yours = "your layer" if layer else "your function"
     names = list(inspect.signature(exercise.solve).parameters)
     places, values, start = [], [], time.perf_counter()
-    with contextlib.redirect_stdout(io.StringIO()) as prints:
+    with contextlib.redirect_stdout(io.StringIO()) as prints, _watched() as used:
         for case, right in zip(exercise.inputs, exercise.solved[0]):
             where = " for " + " and ".join(f"{name} of shape {array.shape}" for name, array in zip(names, case))
             copies = [array.copy() for array in case]
@@ -135,7 +140,7 @@ def _about_calls(exercise, answer):
             except answers.Say:  # a mistake that showed before may be why
                 named = _named(exercise, values) if values and not all(map(same, values, exercise.solved[0])) else ""
                 if named:
-                    return f"almost: {named}"
+                    return named
                 raise
             if time.perf_counter() - start > PATIENCE:
                 return f"not yet: {yours} takes more than {PATIENCE} seconds{where}, and that is small"
@@ -154,7 +159,27 @@ def _about_calls(exercise, answer):
     verdict = _verdict(exercise, values, f"{yours} returns ", "the first wrong value stands", places)
     if verdict == "correct" and layer and not _connects_alike(answer, exercise):
         return "almost: the values are right, but other pixels connect than asked; a weight of 0 connects all the same"
+    if verdict == "correct" and exercise.by_hand and used:
+        return f"almost: the values are right, but {yours} uses convnotes; here it is to be done without"
     return verdict + ("; what it prints is not shown here" if verdict == "correct" and prints.getvalue() else "")
+
+
+@contextlib.contextmanager
+def _watched():
+    """Yield a set that gets the names of the modules of convnotes that run meanwhile, other than this room's."""
+    used, before, own = set(), sys.getprofile(), __name__.rpartition(".")[0]
+    package = own.rpartition(".")[0]
+
+    def watch(frame, event, _):
+        module = frame.f_globals.get("__name__", "")
+        if event == "call" and module.startswith(f"{package}.") and not module.startswith(f"{own}."):
+            used.add(module)
+
+    sys.setprofile(watch)
+    try:
+        yield used
+    finally:
+        sys.setprofile(before)
 
 
 def _called(answer, copies, yours, where):
@@ -250,19 +275,20 @@ def _words(text):
 # What all have in common
 
 
-def _verdict(exercise, values, returns="", first="another value", places=("",)):
+def _verdict(exercise, values, returns="", first=ANOTHER, places=("",)):
     """Return what there is to say about values of the right type, one for each input."""
     rights = exercise.solved[0]
     if all(map(same, values, rights)):
         return "correct"
     named = _named(exercise, values)
     for value, right, where in zip(values, rights, places):
-        shape, more = np.shape(value), np.size(value) - np.size(right)
+        shape, surplus = np.shape(value), np.size(value) - np.size(right)
         if shape != np.shape(right):
-            how = "too few entries" if more < 0 else "too many entries" if more else "arranged in another way"
-            return f"wrong shape: {returns}{answers.shape_in_words(shape)}, {how}{where}" + f": {named}" * bool(named)
+            how = "too few entries" if surplus < 0 else "too many entries" if surplus else "arranged in another way"
+            more = ": " + named.partition(": ")[2] if named else ""
+            return f"wrong shape: {returns}{answers.shape_in_words(shape)}, {how}{where}{more}"
     if named:
-        return f"almost: {named}"
+        return named
     value, right, where = next(row for row in zip(values, rights, places) if not same(*row[:2]))
     if not exercise.look:  # which may overflow on a finite answer
         answers.check_finite(value, where)
@@ -270,9 +296,13 @@ def _verdict(exercise, values, returns="", first="another value", places=("",)):
 
 
 def _named(exercise, values):
-    """Return what the known mistakes say that come to just these values, one for each of the first inputs."""
-    return "; or ".join(
+    """Return what the known mistakes say that come to just these values, one for each of the first inputs; or ''.
+
+    A sentence that begins with 'not yet: ' is of an answer that is far off; others are almost right.
+    """
+    found = "; or ".join(
         sentence
         for sentence, wrongs in exercise.solved[1]
         if all(wrong is None or same(value, wrong) for value, wrong in zip(values, wrongs))
     )
+    return found if not found or found.startswith("not yet: ") else f"almost: {found}"

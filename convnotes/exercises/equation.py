@@ -11,7 +11,12 @@ W = np.array([[[[1, 2], [0, -1]], [[3, -2], [1, 4]]], [[[0, 1], [5, 2]], [[-3, 1
 CROSSES = np.array([[[0, 1, 0], [2, 5, -1], [0, -2, 0]], [[1, 0, 2], [0, 3, 0], [-1, 0, 4]], [[3, 1, 0]] * 3])
 
 
-@exercise("one-term", "the image w_01 * x_1, an array of numbers", shape=(None, None))
+@exercise(
+    "one-term",
+    "the image w_01 * x_1, an array of numbers",
+    shape=(None, None),
+    shows="w_01 leads from input 1 to output 0: the first index is the output's",
+)
 def _term():
     """X, W, 'valid'."""
     terms = Layer(W, padding="valid").terms(X)
@@ -27,10 +32,10 @@ def _term():
     ]
 
 
-def _case(seed, n_out, spatial, kernel):
+def _case(seed, n_out, n_in, spatial, kernel):
     """Return x, w, b of whole numbers, about half of z below 0."""
     rng = np.random.default_rng(seed)
-    shapes = (2, *spatial), (n_out, 2, *kernel), (n_out,)
+    shapes = (n_in, *spatial), (n_out, n_in, *kernel), (n_out,)
     return tuple(rng.integers(-5, 6, shape) for shape in shapes)
 
 
@@ -39,17 +44,26 @@ def _case(seed, n_out, spatial, kernel):
     "a function my_layer(x, w, b) that returns relu of the sum and the bias, with 'valid' convolution",
     kind="function",
     inputs=(
-        _case(1, 2, (3, 4), (2, 2)),  # as many outputs as inputs first: a sum over i raises nothing here
-        _case(0, 3, (4, 5), (2, 3)),
-        _case(2, 1, (5, 3), (3, 1)),
+        _case(1, 2, 2, (3, 4), (2, 2)),  # as many outputs as inputs first: a sum over i raises nothing here
+        _case(0, 3, 2, (4, 5), (2, 3)),
+        _case(2, 1, 3, (5, 3), (3, 1)),
+        _case(3, 2, 1, (4, 4), (1, 2)),
+        _case(4, 2, 4, (4, 6), (3, 4)),
         (X / 4, W, np.array([0.5, -3])),
     ),
+    shows="your function is the layer equation: the sum over j, then the bias, then relu",
+    by_hand=True,
 )
 def _layer(x, w, b):
     return of_layer(Layer(w, b, "relu", padding="valid"), x)
 
 
-@exercise("one-by-one", "an array w of 1 x 1 kernels, for two outputs and three inputs", shape=(2, 3, 1, 1))
+@exercise(
+    "one-by-one",
+    "an array w of 1 x 1 kernels, for two outputs and three inputs",
+    shape=(2, 3, 1, 1),
+    shows="kernels of 1 x 1 mix the inputs pixel by pixel, as a fully connected layer mixes numbers",
+)
 def _mix():
     """From red, green and blue to y_0 = a quarter red, half green, a quarter blue, and y_1 = red minus blue."""
     w = np.array([[0.25, 0.5, 0.25], [1, 0, -1]])[..., None, None]
@@ -70,6 +84,7 @@ def _mix():
     "a cn.Layer of three inputs and three outputs",
     kind="layer",
     inputs=(((np.arange(90) ** 2 % 11).reshape(3, 5, 6),), ((np.arange(36) ** 2 % 7).reshape(3, 4, 3),)),
+    shows="with three groups each image has a kernel of its own, and nothing is summed over j",
 )
 def _depthwise(x):
     """Each image of x with its own kernel of CROSSES, 'same', nothing summed over j."""

@@ -13,7 +13,12 @@ W2 = np.stack([KERNEL, [[0, 0, 1], [-1, -2, 0], [0, 1, 0]]])[None]
 RAMP = np.arange(30.0).reshape(1, 5, 6) ** 2 + 1  # no two pixels alike, none 0
 
 
-@exercise("window-at-the-border", "a list of (row, column) pairs", kind="pixels")
+@exercise(
+    "window-at-the-border",
+    "a list of (row, column) pairs",
+    kind="pixels",
+    shows="'same' puts the window around its pixel, and what falls outside the image connects to nothing",
+)
 def _window():
     def window(o=(0, 3), **changes):
         return {n for _, n, _ in Layer(KERNEL[None, None], **changes).geometry(IMAGE.shape).fan_in((0, *o))}
@@ -28,12 +33,21 @@ def _window():
     ]  # fmt: skip
 
 
-@exercise("one-output-pixel", "one number")
+@exercise(
+    "one-output-pixel",
+    "one number",
+    shows="one sum over both inputs and all elements, then the bias once, then relu",
+)
 def _pixel():
     return of_layer(Layer(W2, 4, "relu"), X2, lambda y: y[0, 1, 3])
 
 
-@exercise("reads-and-feeds", "two whole numbers, [reads, feeds]", shape=(2,))
+@exercise(
+    "reads-and-feeds",
+    "two whole numbers, [reads, feeds]",
+    shape=(2,),
+    shows="an output pixel reads a window in every input, and an input pixel feeds one in every output",
+)
 def _counts():
     def counts(n_out=4, n_in=3, kernel=(3, 3), at=(16, 16)):
         g = Layer(np.ones((n_out, n_in, *kernel))).geometry((32, 32))
@@ -57,7 +71,14 @@ def _moved(kernel):
     return Layer(kernel[None, None])(RAMP)[0]
 
 
-@exercise("shift-right", "a 3 x 3 kernel", shape=(3, 3), look=_moved, looks="what your kernel makes of a picture")
+@exercise(
+    "shift-right",
+    "a 3 x 3 kernel",
+    shape=(3, 3),
+    look=_moved,
+    looks="what your kernel makes of a picture",
+    shows="one weight to the right of the middle moves the picture right, for convolution turns the kernel",
+)
 def _shift():
     right = np.array([[0, 0, 0], [0, 0, 1], [0, 0, 0]])
     return _moved(right), [
@@ -67,24 +88,31 @@ def _shift():
         ("transposed, and not flipped: your kernel moves the picture up", _moved(right.T[::-1])),
         ("the picture moves right, but its brightness changes: the weight must be 1", _moved(2 * right)),
         ("your kernel leaves the picture where it is", _moved(np.diag([0, 1, 0]))),
-        ("your kernel makes every pixel 0", _moved(0 * right)),
+        ("not yet: your kernel makes every pixel 0", _moved(0 * right)),
         ("the picture moves, and is blurred: it takes one weight only", _moved(np.repeat([[0, 0, 1]], 3, 0))),
     ]  # fmt: skip
 
 
-def _answers(kernel):
-    """Return whether a kernel answers to a vertical edge, to a horizontal one, to a flat picture."""
+def _responds(kernel):
+    """Return whether a kernel responds to a vertical edge, to a horizontal one, to a flat picture."""
     step = np.repeat(np.repeat([[0.0, 1.0]], 4, 1), 8, 0)
     found = Layer(kernel[None, None].astype(float), padding="valid")(np.stack([step, step.T, step * 0 + 1])[:, None])
     return np.abs(found).max(axis=(1, 2, 3)) > 1e-6 * np.abs(kernel).max()
 
 
-@exercise("vertical-edges", "a 3 x 3 kernel", shape=(3, 3), look=_answers, looks="what your kernel answers to")
+@exercise(
+    "vertical-edges",
+    "a 3 x 3 kernel",
+    shape=(3, 3),
+    look=_responds,
+    looks="what your kernel responds to",
+    shows="your kernel responds where brightness changes from left to right, and to nothing flat or level",
+)
 def _edges():
     edge = np.array([[1, 0, -1], [2, 0, -2], [1, 0, -1]])
-    return _answers(edge), [
-        ("transposed: your kernel answers to horizontal edges", _answers(edge.T)),
-        ("your kernel answers to vertical edges, but to horizontal ones too", _answers(edge + edge.T)),
-        ("your kernel answers even where the picture is flat: its weights must add up to 0", _answers(np.abs(edge))),
-        ("your kernel answers to no straight edge at all", _answers(0 * edge)),
+    return _responds(edge), [
+        ("transposed: your kernel responds to horizontal edges", _responds(edge.T)),
+        ("your kernel responds to vertical edges, but to horizontal ones too", _responds(edge + edge.T)),
+        ("your kernel responds even where the picture is flat: its weights must add up to 0", _responds(np.abs(edge))),
+        ("not yet: your kernel responds to no straight edge at all", _responds(0 * edge)),
     ]

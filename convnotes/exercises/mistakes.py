@@ -1,5 +1,6 @@
 """Classic mistakes in computing a layer: wrong answers made by changing the right layer, each with a sentence."""
 
+import itertools
 from functools import partial
 
 import numpy as np
@@ -7,6 +8,8 @@ import numpy as np
 from .. import refusals
 from ..layers import phi as phis
 from ..layers.layer import Layer
+
+TWO_SLIPS = "two slips at once"
 
 
 def of_layer(layer, x, look=None):
@@ -43,7 +46,26 @@ def of_layer(layer, x, look=None):
             found.append((sentence, np.asarray(look(wrong()))))
         except (ValueError, IndexError):
             continue
-    return np.asarray(look(layer(x))), found
+    return np.asarray(look(layer(x))), [*found, *_two_at_once(layer, x, look)]
+
+
+def _two_at_once(layer, x, look):
+    """Yield (sentence, wrong) of two frequent mistakes made at once, where that differs from each of them alone.
+
+    Without them, two slips that come to the answer of a third would be told as that one.
+    """
+    kernels = next(_kernel_changes(layer))[1]
+    often = {
+        "not flipped" if layer.flip else "flipped": kernels,
+        "without the bias": {"b": None},
+        "without phi": {"phi": "identity"},
+    }
+    for names in itertools.combinations(often, 2):
+        one, other = (often[name] for name in names)
+        alone = [np.asarray(look(layer.replace(**changes)(x))) for changes in (one, other, {})]
+        wrong = np.asarray(look(layer.replace(**one, **other)(x)))
+        if not any(wrong.shape == each.shape and np.array_equal(wrong, each) for each in alone):
+            yield f"{TWO_SLIPS}: {names[0]}, and {names[1]}", wrong
 
 
 def of_pair(x, w, mode, *, flip, look=None, **options):

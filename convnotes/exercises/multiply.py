@@ -11,7 +11,12 @@ P, Q = np.array([2, 0, 3, 1]), np.array([5, -1, 4])  # 2 + 3 u^2 + u^3 and 5 - u
 LENGTH, KERNEL = 8, 5  # of "same-crop"
 
 
-@exercise("long-multiplication", "the coefficients of the product, lowest power first", shape=(None,))
+@exercise(
+    "long-multiplication",
+    "the coefficients of the product, lowest power first",
+    shape=(None,),
+    shows="to convolve the coefficients is to multiply the polynomials",
+)
 def _product():
     """P times Q."""
     right, mistakes = of_pair(P, Q, "full", flip=True)
@@ -35,7 +40,12 @@ def _product():
         (np.array([2, 5]), np.array([1, -4, 3, 6])),
         (np.array([4, 1, 3]), np.array([0.5, -0.25, 0.125])),
         (np.array([6]), np.array([7])),
+        (np.array([0, 0, 3, -1, 0]), np.array([0, 2, 5, 0])),  # zeros at both ends keep their places
+        (np.array([1, 0, 2, 0]), np.array([3])),
+        (np.arange(1, 13), np.array([-2, 1, 1, -5, 3, 2, 7])),
     ),
+    shows="every entry of x meets every entry of w once, whatever their lengths",
+    by_hand=True,
 )
 def _slide(x, w):
     right, mistakes = of_pair(x, w, "full", flip=True)
@@ -60,6 +70,7 @@ def _kept(pair):
     shape=(2,),
     look=_kept,
     looks="what full[start:stop] keeps",
+    shows="'same' is the middle of 'full', as long as x",
 )
 def _crop():
     """x has LENGTH entries, w has KERNEL; which slice of 'full' is 'same', and by mistake 'valid'?"""
@@ -85,7 +96,13 @@ def _crop():
     return _kept(np.array((start, stop))), [(sentence, _kept(np.array(pair))) for sentence, pair in pairs]
 
 
-@exercise("commute", "one of 'full', 'same', 'valid'", kind="choice", options=refusals.NAMED_PADDINGS)
+@exercise(
+    "commute",
+    "one of 'full', 'same', 'valid'",
+    kind="choice",
+    options=refusals.NAMED_PADDINGS,
+    shows="'full' keeps every product, so the order of the two does not matter",
+)
 def _commute():
     """In which mode is x * w the same as w * x, whatever their lengths?"""
 

@@ -7,11 +7,13 @@ from .register import exercise
 
 
 def _does(kernel):
-    """Return how a flat picture changes (-1 darker, 0 not, 1 brighter), and, only if it does not, how two edges do.
+    """Return how a flat picture changes (-1 darker, 0 not, 1 brighter, 2 a kernel of zeros), and else how two edges do.
 
     The edges, one upright and one level, get softer (-1), stay (0) or get sharper (1); the lesser comes first. Where
     one is turned round, both are -2, and where one becomes a relief, both are -3.
     """
+    if not kernel.any():
+        return np.array([2, 0, 0])
     step = np.repeat([[0.0] * 4 + [1.0] * 4], 8, axis=0)
     pictures = np.stack([step * 0 + 1, step, step.T])[:, None]
     flat, upright, level = Layer(kernel[None, None], padding="valid")(pictures)[:, 0]
@@ -35,7 +37,14 @@ def _edge(jumps):
 LOOKS = "what your kernel does to flat parts and to edges"
 
 
-@exercise("own-kernel", "a 3 x 3 kernel", shape=(3, 3), look=_does, looks=LOOKS)
+@exercise(
+    "own-kernel",
+    "a 3 x 3 kernel",
+    shape=(3, 3),
+    look=_does,
+    looks=LOOKS,
+    shows="weights below 0 around the middle strengthen edges, and a sum of 1 leaves flat parts as they are",
+)
 def _sharpen():
     """Edges get stronger in both directions; flat parts stay as they are."""
     stay, across = np.diag([0, 1, 0]), np.array([[0, 0, 0], [1, -2, 1], [0, 0, 0]])
@@ -50,6 +59,7 @@ def _sharpen():
         ("your kernel turns edges round: the weights beside the middle must be negative", _does(stay + both)),
         ("your kernel makes a relief: weights on opposite sides have opposite signs, and both must be negative",
          _does(stay + np.array([[-2, -1, 0], [-1, 0, 1], [0, 1, 2]]))),
+        ("not yet: your kernel makes every pixel 0", _does(0 * stay)),
         ("your kernel makes flat parts darker: its weights must add up to 1", _does(-both)),
         ("your kernel makes flat parts brighter: its weights must add up to 1", _does(2 * stay)),
     ]  # fmt: skip

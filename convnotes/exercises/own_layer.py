@@ -50,7 +50,7 @@ def make_exercise(name, layer, x, ask, *, replace=False):
     >>> import convnotes as cn
     >>> layer = cn.Layer([[[1, 2, -1]]], b=3, padding="valid")
     >>> cn.make_exercise("second-output", layer, [[4, 0, 2, 5]], (0, 1))
-    Exercise: asks for one number; knows 4 mistakes by name
+    Exercise: asks for one number; knows 5 mistakes by name
     >>> cn.check("second-output", 2)
     second-output: almost: not flipped: convolution turns each kernel by half a turn before it multiplies
     >>> cn.check("second-output", 12)

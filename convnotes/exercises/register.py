@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from .mistakes import of_layer
+from .mistakes import TWO_SLIPS, of_layer
 
 KINDS = ("numbers", "pixels", "choice", "function", "layer")
 
@@ -35,6 +35,10 @@ class Exercise:
         What a function or a layer is called with, in turn.
     options : tuple of str
         What to choose from.
+    shows : str
+        What a right answer shows, said with 'correct'.
+    by_hand : bool
+        Whether the function is to do without convnotes.
     """
 
     asks: str
@@ -45,6 +49,8 @@ class Exercise:
     looks: str = ""
     inputs: tuple = ((),)
     options: tuple = ()
+    shows: str = ""
+    by_hand: bool = False
 
     def __repr__(self):
         return f"Exercise: asks for {self.asks}; knows {len(self.solved[1])} mistakes by name"
@@ -54,7 +60,8 @@ class Exercise:
         """Return ([right, ...], [(sentence, [wrong, ...]), ...]) with an entry for each of `inputs`.
 
         Mistakes that come to the right answer on all inputs are dropped; those that come to the same are one, and its
-        sentence says both (of more than two, the first two). None stands for an input where a mistake makes no sense.
+        sentence says both (of more than two, the first two, and two slips at once).
+        None stands for an input where a mistake makes no sense.
         """
         rights, found = [], {}
         for n, case in enumerate(self.inputs):
@@ -74,12 +81,17 @@ class Exercise:
                 twin[0].append(sentence)
             else:
                 distinct.append(([sentence], wrongs))
-        return rights, [("; or ".join(sentences[:2]), wrongs) for sentences, wrongs in distinct]
+        return rights, [(_said(sentences), wrongs) for sentences, wrongs in distinct]
 
     @property
     def right_layer(self):
         """Return the layer that answers an exercise of kind 'layer'."""
         return self.solve(*self.inputs[0])[0]
+
+
+def _said(sentences):
+    slips = [sentence for sentence in sentences[2:] if sentence.startswith(TWO_SLIPS)]
+    return "; or ".join([*sentences[:2], *slips[:1]])
 
 
 def close(a, b):

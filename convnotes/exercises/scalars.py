@@ -11,13 +11,22 @@ X = np.array([3, 1, 4])
 B = np.array([1, -5, -2])
 
 
-@exercise("dense-output", "the three numbers of y, as a list or an array", shape=(3,))
+@exercise(
+    "dense-output",
+    "the three numbers of y, as a list or an array",
+    shape=(3,),
+    shows="each output is one row of W times x, plus its own bias, through relu",
+)
 def _dense():
     """W, X, B and relu."""
     return of_layer(Layer(W, B, "relu"), X)
 
 
-@exercise("count-weights", "one whole number")
+@exercise(
+    "count-weights",
+    "one whole number",
+    shows="every pair of an input and an output has a weight, and every output one bias",
+)
 def _weights():
     """784 inputs (an image of 28 x 28, unrolled), 10 outputs, with biases."""
     layer = Layer(np.zeros((10, 784)), np.zeros(10))

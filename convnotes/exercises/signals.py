@@ -10,7 +10,12 @@ PATTERN = np.array([1, 2, 4, -3])  # a slow rise, a sudden fall; in the signal a
 SIGNAL = np.array([0, 1, -3, 4, 1, 1, 0, -1, 1, 2, 5, -3, 0, 1, 6, 1, 0, -1])
 
 
-@exercise("moving-average", "a kernel, as a list or an array of numbers", shape=(None,))
+@exercise(
+    "moving-average",
+    "a kernel, as a list or an array of numbers",
+    shape=(None,),
+    shows="equal weights that add up to 1 make a mean, which leaves a constant signal as it is",
+)
 def _average():
     """The mean of five numbers that follow each other."""
     ones = np.ones(5)
@@ -27,7 +32,11 @@ def _average():
     ]
 
 
-@exercise("matched-filter", "one whole number, an index")
+@exercise(
+    "matched-filter",
+    "one whole number, an index",
+    shows="cross-correlation is largest where the signal has the shape of the pattern",
+)
 def _match():
     """Where does 'valid' cross-correlation of SIGNAL with PATTERN have its maximum?"""
     right, mistakes = of_pair(SIGNAL, PATTERN, "valid", flip=False, look=np.argmax)
@@ -41,7 +50,12 @@ def _match():
     ]  # fmt: skip
 
 
-@exercise("volume-size", "three whole numbers, (depth, rows, columns)", shape=(3,))
+@exercise(
+    "volume-size",
+    "three whole numbers, (depth, rows, columns)",
+    shape=(3,),
+    shows="every axis has its own kernel and stride, and one formula gives all three sizes",
+)
 def _volume():
     """x of 12 x 20 x 17, w of 3 x 5 x 4, 'valid', stride (1, 2, 3)."""
     layer = Layer(np.zeros((1, 1, 3, 5, 4)), padding="valid", stride=(1, 2, 3))

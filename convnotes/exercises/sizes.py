@@ -11,7 +11,12 @@ from .register import exercise
 PAIRS = ("x and w", "x and y", "w and y", "y and b")
 
 
-@exercise("output-size", "two whole numbers, (rows, columns)", shape=(2,))
+@exercise(
+    "output-size",
+    "two whole numbers, (rows, columns)",
+    shape=(2,),
+    shows="padding adds cells on both sides, dilation widens the kernel, and the stride divides the room that is left",
+)
 def _size():
     """x of 20 x 29, w of 4 x 5, stride (2, 3), dilation (1, 2), padding 3."""
     spatial, kernel, stride, dilation, padding = (20, 29), (4, 5), (2, 3), (1, 2), 3
@@ -33,7 +38,12 @@ def _out(n, k, padding, **options):
         return None
 
 
-@exercise("missing-size", "two whole numbers, (rows, columns)", shape=(2,))
+@exercise(
+    "missing-size",
+    "two whole numbers, (rows, columns)",
+    shape=(2,),
+    shows="a dilated kernel covers d (k - 1) + 1 cells, and the output is shorter by one cell less than that",
+)
 def _kernel():
     """Which kernel makes y of 26 x 16 from x of 32 x 20, with 'valid', dilation 2 and stride 1?"""
 
@@ -50,7 +60,13 @@ def _kernel():
     ]
 
 
-@exercise("not-determined", f"one of {', '.join(map(repr, PAIRS))}", kind="choice", options=PAIRS)
+@exercise(
+    "not-determined",
+    f"one of {', '.join(map(repr, PAIRS))}",
+    kind="choice",
+    options=PAIRS,
+    shows="b is as large as y, so the two say nothing of x and w",
+)
 def _pair():
     """Which two sizes leave the other two open, in 'full' mode with stride 1?"""
     rows = [{"x": n, "w": k, "y": _out(n, k, "full")} for n, k in itertools.product(range(1, 9), repeat=2)]
@@ -66,7 +82,12 @@ def _pair():
     ]
 
 
-@exercise("range", "all sizes that fit, smallest first, as a list or a range", shape=(None,))
+@exercise(
+    "range",
+    "all sizes that fit, smallest first, as a list or a range",
+    shape=(None,),
+    shows="a stride of s leaves s sizes of x that give the same y",
+)
 def _sizes():
     """Which lengths of x give 5 outputs with a kernel of 4, 'valid' and stride 3?"""
 

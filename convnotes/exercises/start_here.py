@@ -6,7 +6,11 @@ from ..layers.layer import Layer
 from .register import exercise
 
 
-@exercise("corner-pixel", "one whole number")
+@exercise(
+    "corner-pixel",
+    "one whole number",
+    shows="at a corner only four of the nine cells of a window lie on the image, in each of the two inputs",
+)
 def _corner():
     def reads(output=(0, 0, 0), n_in=2, **changes):
         return len(Layer(np.ones((2, n_in, 3, 3)), **changes).geometry((4, 5)).fan_in(output))

@@ -11,7 +11,11 @@ KERNEL, LENGTH, ROW = np.array([1, 2, 4]), 6, 1  # of "matrix-row": one input, o
 PIXEL = (2, 1)  # of "shift": in an image of 5 x 6, kernel 2 x 3, 'valid'
 
 
-@exercise("count-connections", "one whole number")
+@exercise(
+    "count-connections",
+    "one whole number",
+    shows="windows at the border lose cells, so there are fewer connections than pixels times weights",
+)
 def _connections():
     def layer(n_out=3, n_in=2, **changes):
         return Layer(np.zeros((n_out, n_in, 3, 3)), **changes)
@@ -31,7 +35,12 @@ def _connections():
     ]
 
 
-@exercise("matrix-row", "the row, as a list or an array of numbers", shape=(None,))
+@exercise(
+    "matrix-row",
+    "the row, as a list or an array of numbers",
+    shape=(None,),
+    shows="a row holds the flipped kernel where its window lies, and zeros where nothing connects",
+)
 def _row():
     """Row ROW of Layer(KERNEL[None, None], padding='valid').matrix(LENGTH): each input's weight in one output."""
     layer, every_pixel = Layer(KERNEL[None, None], padding="valid"), np.eye(LENGTH, dtype=int)[:, None]
@@ -48,7 +57,12 @@ def _row():
     ]
 
 
-@exercise("shift", "a list of (row, column) pairs", kind="pixels")
+@exercise(
+    "shift",
+    "a list of (row, column) pairs",
+    kind="pixels",
+    shows="an input pixel changes just those output pixels whose windows hold it",
+)
 def _changed():
     """Which output pixels change with input pixel PIXEL?"""
 
@@ -72,7 +86,12 @@ def _changed():
     ]
 
 
-@exercise("parameters", "two whole numbers, [convolutional, dense]", shape=(2,))
+@exercise(
+    "parameters",
+    "two whole numbers, [convolutional, dense]",
+    shape=(2,),
+    shows="kernels are shared by all pixels, so their number does not grow with the images; a dense layer's does",
+)
 def _parameters():
     """Three images of 32 x 32 to eight of the same size, kernels of 5 x 5, with biases."""
 

@@ -119,7 +119,7 @@ def test_published_solutions_pass_in_their_notebook(path, monkeypatch, capsys):
     names = solved(notebook := nbformat.read(path, as_version=4))
     run(notebook, path.parent, monkeypatch)
     printed = capsys.readouterr().out
-    assert all(f"{name}: correct\n" in printed for name in names), printed
+    assert all(f"{name}: correct" in printed for name in names), printed
 
 
 def test_a_stub_may_be_a_function(tmp_path, monkeypatch, capsys):
@@ -131,7 +131,7 @@ def test_a_stub_may_be_a_function(tmp_path, monkeypatch, capsys):
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
     solution = "```python\ndef my_convolve(x, w):\n    return np.convolve(x, w)\n```\n"
     notebook.cells.append(nbformat.v4.new_markdown_cell(f"<details>\n\n{solution}\n</details>"))
-    for answer in ("not answered yet", "correct\n"):
+    for answer in ("not answered yet", "correct: "):
         run(notebook, tmp_path, monkeypatch)
         assert f"slide-by-hand: {answer}" in capsys.readouterr().out
         solved(notebook)
@@ -198,21 +198,21 @@ def forms(right):
 @each_exercise
 def test_right_answers_are_correct_in_every_form(name, capsys):
     for answer in forms(RIGHT[name]):
-        assert said(capsys, name, answer) == "correct", answer
+        assert said(capsys, name, answer).startswith("correct: "), answer
 
 
 @of_kind("numbers")
 def test_right_numbers_are_correct_as_floats(name, capsys):
     for kind in (float, np.float32, np.longdouble):
-        assert said(capsys, name, np.asarray(RIGHT[name]).astype(kind)) == "correct"
+        assert said(capsys, name, np.asarray(RIGHT[name]).astype(kind)).startswith("correct: ")
 
 
 @of_kind("pixels")
 @pytest.mark.parametrize("kind", [list, tuple, set, frozenset, np.array, np.uint8])
 def test_a_list_of_pixels_may_come_in_any_order_and_container(name, kind, capsys):
-    assert said(capsys, name, kind(RIGHT[name][::-1])) == "correct"
+    assert said(capsys, name, kind(RIGHT[name][::-1])).startswith("correct: ")
     if kind is not set and kind is not frozenset:
-        assert said(capsys, name, kind(RIGHT[name] * 2)) == "correct"
+        assert said(capsys, name, kind(RIGHT[name] * 2)).startswith("correct: ")
 
 
 def into_one_buffer(x, w, buffer=np.zeros(99)):  # noqa: B008  one array for all calls is meant
@@ -252,11 +252,11 @@ def zeros_for_the_others(kernels):
         ("slide-by-hand", lambda x, w: np.convolve(w, x).tolist()),
         ("slide-by-hand", lambda *pair, **_: tuple(np.convolve(*pair))),
         ("slide-by-hand", lambda x, w: np.fft.irfft(np.fft.rfft(x, 32) * np.fft.rfft(w, 32))[: len(x) + len(w) - 1]),
-        ("layer-by-loops", lambda x, w, b: cn.Layer(w, b, "relu", padding="valid")(x).astype(np.float32)),
+        ("layer-by-loops", lambda x, w, b: layer_by_loops(x, w, b).astype(np.float32)),
     ],
 )
 def test_other_right_answers_are_correct_too(name, answer, capsys):
-    assert said(capsys, name, answer) == "correct"
+    assert said(capsys, name, answer).startswith("correct: ")
 
 
 def test_what_a_right_function_prints_is_not_shown(capsys):
@@ -264,7 +264,10 @@ def test_what_a_right_function_prints_is_not_shown(capsys):
         print("the kernel is", w)
         return full_by_loops(x, w)
 
-    assert said(capsys, "slide-by-hand", loud) == "correct; what it prints is not shown here"
+    assert said(capsys, "slide-by-hand", loud) == (
+        "correct: every entry of x meets every entry of w once, whatever their lengths; "
+        "what it prints is not shown here"
+    )
 
 
 @pytest.mark.parametrize(
@@ -387,12 +390,10 @@ MISTAKES = [
     ("shift-right", SHIFT.T, "down"),
     ("shift-right", SHIFT.T[::-1], "up"),
     ("shift-right", np.eye(3) * [0, 1, 0], "leaves"),
-    ("shift-right", np.zeros((3, 3)), "every pixel 0"),
     ("shift-right", [[0, 0, 1]] * 3, "blurred"),
     ("vertical-edges", EDGE.T, "horizontal edges"),
     ("vertical-edges", EDGE + EDGE.T, "too"),
     ("vertical-edges", abs(EDGE), "flat"),
-    ("vertical-edges", 0 * EDGE, "no straight edge"),
     ("dense-output", np.maximum(W.T @ X + B, 0), "i and j are swapped"),
     ("dense-output", W @ X + B, "phi is forgotten"),
     ("dense-output", np.maximum(W @ X, 0), "the bias is forgotten"),
@@ -729,8 +730,8 @@ FEEDBACK = [
     ("window-at-the-border", [], "wrong shape: the list is empty; expected ASKED"),
     ("shift-right", [[1, 2], [3]], "wrong shape: the rows differ in length; expected ASKED"),
     ("shift-right", [[[0, 0, 1]]], "wrong shape: shape (1, 1, 3); expected ASKED, shape (3, 3)"),
-    ("corner-pixel", [8], "wrong shape: shape (1,); expected ASKED, a single number, shape ()"),
-    ("corner-pixel", [np.nan], "wrong shape: shape (1,); expected ASKED, a single number, shape ()"),
+    ("corner-pixel", [8], "wrong shape: shape (1,); expected ASKED"),
+    ("corner-pixel", [np.nan], "wrong shape: shape (1,); expected ASKED"),
     ("corner-pixel", np.broadcast_to(8.0, (10**5, 10**5)), "wrong shape: far too many entries; expected ASKED"),
     ("corner-pixel", [np.zeros(6000)] * 2, "wrong shape: far too many entries; expected ASKED"),
     ("corner-pixel", range(10**12), "wrong shape: far too many entries, or lists within lists without end"),
@@ -754,7 +755,7 @@ FEEDBACK = [
     ("slide-by-hand", adds_in_place, "almost: your function changes its input x; work on a copy, x.copy()"),
     ("vertical-edges", [[0, 0, 0], [1, np.nan, 0], [0, 0, 0]], "not yet: there is a NaN or an infinity at [1, 1]"),
     ("slide-by-hand", lambda x, w: np.convolve(x, w) / 0, f"not yet: there is a NaN or an infinity at [0] {FIRST}"),
-    ("one-output-pixel", 1e6, "not yet: another value"),
+    ("one-output-pixel", 1e6, "not yet: the right number is another one"),
     ("one-output-pixel", 10**400, "not yet: there is a number too large"),
     ("reads-and-feeds", [27, 35], "not yet: the first wrong value stands at [1]"),
     ("shift-right", 2 * SHIFT + SHIFT.T, "not yet: what your kernel makes of a picture is wrong first at [0, 1]"),

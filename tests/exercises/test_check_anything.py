@@ -132,7 +132,7 @@ def test_warnings_of_a_function_and_settings_of_numpy_change_nothing(capsys):
         warnings.warn("slow", stacklevel=1)
         return np.convolve(x, w)
 
-    assert said(capsys, "slide-by-hand", warns) == "correct"
+    assert said(capsys, "slide-by-hand", warns).startswith("correct: ")
     with np.errstate(all="raise"):
         line = said(capsys, "shift-right", np.full((3, 3), 1e308))
     assert line.startswith("not yet: what your kernel makes of a picture is wrong first")
@@ -167,7 +167,7 @@ def test_nothing_is_used_up(name):
 @each_exercise
 def test_tensors_are_read_as_arrays(name, capsys):
     torch = pytest.importorskip("torch")
-    assert said(capsys, name, torch.zeros(3, 3)) != "correct"
+    assert said(capsys, name, torch.zeros(3, 3))[:7] != "correct"
     if EXERCISES[name].kind in ("numbers", "function"):
         answer = torch.zeros(3, 3, requires_grad=True)
         line = said(capsys, name, answer if EXERCISES[name].kind == "numbers" else lambda *_: answer)

@@ -68,6 +68,9 @@ LIBRARY = {
     "input 0 is left out": np.maximum(T[:, 1] + B_COLUMN, 0),
     "input 1 is left out": np.maximum(T[:, 0] + B_COLUMN, 0),
     "off by one: the last output": by_loops()[:, :-1, :-1],
+    "two slips at once: not flipped, and without the bias": by_loops(b=[0, 0], flip=False),
+    "two slips at once: not flipped, and without phi": by_loops(phi=False, flip=False),
+    "two slips at once: without the bias, and without phi": by_loops(b=[0, 0], phi=False),
 }
 
 
