@@ -153,11 +153,21 @@ def shown(name, array, who, verb):
         )
 
 
+def numbers_wanted(n_in):
+    """Return what a fully connected layer expects as x, for who meant one kernel and gave it as all of w."""
+    return (
+        f"the layer is fully connected and expects ({n_in},), {counted(n_in, 'number')}. If w was meant as one kernel, "
+        "make the layer with w[None, None], and give it x[None]"
+    )
+
+
 def batch(x, n_in, rules):
     """Return x as (N, n_in, *spatial), and whether it came as one input; the refusal names the line that helps."""
     x = numbers("x", x, empty=True)
     d = len(rules)
     single = x.ndim == d + 1
+    if d == 0 and x.ndim > 1 and not (x.ndim == 2 and x.shape[1] == n_in):
+        raise ValueError(f"x has shape {x.shape}: {numbers_wanted(n_in)}")
     if not single and x.ndim != d + 2:
         expected = _expected_x(n_in, d)
         raise ValueError(

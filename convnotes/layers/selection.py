@@ -21,6 +21,12 @@ def parse(text, geometry):
         return None
     match = _FORM.fullmatch(text) if isinstance(text, str) else None
     if not match:
+        whole = f"{text}:" if isinstance(text, str) else ""
+        if not geometry.kernel and _FORM.fullmatch(whole):
+            raise ValueError(
+                f"selection={text!r} is malformed: a fully connected layer's channels hold one number each, whose "
+                f"index is empty; give {whole!r}"
+            )
         raise ValueError(
             f"selection={text!r} is malformed: expected 'y:CHANNEL:INDEX' for an output pixel (as 'y:1:3,4'), "
             "'x:CHANNEL:INDEX' for an input pixel, 'w:OUT,IN:INDEX' for a kernel cell, or '' for none"

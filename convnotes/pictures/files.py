@@ -85,12 +85,25 @@ def opened(picture):
             raise ValueError(f"the upload holds {len(picture)} files: {remedy}")
         (picture,) = picture
     name = "picture"
+    if isinstance(picture, Image.Image):
+        picture = _bytes_of(picture)
+    elif isinstance(picture, np.ndarray):
+        raise TypeError(f"picture is an array of shape {picture.shape}, so it is loaded already: {_as_input(picture)}")
+    elif isinstance(picture, dict) and picture and all(isinstance(held, bytes) for held in picture.values()):
+        if len(picture) > 1:  # what Colab's files.upload() returns: {name: bytes}
+            first = next(iter(picture))
+            raise ValueError(f"the upload holds {len(picture)} files: give one of them, for example upload[{first!r}]")
+        ((name, picture),) = picture.items()
     if isinstance(picture, dict) and "content" in picture:
         name, picture = picture.get("name", name), picture["content"]
     elif isinstance(picture, (str, os.PathLike)):
         return _file(os.fsdecode(picture))
     elif hasattr(picture, "read"):
-        name, picture = getattr(picture, "name", name), picture.read(LARGEST_FILE + 1)
+        name, file = getattr(picture, "name", name), picture
+        picture = file.read(LARGEST_FILE + 1)
+        if not picture and getattr(file, "seekable", bool)():  # read, or written, to its end before
+            file.seek(0)
+            picture = file.read(LARGEST_FILE + 1)
         if isinstance(picture, str):
             raise TypeError("picture is a file opened as text: open it with mode 'rb'")
     if not isinstance(picture, (bytes, bytearray, memoryview)):
@@ -101,6 +114,26 @@ def opened(picture):
     name = _printable(os.path.basename(name) if isinstance(name, str) else "picture")
     _refuse_bytes(name, memoryview(picture).nbytes)
     return name, io.BytesIO(bytes(picture))
+
+
+def _bytes_of(image):
+    """Return a picture that Pillow holds as the bytes of a file without loss, with its orientation."""
+    file = io.BytesIO()
+    lossless = "PNG" if image.mode in ("1", "L", "LA", "P", "RGB", "RGBA", "I;16") else "TIFF"
+    image.save(file, lossless, exif=image.getexif())
+    return file.getvalue()
+
+
+def _as_input(array):
+    """Return the line that makes an array an input of a layer."""
+    divided = f" / {np.iinfo(array.dtype).max}" if array.dtype in (np.uint8, np.uint16) else ""
+    if array.ndim == 2:
+        return f"as an input use picture[None]{divided}"
+    if array.ndim == 3 and array.shape[0] in (1, 3):
+        return f"as an input use picture{divided}"
+    if array.ndim == 3 and array.shape[2] in (3, 4):
+        return f"as an input use np.moveaxis(picture[..., :3], -1, 0){divided}"
+    return f"an input has the shape (n, h, w){f'; divide its values, picture{divided}' * bool(divided)}"
 
 
 def _file(path):
@@ -260,6 +293,8 @@ def _what(head, error):
     """Say what a file is that Pillow could not read, and what to do."""
     for pattern, kind in PICTURES:
         if re.match(pattern, head, re.DOTALL):
+            if kind.upper() not in (*FORMATS, "ICO") or kind.upper() not in Image.OPEN:
+                return f"{kind} pictures are not supported here: open it in another program and save it as PNG"
             words = f" (Pillow says: {error})" if type(error) is OSError else ""
             return (
                 f"this {kind} picture is damaged, cut short or of a rare kind{words}: get a whole copy, or open it in "

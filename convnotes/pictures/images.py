@@ -21,7 +21,7 @@ def load_image(picture, size=64):
 
     Parameters
     ----------
-    picture : str or path, bytes, binary file, or the value of an ipywidgets FileUpload
+    picture : str or path, bytes, binary file, Pillow image, or the value of an ipywidgets FileUpload or Colab's upload
         A PNG, JPEG, GIF, WebP, TIFF, BMP, PPM, ICO or AVIF file of at most 200 MB and 2**26 pixels. A JPEG
         may have more if it can be reduced while it is read. Nothing is downloaded.
     size : int, or (h, w), in pixels

@@ -384,3 +384,38 @@ def test_what_is_odd_but_sound_is_accepted():
     assert cn.convolve(np.ma.masked_array([1, 2]), [1]).tolist() == [1, 2]  # nothing is masked
     assert cn.Layer([[2]], padding=(), stride=(), dilation=3)([5]).tolist() == [10]
     assert cn.Layer([[2]], names={"x": None, "y": ("out",)}).names["y"] == ("out",)
+
+
+# One kernel given as all of w, and a selection without its last colon
+
+
+SOBEL = np.array([[1, 0, -1], [2, 0, -2], [1, 0, -1]])
+
+
+@pytest.mark.parametrize(
+    "act",
+    [cn.Layer(SOBEL), lambda x: cn.explore(cn.Layer(SOBEL), x), lambda x: cn.draw_layer(cn.Layer(SOBEL), x)],
+    ids=["call", "explore", "draw"],
+)
+def test_a_kernel_given_as_w_is_answered_with_the_lines_that_work(act):
+    x = np.ones((16, 16))
+    with pytest.raises(
+        ValueError, match=r"x has shape \(16, 16\): the layer is fully connected and expects \(3,\)"
+    ) as caught:
+        act(x)
+    assert "w[None, None]" in str(caught.value) and "x[None]" in str(caught.value)
+    assert cn.explore(cn.Layer(SOBEL[None, None]), x[None]).layer(x[None]).shape == (1, 16, 16)
+
+
+def test_an_image_without_its_channel_axis_is_answered_with_it():
+    with pytest.raises(
+        ValueError, match=r"expected one input, \(n_in, \*spatial\): use x\[None\]"
+    ):
+        cn.explore(cn.Layer(SOBEL[None, None]), np.ones((5, 5)))
+
+
+@pytest.mark.parametrize("text", ["y:2", "x:0", "w:2,1"])
+def test_a_selection_of_a_number_names_its_colon(text):
+    with pytest.raises(ValueError, match=f"selection='{text}' is malformed: .* give '{text}:'"):
+        cn.explore(cn.Layer(SOBEL), np.ones(3), select=text)
+    assert cn.explore(cn.Layer(SOBEL), np.ones(3), select=f"{text}:").selection == f"{text}:"
