@@ -32,6 +32,7 @@ _HOMES = {
     "load_image": "pictures.images",
     "make_exercise": "exercises.own_layer",
     "save_figure": "figures.sheet",
+    "set_theme": "figures.themes",
     "solve_shapes": "layers.shapes",
     "worksheet": "figures.worksheet",
 }

@@ -11,6 +11,7 @@ from .figures.matrix import draw_matrix as draw_matrix
 from .figures.network import draw_network as draw_network
 from .figures.sheet import save_figure as save_figure
 from .figures.tensors import draw_tensors as draw_tensors
+from .figures.themes import set_theme as set_theme
 from .figures.window import draw_window as draw_window
 from .figures.worksheet import worksheet as worksheet
 from .layers.convolution import convolve as convolve

@@ -1,6 +1,7 @@
 """Where the grids of a still figure stand: inputs, kernels and outputs, one unit a pixel, top to bottom."""
 
 WIDTH, TITLES, MOST_KERNELS, MOST_COLUMNS = 1000, 36, 64, 9
+MOST_GRIDS, MOST_STRIPS, TALL = 64, 12, 640  # channels of one side that are drawn; a height that is tall
 
 
 def slices(sizes):
@@ -34,6 +35,8 @@ class Arrangement:
     boxes : dict
         (role, channels, slice) -> (left, top, cell width, cell height, rows, columns)
     labels : list of (left, middle, role, channels, alignment)
+    shown : dict
+        role -> range of the channels drawn: all, or of many some around the selection and what it connects.
     across : bool
         True where strips stand above and below the kernels (one axis), False where grids stand left and right.
     height : float
@@ -43,7 +46,21 @@ class Arrangement:
         self.g, self.chosen = geometry, chosen
         self.across = len(geometry.kernel) == 1
         self.boxes, self.labels = {}, []
+        self.shown = {role: self._shown(role, n) for role, n in (("x", geometry.n_in), ("y", geometry.n_out))}
         self.height = self._place()
+
+    def _shown(self, role, count):
+        """Return the channels of one side that are drawn."""
+        most = MOST_STRIPS if self.across else MOST_GRIDS
+        if count <= most:
+            return range(count)
+        chosen, channels = self.chosen[:2] if self.chosen else ("y", (0,))
+        if chosen in (role, "w"):
+            first = channels[-1 if role == "x" else 0] - most // 2
+        else:
+            first = (self.g.inputs_of if role == "x" else self.g.outputs_of)(channels[0])[0]
+        first = min(max(0, first), count - most)
+        return range(first, first + most)
 
     def _kernels(self):
         """Return the (i, j) of every kernel drawn, by row: all, or above 64 the row or column of the selection."""
@@ -51,7 +68,8 @@ class Arrangement:
         if self.g.n_out * self.g.n_in <= MOST_KERNELS:
             return pairs, self.g.n_in, self.g.n_out
         role, channels = self.chosen[:2] if self.chosen else ("y", (0,))
-        line = [p for p in pairs if (p[1] == channels[0] if role == "x" else p[0] == channels[0])][:MOST_KERNELS]
+        line = [p for p in pairs if (p[1] == channels[0] if role == "x" else p[0] == channels[0])]
+        line = [p for p in line if p[0] in self.shown["y"] and p[1] in self.shown["x"]][:MOST_KERNELS]
         columns = min(len(line), 8)
         return line, columns, -(-len(line) // columns)
 
@@ -66,8 +84,8 @@ class Arrangement:
         k_width, k_height = columns * (wide + 0.7) * cell, rows * (high + 1.2) * cell
         if self.across:
             return self._place_across(drawn, columns, whole, cell, k_width, k_height)
-        sides = {role: self._pack(n, slices(sizes)) for role, n, sizes in
-                 (("x", g.n_in, g.spatial), ("y", g.n_out, g.out))}  # fmt: skip
+        sides = {role: self._pack(len(self.shown[role]), slices(sizes)) for role, sizes in
+                 (("x", g.spatial), ("y", g.out))}  # fmt: skip
         tall = max(k_height, *(side[3] for side in sides.values()))
         for role, (cells, per_row, w, h) in sides.items():
             left = 40 if role == "x" else WIDTH - 40 - w
@@ -85,8 +103,10 @@ class Arrangement:
             w = min(0.27 * WIDTH / per_row / (cols + 1), (0.27 * WIDTH / per_row - 8) / cols)
             h = max(400 / lines - 22, 14) / (planes * (rows + 0.6))
             fits.append((min(w, h, 30, 300 / cols), per_row, lines))
-        cell, per_row, lines = next(f for f in fits if f[0] >= 0.7 * max(f[0] for f in fits))
-        height = lines * (planes * (rows + 0.6) * cell + 22)
+        good = [f for f in fits if f[0] >= 0.7 * max(f[0] for f in fits)]
+        tall = [lines * (planes * (rows + 0.6) * cell + 22) for cell, _, lines in good]
+        best = 0 if tall[0] <= TALL else tall.index(min(tall))
+        (cell, per_row, _), height = good[best], tall[best]
         return cell, per_row, per_row * self._pitch(cell, cols), height
 
     @staticmethod
@@ -97,12 +117,12 @@ class Arrangement:
     def _put_side(self, role, cell, per_row, left, top):
         sizes = self.g.spatial if role == "x" else self.g.out
         planes, rows, cols = slices(sizes)
-        for c in range(self.g.n_in if role == "x" else self.g.n_out):
-            x0 = left + (c % per_row) * self._pitch(cell, cols)
-            y0 = top + (c // per_row) * (planes * (rows + 0.6) * cell + 22)
+        for place, c in enumerate(self.shown[role]):
+            x0 = left + (place % per_row) * self._pitch(cell, cols)
+            y0 = top + (place // per_row) * (planes * (rows + 0.6) * cell + 22)
             if sizes:
                 self.labels.append((x0, y0 + 12, role, (c,), "left"))
-            else:
+            elif self._pitch(cell, cols) - cell >= 30 or place % per_row == (0 if role == "x" else per_row - 1):
                 aside = x0 - 8 if role == "x" else x0 + cell + 8
                 self.labels.append((aside, y0 + 18 + cell / 2, role, (c,), "right" if role == "x" else "left"))
             for n in range(planes):
@@ -125,13 +145,13 @@ class Arrangement:
         low, high, middle, step = under_windows(axis)
         unit = min(34, (WIDTH - 80) / (high - low))
         start = (WIDTH - (high - low) * unit) / 2 - low * unit
-        strip = max(10, min(30, 300 / (self.g.n_in + self.g.n_out)))
+        strip = max(10, min(30, 300 / sum(map(len, self.shown.values()))))
         top = TITLES
-        for role, count, left, wide, cells in (
-            ("x", self.g.n_in, start, unit, axis.n),
-            ("y", self.g.n_out, start + (middle - step / 2) * unit, unit * step, axis.out),
+        for role, left, wide, cells in (
+            ("x", start, unit, axis.n),
+            ("y", start + (middle - step / 2) * unit, unit * step, axis.out),
         ):
-            for c in range(count):
+            for c in self.shown[role]:
                 self.labels.append((left, top + 11, role, (c,), "left"))
                 self.boxes[role, (c,), 0] = (left, top + 17, wide, strip, 1, cells)
                 top += strip + 23

@@ -12,7 +12,7 @@ from .sheet import Sheet
 MOST_LINES = 200
 
 
-def draw_connections(layer, x, select="", *, pins=(), hidden=False, theme="light"):
+def draw_connections(layer, x, select="", *, pins=(), hidden=False, theme=None):
     """Draw a layer on one input, with the connections of a selection: what the explorer shows, as a still figure.
 
     Parameters
@@ -26,7 +26,7 @@ def draw_connections(layer, x, select="", *, pins=(), hidden=False, theme="light
         At most 6 pixels that are marked with a letter and their windows, each as in `select`.
     hidden : bool
         Whether the outputs are covered, for the reader to predict.
-    theme : {'light', 'dark'}
+    theme : {'light', 'dark'} or None, which is what `set_theme` chose
 
     Returns
     -------
@@ -84,11 +84,20 @@ class _Picture:
         g = self.g
         of = f"  of {words.sizes(g.kernel)}" if g.kernel else ""
         for at, align, text in (
-            (40, "left", f"{words.count(g.n_in, 'input')} x  {words.sizes(g.spatial)}"),
+            (40, "left", f"{words.count(g.n_in, 'input')} x  {words.sizes(g.spatial)}".rstrip() + self._of_them("x")),
             (WIDTH / 2, "center", f"kernels w, {g.n_out} × {g.n_in}{of}"),
-            (WIDTH - 40, "right", f"{words.count(g.n_out, 'output')} y  {words.sizes(g.out)}"),
+            (
+                WIDTH - 40,
+                "right",
+                f"{words.count(g.n_out, 'output')} y  {words.sizes(g.out)}".rstrip() + self._of_them("y"),
+            ),
         ):
             self.sheet.text(at, 14, text.strip(), 9.5, ha=align, va="center")
+
+    def _of_them(self, role):
+        """Return which channels of a side are drawn, where not all are."""
+        shown, count = self.places.shown[role], self.g.n_in if role == "x" else self.g.n_out
+        return f"  ({shown[0]} to {shown[-1]} shown)" if len(shown) < count else ""
 
     def _cells(self, key, cells):
         """Outline cells of one grid, given as one list of coordinates per axis."""
@@ -118,7 +127,7 @@ class _Picture:
 
     def _outline(self, role, c, found):
         """Outline the lit cells of one tensor: `found` is a list of indices, separable by axes."""
-        if not found:
+        if not found or c not in self.places.shown[role]:
             return
         lit = [sorted(set(axis)) for axis in zip(*map(solid, found))]
         for n in lit[0]:
@@ -128,7 +137,11 @@ class _Picture:
         (i,), q = channels, self._centre("y", channels, index)
         found = self.g.fan_in((i, *index))
         self._lines(
-            [(self._centre("x", (j,), n), self._kernel_cell(i, j, t), q, self.run.weight(i, j, t)) for j, n, t in found]
+            [
+                (self._centre("x", (j,), n), self._kernel_cell(i, j, t), q, self.run.weight(i, j, t))
+                for j, n, t in found
+                if j in self.places.shown["x"]
+            ]
         )
         for j in self.g.inputs_of(i):
             self._outline("x", j, [n for c, n, _ in found if c == j])
@@ -149,7 +162,11 @@ class _Picture:
         (j,), p = channels, self._centre("x", channels, index)
         found = self.g.fan_out((j, *index))
         self._lines(
-            [(p, self._kernel_cell(i, j, t), self._centre("y", (i,), o), self.run.weight(i, j, t)) for i, o, t in found]
+            [
+                (p, self._kernel_cell(i, j, t), self._centre("y", (i,), o), self.run.weight(i, j, t))
+                for i, o, t in found
+                if i in self.places.shown["y"]
+            ]
         )
         for i in self.g.outputs_of(j):
             self._outline("y", i, [o for c, o, _ in found if c == i])
@@ -176,9 +193,13 @@ class _Picture:
         for c, at, _ in found((*channels, *index)):
             reach.setdefault(c, []).append(solid(at))
         for c, cells in reach.items():
+            if c not in self.places.shown[other]:
+                continue
             planes, rows, columns = (sorted(set(axis)) for axis in zip(*cells))
             for plane in planes:
                 self.sheet.cells(self.boxes[other, (c,), plane], rows, columns, colour, 2.3, fill=0.25)
+        if channels[0] not in self.places.shown[role]:
+            return
         plane, row, col = solid(index)
         box = self.boxes[role, channels, plane]
         self.sheet.cells(box, [row], [col], colour, 2.6)

@@ -16,7 +16,7 @@ ACROSS, RISE = 0.8, 0.3  # a step to the next column, in cells: sideways, and up
 MOST_PLANES, MOST_LINES, MOST_BARS = 8, 400, 60
 
 
-def draw_fan(layer, x, output, *, theme="light"):
+def draw_fan(layer, x, output, *, theme=None):
     """Draw all connections from every input to one output pixel, as a fan of lines between planes in perspective.
 
     The inputs stand left, the outputs right, tilted so that they face each other; a volume is a row of planes. The
@@ -35,7 +35,7 @@ def draw_fan(layer, x, output, *, theme="light"):
     x : array, shape (n_in, *spatial)
     output : tuple (i, *o)
         Output channel, then coordinates.
-    theme : {'light', 'dark'}
+    theme : {'light', 'dark'} or None, which is what `set_theme` chose
 
     Returns
     -------

@@ -18,7 +18,7 @@ MOST_IMAGES, MOST_SCALARS, MOST_BARS, SMALLEST = (
 )  # nodes in a column; lines with a bar; the least kernel cell
 
 
-def draw_layer(layer, x, *, theme="light"):
+def draw_layer(layer, x, *, theme=None):
     """Draw a layer on one input as a network: nodes hold tensors, every line between two of them has its kernel.
 
     The inputs x_j stand on the left and the outputs y_i on the right, each as its little grid: a scalar as one cell, a
@@ -36,7 +36,7 @@ def draw_layer(layer, x, *, theme="light"):
     layer : Layer
         With kernels of 0 to 3 axes; its names are written beside the nodes.
     x : array, shape (n_in, *spatial)
-    theme : {'light', 'dark'}
+    theme : {'light', 'dark'} or None, which is what `set_theme` chose
 
     Returns
     -------

@@ -14,7 +14,7 @@ from .themes import Look, colours
 MARGIN, TOP, MOST_ROWS = 36, 70, 400  # rows, and columns
 
 
-def draw_matrix(layer, spatial, *, theme="light"):
+def draw_matrix(layer, spatial, *, theme=None):
     """Draw a layer as one matrix M: a row for each output pixel, a column for each input pixel.
 
         M x + b = z,    with x and z read row by row
@@ -29,7 +29,7 @@ def draw_matrix(layer, spatial, *, theme="light"):
         With kernels of 0 to 3 axes.
     spatial : tuple of int, or int where there is one axis
         The sizes of an input, x.shape[1:].
-    theme : {'light', 'dark'}
+    theme : {'light', 'dark'} or None, which is what `set_theme` chose
 
     Returns
     -------

@@ -16,7 +16,7 @@ PICTURE, MOST_COLUMNS, MOST_CELLS = 104, 24, 2**22
 MOST_OUTLINES = 40  # of one picture; where a field is more scattered, its light is enough
 
 
-def draw_network(network, x, name=None, unit=None, *, theme="light"):
+def draw_network(network, x, name=None, unit=None, *, theme=None):
     """Draw a network on one input: its nodes from left to right, and which cells one unit is connected to.
 
     Every node shows one channel of its values: a picture as it is, the middle slice of a volume, all channels of
@@ -33,7 +33,7 @@ def draw_network(network, x, name=None, unit=None, *, theme="light"):
         A node or an input.
     unit : tuple of int or None
         One of its cells: channel, then coordinates.
-    theme : {'light', 'dark'}
+    theme : {'light', 'dark'} or None, which is what `set_theme` chose
 
     Returns
     -------

@@ -15,7 +15,7 @@ MARGIN, WIDEST, CELL, APART = 36, 1000, 34, 12
 LARGEST = 2**20  # cells of an array
 
 
-def draw_tensors(*tensors, titles=None, theme="light"):
+def draw_tensors(*tensors, titles=None, theme=None):
     """Draw a row of arrays as little grids, with their numbers where they fit.
 
     A scalar is one cell, a vector a strip, an image a grid, a volume a column of slices. Each argument has a scale of
@@ -29,7 +29,7 @@ def draw_tensors(*tensors, titles=None, theme="light"):
         matplotlib's mathematics, as '$\\\\ast$'.
     titles : list with one text or None for each array or list, or None
         What stands above them; mathematics between dollar signs, as '$x_0$'.
-    theme : {'light', 'dark'}
+    theme : {'light', 'dark'} or None, which is what `set_theme` chose
 
     Returns
     -------

@@ -46,9 +46,36 @@ DARK = Theme(
 THEMES = {"light": LIGHT, "dark": DARK}
 
 
-def find(theme):
-    """Return the colours of 'light' or 'dark'."""
-    return THEMES[refusals.one_of("theme", theme, tuple(THEMES))]
+_chosen = {"theme": "light"}
+
+
+def set_theme(theme):
+    """Choose the colours of all figures and stills that are drawn from here on and ask for no others.
+
+    Parameters
+    ----------
+    theme : {'light', 'dark'}
+        'dark' for a dark notebook, whose figures would else be white.
+
+    Raises
+    ------
+    ValueError
+        For another theme; the one that was chosen stays.
+
+    Examples
+    --------
+    >>> import convnotes as cn
+    >>> cn.set_theme("dark")
+    >>> cn.draw_tensors([1, 2]).get_facecolor()[:3] == cn.draw_tensors([1, 2], theme="dark").get_facecolor()[:3]
+    True
+    >>> cn.set_theme("light")
+    """
+    _chosen["theme"] = refusals.one_of("theme", theme, tuple(THEMES))
+
+
+def find(theme=None):
+    """Return the colours of 'light' or 'dark', or, for None, of the theme that `set_theme` chose."""
+    return THEMES[_chosen["theme"] if theme is None else refusals.one_of("theme", theme, tuple(THEMES))]
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ MARGIN, TOP, BETWEEN, LETTERS = 40, 56, 100, "ABCD"
 CORNERS = ((0, 0), (1, 0), (1, 1), (0, 1))  # of each letter: (right, low)
 
 
-def draw_window(layer, x, outputs, i=0, j=0, *, theme="light"):
+def draw_window(layer, x, outputs, i=0, j=0, *, theme=None):
     """Draw one connection, from input j to output i, with the windows of one to four output pixels.
 
     Input x_j stands left (a signal on top), output y_i right, the kernel w_ij between them. Every chosen output pixel
@@ -36,7 +36,7 @@ def draw_window(layer, x, outputs, i=0, j=0, *, theme="light"):
         One to four pixels of output i, each a tuple of coordinates, as [(2, 2), (2, 3)]; ints where there is one axis.
     i, j : int
         The output and the input channel.
-    theme : {'light', 'dark'}
+    theme : {'light', 'dark'} or None, which is what `set_theme` chose
 
     Returns
     -------

@@ -35,7 +35,7 @@ def arrays_of(layer, x):
 
 def test_a_bias_that_is_not_there_cannot_be_edited():
     layer, x = cn.Layer(np.ones((2, 1, 3))), np.ones((1, 5))
-    with pytest.raises(ValueError, match="is not a cell: .* with role 'x' or 'w'; the layer has no bias"):
+    with pytest.raises(ValueError, match=r"is not a cell: .* with role 'x' or 'w'; the layer has no bias"):
         edits.apply(layer, x, [["b", 0, 1.0]])
     changed, _ = edits.apply(layer, x, [["w", 0, 5]])
     assert changed.b is None and edits.sizes(layer, x) != edits.sizes(layer.replace(b=0), x)

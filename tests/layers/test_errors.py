@@ -408,9 +408,7 @@ def test_a_kernel_given_as_w_is_answered_with_the_lines_that_work(act):
 
 
 def test_an_image_without_its_channel_axis_is_answered_with_it():
-    with pytest.raises(
-        ValueError, match=r"expected one input, \(n_in, \*spatial\): use x\[None\]"
-    ):
+    with pytest.raises(ValueError, match=r"expected one input, \(n_in, \*spatial\): use x\[None\]"):
         cn.explore(cn.Layer(SOBEL[None, None]), np.ones((5, 5)))
 
 

@@ -992,9 +992,7 @@ def test_a_pillow_image_keeps_its_orientation():
 def test_colab_s_upload_is_read_and_of_several_one_is_asked_for(capsys):
     upload = {"mine.png": as_png(COLOURS).getvalue()}
     assert cn.load_image(upload).shape == (3, 4, 4) and capsys.readouterr().out.startswith("mine.png: ")
-    with pytest.raises(
-        ValueError, match=r"holds 2 files: give one of them, for example upload\['mine.png'\]"
-    ):
+    with pytest.raises(ValueError, match=r"holds 2 files: give one of them, for example upload\['mine.png'\]"):
         cn.load_image(upload | {"other.png": b"1"})
 
 
