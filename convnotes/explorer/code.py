@@ -21,7 +21,7 @@ def as_code(layer, x, selection, form):
     layer : Layer
         With kernels of 0 to 3 axes, as those that can be explored.
     x : array, shape (n_in, *spatial)
-        The input; the text of a program expects it under the name `x` and gives `y`.
+        The input; the text of a program gives `y`. Beyond 200 numbers it expects the input under the name `x`.
     selection : str
         'y:1:3,4', 'x:0:2,2', 'w:1,0:0,2' or ''; its value comes last.
     form : {'NumPy', 'PyTorch', 'LaTeX'}
@@ -44,7 +44,7 @@ def as_code(layer, x, selection, form):
     import numpy as np
     <BLANKLINE>
     # Layer: 2 inputs -> 2 outputs, fully connected, bias, identity
-    x = np.asarray(x, np.int64)  # the input, shape (2,)
+    x = np.array([1, 1])
     w = np.array([[1, 2],
                   [3, 4]])
     b = np.array([10, 20])
@@ -95,7 +95,9 @@ def _parameters(layer):
 def _numpy(layer, x):
     """Return the lines of a program: pad, take the windows under the kernels, multiply and add."""
     dtype = engine.common_dtype(x, layer.w, layer.b)
-    lines = [f"x = np.asarray(x, np.{dtype})  # the input, shape {x.shape}"]
+    lines = [f"x = np.asarray(x, np.{dtype})  # the input, an array of shape {x.shape}: give it this name first"]
+    if x.size <= MOST_NUMBERS:
+        lines = [_written("x = np.array(", x.astype(dtype), ", np.float32)" if dtype == np.float32 else ")")]
     for name, array in _parameters(layer).items():
         if array.size > MOST_NUMBERS:
             lines.append(_file(name, array, f"np.load('{name}.npy').astype(np.{dtype})"))
@@ -148,7 +150,9 @@ def _torch(layer, x):
     """Return the lines of a program that gives the weights to a module of torch.nn."""
     # torch convolves no integers; as float64 they stay exact up to 2**53
     dtype = f"torch.{'float32' if engine.common_dtype(x, layer.w, layer.b) == np.float32 else 'float64'}"
-    lines = [f"x = torch.tensor(x, dtype={dtype})  # the input, an array of shape {x.shape}"]
+    lines = [f"x = torch.tensor(x, dtype={dtype})  # the input, an array of shape {x.shape}: give it this name first"]
+    if x.size <= MOST_NUMBERS:
+        lines = [_written("x = torch.tensor(", x, f", dtype={dtype})")]
     for name, array in _parameters(layer).items():
         if array.size > MOST_NUMBERS:
             lines.append(_file(name, array, f"torch.tensor(np.load('{name}.npy'), dtype={dtype})"))

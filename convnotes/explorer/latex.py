@@ -48,8 +48,10 @@ class _Writer:
     def layer_rows(self):
         layer, g = self.layer, self.geometry
         sign = {1: rf"\sum_{{j=0}}^{{{layer.n_in - 1}}} "}.get(layer.groups, r"\sum_{j \in G_i} ")
-        inside = f"{sign}{self.product('i', 'j')}" + " + b_i" * (layer.b is not None)
-        rows = [rf"y_i &= {self.phi_of(inside, 'i', 'Bigl', 'Bigr')}, \qquad i = 0, \dots, {layer.n_out - 1}"]
+        whole = self.product("i", 0) if layer.n_in == 1 else f"{sign}{self.product('i', 'j')}"  # no sum of one term
+        inside = whole + " + b_i" * (layer.b is not None)
+        known = {1: "0", 2: "0, 1"}.get(layer.n_out, rf"0, \dots, {layer.n_out - 1}")
+        rows = [rf"y_i &= {self.phi_of(inside, 'i', 'Bigl', 'Bigr')}, \qquad i = {known}"]
         if layer.groups > 1:
             width, height = layer.w.shape[1], layer.n_out // layer.groups
             same_block = f"{_floor('j', width)} = {_floor('i', height)}"

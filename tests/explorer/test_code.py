@@ -300,10 +300,11 @@ def number(tex):
 def test_the_arithmetic_of_a_pixel_adds_up_or_says_that_it_is_rounded(seed):
     rng = np.random.default_rng(seed)
     layer, x = draw(rng)
+    b = rng.normal(size=layer.n_out) if layer.b is None else layer.b
     if seed % 3 == 0:
-        layer, x = layer.replace(w=np.rint(2 * layer.w), b=np.rint(layer.b)), np.rint(4 * x)
+        layer, x = layer.replace(w=np.rint(2 * layer.w), b=np.rint(b)), np.rint(4 * x)
     if seed % 3 == 1:
-        layer, x = layer.replace(w=layer.w.round(1), b=layer.b.round(1)), x.round(1)
+        layer, x = layer.replace(w=layer.w.round(1), b=b.round(1)), x.round(1)
     if seed % 4 == 0:
         layer = layer.replace(b=None)
     selection = some(layer, x, rng)[0]
@@ -334,7 +335,7 @@ def test_the_equation_of_a_pixel_in_full():
         as_code(layer, [[3, -4, 5]], "y:0:1", "LaTeX")
         == r"""\begin{align*}
 % Layer: 1 input -> 2 outputs, kernels 2, padding 'valid', stride 1, convolution, bias, relu
-y_i &= \mathrm{relu}\Bigl( \sum_{j=0}^{0} w_{ij} * x_{j} + b_i \Bigr), \qquad i = 0, \dots, 1 \\
+y_i &= \mathrm{relu}\Bigl( w_{i0} * x_{0} + b_i \Bigr), \qquad i = 0, 1 \\
 x_j &\in \mathbb{R}^{3}, \quad w_{ij} \in \mathbb{R}^{2}, \quad y_i \in \mathbb{R}^{2} \\
 &\text{padding valid; convolution} \\
 w_{00} &= \begin{pmatrix} 1 & -2 \end{pmatrix} \\
@@ -414,7 +415,7 @@ def test_kernels_are_matrices_vectors_and_lists_of_matrices():
         and "\n" r"G_i &= \{\, j : \lfloor j / 2 \rfloor = i" in dense
     )
     assert "pmatrix" not in of(np.ones((201, 1, 1))) and len(of(np.ones((201, 1, 1)), b=np.ones(201))) < 400
-    assert r"w_{ij} \star x_{j}" in of(np.ones((1, 1, 2)), flip=False)
+    assert r"w_{ij} \star x_{j}" in of(np.ones((1, 2, 2)), flip=False)
     assert "padding 2; stride 2, 3; boundary wrap" in of(
         np.ones((1, 1, 2, 2)), padding=2, stride=(2, 3), boundary="wrap"
     )
@@ -434,3 +435,21 @@ def test_kernels_are_matrices_vectors_and_lists_of_matrices():
 def test_what_has_no_text_is_refused(call, error, says):
     with pytest.raises(error, match=says):
         call()
+
+
+@pytest.mark.parametrize("form", ["NumPy", "PyTorch"])
+def test_a_text_of_few_numbers_defines_all_it_uses(form):
+    if form == "PyTorch":
+        need_torch()
+    layer, x = cn.Layer([[[1, 2, -1]]], b=3, padding="valid"), np.array([[4, 0, 2, 5]])
+    space = {}
+    exec(as_code(layer, x, "", form), space)
+    assert np.array_equal(np.asarray(space["y"].detach() if form == "PyTorch" else space["y"]), layer(x))
+
+
+def test_a_sum_of_one_term_has_no_sigma():
+    one = as_code(cn.Layer([[[1, 2]]]), [[1, 2, 3]], "", "LaTeX")
+    assert r"\sum" not in one and r"y_i &= w_{i0} * x_{0}, \qquad i = 0 \\" in one
+    assert r"\sum_{j=0}^{1} w_{ij} x_{j}, \qquad i = 0, \dots, 2" in as_code(
+        cn.Layer(np.ones((3, 2))), [1, 2], "", "LaTeX"
+    )
