@@ -12,7 +12,7 @@ import { saveView } from "./saving/save.js";
 import { makeAsked } from "./view/asked.js";
 import { makeChosen } from "./view/chosen.js";
 import { makeDrawing } from "./view/drawing.js";
-import { copyText, focusIn, makeFrame } from "./view/frame.js";
+import { copyText, focusIn, makeFrame, refuse } from "./view/frame.js";
 import { followHands } from "./view/hands.js";
 import { makeRhythm } from "./view/rhythm.js";
 import { makeShown } from "./view/shown.js";
@@ -133,7 +133,13 @@ function render({ model, el }) {
 
   function build() {
     const refocus = focusIn(root);
-    drawing.build();
+    try {
+      if (!frame.refusal.hidden) refuse(frame, null);
+      drawing.build();
+    } catch (error) {
+      refuse(frame, error);
+      throw error; // the page's own log has where
+    }
     update();
     rhythm.now();
     refocus();

@@ -88,27 +88,37 @@ test("a tensor is slices of rows and columns", () => {
   }
 });
 
-test("room for padding is the padding, three cells at most", () => {
+test("room for padding is the padding, eight cells at most", () => {
   const { s } = named("image"); // kernels of 2 x 3, flipped: one row above, one column at each side
   assert.deepEqual([margin(s, 0), margin(s, 1), margin(s, -1)], [1, 1, 0]);
   assert.equal(margin(named("dense").s, 0 - 1), 0);
   assert.equal(margin(named("boundary wrap").s, 0), 0);
 });
 
-test("a plan of the panel fits its products, or folds to one kernel", () => {
+test("a plan of the panel fits its products, or folds to one kernel and chips", () => {
   for (const { name, s } of states) {
     for (const width of WIDTHS) {
-      const plan = panelPlan(s, width);
+      const { y, x, chip, tall } = panelPlan(s, width);
       const k = gridShape(s.kernel);
-      assert.ok(plan.inner <= plan.block && plan.tall === k.rows * plan.chh && plan.tall <= 176, name);
-      if (!plan.fold) assert.ok(s.width * (plan.block + OPERATOR) <= width, `${name} at ${width}`);
-      assert.equal(plan.lines === 0, plan.cw === plan.chh, name);
+      for (const [blocks, count] of /** @type {const} */ ([
+        [y, s.width],
+        [x, s.rows],
+      ])) {
+        assert.ok(blocks.inner <= blocks.block && blocks.tall === k.rows * blocks.chh && blocks.tall <= tall, name);
+        const wide = blocks.fold ? blocks.inner : count * (blocks.block + OPERATOR) - OPERATOR;
+        assert.ok(wide <= width, `${name} at ${width}`);
+        assert.equal(blocks.lines === 0, blocks.cw === blocks.chh, name);
+        if (blocks.fold && blocks.lines && count > 1) assert.ok(blocks.block + OPERATOR + chip <= width, name);
+      }
+      assert.ok(tall <= 180 && chip >= 148, name);
     }
   }
 });
 
-test("many inputs fold, few do not", () => {
-  assert.equal(panelPlan(named("many inputs").s, 1200).fold, true);
-  assert.equal(panelPlan(named("image").s, 1200).fold, false);
-  assert.equal(panelPlan(named("image").s, 440).fold, true);
+test("many inputs fold, few do not; chips widen with their subscripts", () => {
+  assert.equal(panelPlan(named("many inputs").s, 1200).y.fold, true);
+  assert.equal(panelPlan(named("image").s, 1200).y.fold, false);
+  assert.equal(panelPlan(named("image").s, 440).y.fold, true);
+  const few = panelPlan(named("image").s, 1200).chip;
+  assert.ok(panelPlan({ ...named("image").s, nOut: 128, nIn: 128 }, 1200).chip > few + 20);
 });

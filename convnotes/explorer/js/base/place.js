@@ -8,7 +8,9 @@
  */
 export function scaleOf(el) {
   const { width, height } = el.getBoundingClientRect();
-  return { x: width / el.offsetWidth || 1, y: height / el.offsetHeight || 1 };
+  /** @param {number} shown @param {number} own rounded to whole px, so what is less than one away is as large */
+  const ratio = (shown, own) => (own && Math.abs(shown - own) >= 1 ? shown / own : 1);
+  return { x: ratio(width, el.offsetWidth), y: ratio(height, el.offsetHeight) };
 }
 
 /**

@@ -8,7 +8,7 @@ import { pointIn } from "../base/place.js";
 import { hasBias, inputAt, outputsOf, weightAt } from "../base/state.js";
 import { sumDecimals } from "./note.js";
 import { chipAt, drawNumbers, drawTail } from "./numbers.js";
-import { CHIP, OPERATOR, TAIL, panelPlan } from "./plan.js";
+import { CHIP_HEIGHT, OPERATOR, TAIL, panelPlan } from "./plan.js";
 import { repaintable } from "../picture/board.js";
 import { NARROW } from "../picture/cells.js";
 
@@ -16,14 +16,14 @@ import { NARROW } from "../picture/cells.js";
 /** @import { Selection, State } from "../base/state.js" */
 /** @import { Label } from "./lettering.js" */
 /** @import { Part } from "./numbers.js" */
-/** @import { PanelPlan } from "./plan.js" */
+/** @import { Blocks, PanelPlan } from "./plan.js" */
 
 /**
  * @typedef {{head: HTMLElement, body: HTMLElement, pairs: HTMLElement, note: HTMLElement, canvas: HTMLCanvasElement,
  *   bias: HTMLElement, ctx: CanvasRenderingContext2D, ratio: number, draw: () => void, decimals: number,
- *   plan: PanelPlan, width: number, height: number, colours: Record<string, string>,
- *   chips: {columns: number, rows: number}, focus: number, parts: number, key: string, slots: [Text, number][],
- *   shows?: string, biasKey?: string}} Panel
+ *   plan: PanelPlan, blocks: Blocks, width: number, height: number, colours: Record<string, string>,
+ *   chips: {wide: number, columns: number, rows: number}, focus: number, parts: number, key: string,
+ *   slots: [Text, number][], shows?: string, biasKey?: string}} Panel
  *   The elements of the panel, how it is laid out, and what it shows: `parts` kernels, of which the one in focus is
  *   written out; `slots` are the texts of the heading that change.
  */
@@ -53,11 +53,11 @@ export function makePanel(host, s, width, changed) {
   canvas.setAttribute("role", "application");
   canvas.setAttribute(
     "aria-label",
-    plan.fold
+    plan.y.fold
       ? "The products of one kernel and the subtotals of all; left and right arrow choose the kernel"
       : "The products, summed",
   );
-  canvas.tabIndex = plan.fold ? 0 : -1;
+  canvas.tabIndex = plan.y.fold || plan.x.fold ? 0 : -1;
   keepKeys(canvas);
   body.style.height = `${height}px`;
   const bias = makeBias();
@@ -76,12 +76,6 @@ export function makePanel(host, s, width, changed) {
     accent: colour("--cn-accent"),
     accentSoft: colour("--cn-accent-soft"),
   };
-  const narrow = width < NARROW;
-  const room = width - (narrow ? 0 : TAIL + OPERATOR) - plan.block - OPERATOR;
-  const chips = {
-    columns: Math.max(1, Math.floor(room / CHIP[0])),
-    rows: Math.max(1, Math.floor((height - (narrow ? 40 : 0)) / CHIP[1])),
-  };
   /** @type {Panel} */
   const panel = {
     head,
@@ -95,10 +89,11 @@ export function makePanel(host, s, width, changed) {
     draw: () => {},
     decimals: 0,
     plan,
+    blocks: plan.y,
     width,
     height,
     colours,
-    chips,
+    chips: { wide: 0, columns: 1, rows: 1 },
     focus: 0,
     parts: 0,
     key: "",
@@ -111,7 +106,7 @@ export function makePanel(host, s, width, changed) {
     changed();
   };
   canvas.addEventListener("click", (event) => {
-    const n = plan.fold ? chipAt(panel, ...pointIn(canvas, event.clientX, event.clientY)) : -1;
+    const n = panel.blocks.fold ? chipAt(panel, ...pointIn(canvas, event.clientX, event.clientY)) : -1;
     if (n >= 0) pick(n);
   });
   canvas.addEventListener("keydown", (event) => {
@@ -146,6 +141,23 @@ export function writePanel(panel, s, sel) {
   if (sel.role === "y") return writeOutput(panel, s, sel);
   if (sel.role === "x") return writeInput(panel, s, sel);
   return writeWeight(panel, s, sel);
+}
+
+/**
+ * Lay the canvas out for what an output pixel reads, or for what an input pixel feeds.
+ * @param {Panel} panel
+ * @param {"x"|"y"} role
+ */
+function layFor(panel, role) {
+  const { plan, width, height } = panel;
+  const narrow = width < NARROW;
+  const room = width - (role === "y" && !narrow ? TAIL + OPERATOR : 0) - plan[role].block - OPERATOR;
+  panel.blocks = plan[role];
+  panel.chips = {
+    wide: plan.chip,
+    columns: Math.max(1, Math.floor(room / plan.chip)),
+    rows: Math.max(1, Math.floor((height - (narrow ? 40 : 0)) / CHIP_HEIGHT)),
+  };
 }
 
 /**
@@ -216,6 +228,7 @@ function writeOutput(panel, s, { ch: [i], index }) {
     text: hidden ? "?" : fixed(p.subtotal, decimals),
   }));
   panel.decimals = decimals;
+  layFor(panel, "y");
   panel.draw = () => {
     drawNumbers(panel, s, parts, !hidden);
     drawTail(panel, s, i, a, (v) => (hidden ? "?" : fixed(v, decimals)), a.b === null ? "" : fixed(a.b, decimals));
@@ -244,6 +257,7 @@ function writeInput(panel, s, { ch: [j], index }) {
     value: null,
     text,
   }));
+  layFor(panel, "x");
   panel.draw = () => drawNumbers(panel, s, parts, false);
   panel.draw();
 }

@@ -73,7 +73,7 @@ export function sayProducts(panel, s, sel) {
     real.length <= 30
       ? real.map((c) => `${plain(c.w)} times ${plain(c.x)}`).join(", plus ")
       : `${count(real.length, "product")}`;
-  const keys = panel.plan.fold ? "; left and right arrow choose the kernel" : "";
+  const keys = panel.blocks.fold ? "; left and right arrow choose the kernel" : "";
   const bias = a.b === null ? "" : `; plus the bias ${plain(a.b)}`;
   panel.canvas.setAttribute("aria-label", `the products: ${each}${bias}${keys}`);
 }

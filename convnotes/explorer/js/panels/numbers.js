@@ -4,7 +4,7 @@ import { brief, fixed, plain } from "../base/format.js";
 import { range } from "../base/indices.js";
 import { colourOf, css, inkOn } from "../base/palette.js";
 import { FONT, drawPieces, labelPieces, widthOf, write } from "./lettering.js";
-import { CHIP, OPERATOR, SLICE_GAP, TAIL } from "./plan.js";
+import { CHIP_HEIGHT, OPERATOR, SLICE_GAP, TAIL } from "./plan.js";
 import { NARROW } from "../picture/cells.js";
 
 /** @import { Arithmetic, Product } from "../base/connections.js" */
@@ -28,19 +28,19 @@ import { NARROW } from "../picture/cells.js";
  * @param {boolean} summed
  */
 export function drawNumbers(panel, s, parts, summed) {
-  const { ctx, plan, colours } = panel;
+  const { ctx, blocks, colours } = panel;
   ctx.clearRect(0, 0, panel.width, panel.height);
   ctx.textBaseline = "middle";
   panel.parts = parts.length;
   panel.focus = Math.min(panel.focus, parts.length - 1);
-  if (plan.fold) {
+  if (blocks.fold) {
     drawBlock(panel, s, parts[panel.focus], 2);
     return drawChips(panel, parts, summed);
   }
   parts.forEach((part, n) => {
-    const left = 2 + n * (plan.block + OPERATOR);
+    const left = 2 + n * (blocks.block + OPERATOR);
     drawBlock(panel, s, part, left);
-    if (n && part.value !== null) write(ctx, "+", left - OPERATOR / 2, plan.tall / 2, 16, colours.muted, "center");
+    if (n && part.value !== null) write(ctx, "+", left - OPERATOR / 2, blocks.tall / 2, 16, colours.muted, "center");
   });
 }
 
@@ -51,13 +51,13 @@ export function drawNumbers(panel, s, parts, summed) {
  * @param {number} left
  */
 function drawBlock(panel, s, part, left) {
-  const { ctx, plan, colours } = panel;
-  const { k, cw, chh } = plan;
+  const { ctx, blocks, colours } = panel;
+  const { k, cw, chh } = blocks;
   part.cells.forEach((c, at) => {
     const col = at % k.cols;
     const row = Math.floor(at / k.cols) % k.rows;
     const slice = Math.floor(at / (k.cols * k.rows));
-    const x = left + (plan.block - plan.inner) / 2 + slice * (k.cols * cw + SLICE_GAP) + col * cw;
+    const x = left + (blocks.block - blocks.inner) / 2 + slice * (k.cols * cw + SLICE_GAP) + col * cw;
     const y = row * chh;
     const middle = x + (cw - 2) / 2;
     if (c?.real) {
@@ -71,18 +71,18 @@ function drawBlock(panel, s, part, left) {
       ctx.strokeRect(x + 0.5, y + 0.5, cw - 3, chh - 3);
       ctx.setLineDash([]);
     }
-    if (!plan.lines) return;
+    if (!blocks.lines) return;
     ctx.font = `12px ${FONT}`;
     ctx.textAlign = "center";
     const w = c ? brief(c.w, s.w) : "\u00b7";
     const by = c ? `\u00d7 ${c.real ? brief(c.x, s.x) : "0"}` : "";
-    if (plan.lines === 1) ctx.fillText(by ? `${w} ${by}` : w, middle, y + chh / 2);
+    if (blocks.lines === 1) ctx.fillText(by ? `${w} ${by}` : w, middle, y + chh / 2);
     else {
       ctx.fillText(w, middle, y + chh / 2 - 8);
       ctx.fillText(by, middle, y + chh / 2 + 6);
     }
   });
-  drawLabelled(panel, part, left + plan.block / 2, plan.tall + 14);
+  drawLabelled(panel, part, left + blocks.block / 2, blocks.tall + 14);
 }
 
 /**
@@ -115,7 +115,7 @@ function chipBox(panel, n) {
   const first = fits ? 0 : Math.floor(panel.focus / page) * page;
   if (n < first || n >= first + page) return null;
   const k = n - first;
-  return [2 + panel.plan.block + OPERATOR + (k % columns) * CHIP[0], Math.floor(k / columns) * CHIP[1]];
+  return [2 + panel.blocks.block + OPERATOR + (k % columns) * panel.chips.wide, Math.floor(k / columns) * CHIP_HEIGHT];
 }
 
 /**
@@ -133,8 +133,8 @@ function drawChips(panel, parts, summed) {
     ctx.fillStyle = colours.soft;
     ctx.strokeStyle = chosen ? colours.accent : colours.rule;
     ctx.lineWidth = chosen ? 1.5 : 1;
-    ctx.fillRect(x + 0.5, y + 0.5, CHIP[0] - 7, CHIP[1] - 6);
-    ctx.strokeRect(x + 0.5, y + 0.5, CHIP[0] - 7, CHIP[1] - 6);
+    ctx.fillRect(x + 0.5, y + 0.5, panel.chips.wide - 7, CHIP_HEIGHT - 6);
+    ctx.strokeRect(x + 0.5, y + 0.5, panel.chips.wide - 7, CHIP_HEIGHT - 6);
     ctx.lineWidth = 1;
   };
   parts.forEach((part, n) => {
@@ -145,7 +145,7 @@ function drawChips(panel, parts, summed) {
     write(
       ctx,
       (summed && (part.value ?? 0) > 0 ? "+" : "") + part.text,
-      box[0] + CHIP[0] - 13,
+      box[0] + panel.chips.wide - 13,
       box[1] + 12,
       12.5,
       colours.ink,
@@ -154,8 +154,8 @@ function drawChips(panel, parts, summed) {
     );
   });
   if (!hidden.length) return;
-  const x = 2 + panel.plan.block + OPERATOR + (columns - 1) * CHIP[0];
-  const y = (rows - 1) * CHIP[1];
+  const x = 2 + panel.blocks.block + OPERATOR + (columns - 1) * panel.chips.wide;
+  const y = (rows - 1) * CHIP_HEIGHT;
   chip(x, y, false);
   const rest = hidden.reduce((sum, part) => sum + (part.value ?? 0), 0);
   write(ctx, `${hidden.length} more`, x + 7, y + 12, 12.5, colours.muted, "left");
@@ -163,7 +163,7 @@ function drawChips(panel, parts, summed) {
     write(
       ctx,
       (rest > 0 ? "+" : "") + fixed(rest, panel.decimals),
-      x + CHIP[0] - 13,
+      x + panel.chips.wide - 13,
       y + 12,
       12.5,
       colours.ink,
@@ -182,7 +182,7 @@ function drawChips(panel, parts, summed) {
 export function chipAt(panel, x, y) {
   return range(panel.parts).findIndex((n) => {
     const box = chipBox(panel, n);
-    return box && x >= box[0] && x < box[0] + CHIP[0] - 6 && y >= box[1] && y < box[1] + CHIP[1] - 5;
+    return box && x >= box[0] && x < box[0] + panel.chips.wide - 6 && y >= box[1] && y < box[1] + CHIP_HEIGHT - 5;
   });
 }
 
@@ -196,10 +196,10 @@ export function chipAt(panel, x, y) {
  * @param {string} b
  */
 export function drawTail(panel, s, i, a, text, b) {
-  const { ctx, plan, colours } = panel;
+  const { ctx, blocks, colours } = panel;
   const narrow = panel.width < NARROW;
   const below = panel.height - 36;
-  const x = narrow ? 2 : plan.fold ? panel.width - TAIL + 12 : 2 + s.width * (plan.block + OPERATOR);
+  const x = narrow ? 2 : blocks.fold ? panel.width - TAIL + 12 : 2 + s.width * (blocks.block + OPERATOR);
   const third = (panel.width - 8) / 3.2;
   /** @param {number} n @param {Piece[]} pieces @param {string} number */
   const line = (n, pieces, number) => {

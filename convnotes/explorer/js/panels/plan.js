@@ -1,59 +1,77 @@
-// How the products of one output pixel fit into the panel.
+// How the products of one output pixel, or of one input pixel, fit into the panel.
 
-import { longestOf } from "../base/format.js";
+import { fixed, longestOf } from "../base/format.js";
 import { NARROW, gridShape } from "../picture/cells.js";
+import { sumDecimals } from "./note.js";
 
 /** @import { State } from "../base/state.js" */
-
-/** @typedef {ReturnType<typeof panelPlan>} PanelPlan */
+/** @import { Shape } from "../picture/cells.js" */
 
 export const OPERATOR = 26;
 const LABEL = 112;
+const TALLEST_BLOCK = 180; // px of products above one another
 export const TAIL = 226;
-export const CHIP = [148, 29];
+export const CHIP_HEIGHT = 29;
 export const SLICE_GAP = 6;
 
 /**
- * How the products fit into a width: in one line a cell, in two, or folded to one kernel and a chip for each subtotal.
+ * @typedef {{fold: boolean, cw: number, chh: number, lines: number, k: Shape, block: number, inner: number,
+ *   tall: number}} Blocks
+ *   Products in `lines` lines a cell (0: none), in blocks as wide as the subtotal below them; folded, one block and a
+ *   chip for each subtotal.
+ * @typedef {{y: Blocks, x: Blocks, chip: number, tall: number}} PanelPlan
+ *   The blocks of what an output pixel reads and of what an input pixel feeds, how wide a chip is, how tall all is.
+ */
+
+/**
  * @param {State} s
  * @param {number} width
+ * @returns {PanelPlan}
  */
 export function panelPlan(s, width) {
+  const room = width - 8;
+  const chip = chipOf(s);
+  const y = blocksIn(s, s.width, room - (width < NARROW ? 0 : TAIL), chip); // narrow: bias and result stand below
+  const x = blocksIn(s, s.rows, room, chip);
+  return { y, x, chip, tall: Math.max(y.tall, x.tall) };
+}
+
+/**
+ * The largest of the ways to write `count` blocks into some room: in one line a cell, in two, folded, without numbers.
+ * @param {State} s
+ * @param {number} count
+ * @param {number} room
+ * @param {number} chip
+ * @returns {Blocks}
+ */
+function blocksIn(s, count, room, chip) {
   const k = gridShape(s.kernel);
   const cols = k.cols * k.slices;
   const gaps = (k.slices - 1) * SLICE_GAP;
-  const room = width - (width < NARROW ? 0 : TAIL) - 8; // in a narrow page bias and result stand below
   const [w, x] = [longestOf(s.w), longestOf(s.x)];
   /** @type {[cw: number, chh: number, lines: number][]} */
   const sizes = [
-    [Math.ceil((w + 2 + x) * 6.7 + 12), 25, 1],
-    [Math.ceil(Math.max(w, x + 1.5) * 6.7 + 10), 36, 2],
+    [Math.ceil((w + 2 + x) * 7.2 + 14), 25, 1],
+    [Math.ceil(Math.max(w, x + 1.5) * 7.2 + 12), 36, 2],
   ];
-  // A block is as wide as its products, or as the subtotal below them.
-  /**
-   * @param {boolean} fold
-   * @param {number} cw
-   * @param {number} chh
-   * @param {number} lines
-   */
-  const plan = (fold, cw, chh, lines) => ({
-    fold,
-    cw,
-    chh,
-    lines,
-    k,
-    block: Math.max(LABEL, cols * cw + gaps),
-    inner: cols * cw + gaps,
-    tall: k.rows * chh,
-  });
-  for (const [cw, chh, lines] of sizes) {
-    const block = Math.max(LABEL, cols * cw + gaps) + OPERATOR;
-    if (s.width * block <= room && s.rows * block <= width && k.rows * chh <= 150) return plan(false, cw, chh, lines);
+  const beside = count > 1 ? OPERATOR + chip : 0; // folded, one column of chips at least
+  for (const fold of [false, true]) {
+    for (const [cw, chh, lines] of sizes) {
+      const inner = cols * cw + gaps;
+      const block = Math.max(LABEL, inner);
+      const fits = fold ? block + beside <= room : count * (block + OPERATOR) - OPERATOR <= room;
+      if (fits && k.rows * chh <= TALLEST_BLOCK) return { fold, cw, chh, lines, k, block, inner, tall: k.rows * chh };
+    }
   }
-  const half = room * 0.55;
-  for (const [cw, chh, lines] of sizes) {
-    if (cols * cw + gaps <= half && k.rows * chh <= 150) return plan(true, cw, chh, lines);
-  }
-  const cell = Math.max(2, Math.min(22, Math.floor((half - gaps) / cols), Math.floor(140 / k.rows)));
-  return plan(true, cell, cell, 0);
+  const cell = Math.max(2, Math.min(22, Math.floor((room - beside - gaps) / cols), Math.floor(140 / k.rows)));
+  const inner = cols * cell + gaps;
+  return { fold: true, cw: cell, chh: cell, lines: 0, k, block: Math.max(LABEL, inner), inner, tall: k.rows * cell };
+}
+
+/** The width of a chip: its label with the largest subscripts, and the longest subtotal. @param {State} s */
+function chipOf(s) {
+  const [i, j] = [s.nOut - 1, s.nIn - 1].map((n) => String(n).length);
+  const subscripts = 2 * Math.max(i, j) + Math.min(i, j) + (i + j > 2 ? 1 : 0);
+  const longest = fixed(-Math.max(s.z.scale, s.y.scale), sumDecimals(s)).length;
+  return Math.max(148, Math.ceil(60 + 6 * subscripts + 8 * longest));
 }

@@ -11,6 +11,7 @@
  * @typedef {{slices: number, rows: number, cols: number}} Shape
  */
 
+export const CAPTION = 22; // px
 export const NARROWEST = 440; // px: a page less wide is scrolled
 export const NARROW = 640; // px: below, what stands beside stands below
 export const TOO_SMALL = 3; // px: smaller cells come with a lens
@@ -70,17 +71,26 @@ export function gridShape(sizes) {
   return { slices, rows, cols };
 }
 
+export const MOST_PADDING = 8; // cells of padding that are drawn beside a grid
+
 /**
- * Cells of zero padding that stand outside the inputs, by axis, at most 3.
+ * Cells of zero padding that are drawn outside the inputs, by axis.
  * @param {State} s
  * @param {number} a
  */
-export function margin(s, a) {
+export const margin = (s, a) => Math.min(MOST_PADDING, paddingOf(s, a));
+
+/**
+ * Cells of zero padding outside the inputs, by axis.
+ * @param {State} s
+ * @param {number} a
+ */
+export function paddingOf(s, a) {
   if (a < 0) return 0;
   const { places, taps, n } = s.axes[a];
   let most = 0;
   for (let at = 0; at < places.length; at++) {
     if (taps[at] < 0 && Number.isInteger(places[at])) most = Math.max(most, -places[at], places[at] - n + 1);
   }
-  return Math.min(3, most);
+  return most;
 }

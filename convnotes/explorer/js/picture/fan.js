@@ -4,7 +4,7 @@ import { fedBy, sharedBy, windowOf } from "../base/connections.js";
 import { SVG, drawPaths } from "../base/dom.js";
 import { ascending, ravel, runs, size } from "../base/indices.js";
 import { inputsOf, outputsOf, weightAt } from "../base/state.js";
-import { cellRect, centreOf, gridShape, rect, round, sliceRowCol } from "./cells.js";
+import { MOST_PADDING, cellRect, centreOf, gridShape, rect, round, sliceRowCol } from "./cells.js";
 import { NUMBERS } from "./grids.js";
 
 /** @import { Selection, State } from "../base/state.js" */
@@ -219,7 +219,7 @@ function ghost(s, box, place) {
   const [, row, col] = sliceRowCol(place);
   /** @param {number} n @param {number} most */
   const far = (n, most) => Math.max(-n, n - most + 1);
-  if (far(row, box.rows) > 3 || far(col, box.cols) > 3) return "";
+  if (far(row, box.rows) > MOST_PADDING || far(col, box.cols) > MOST_PADDING) return "";
   return cellRect(box, row, col, 1, 1, box.cw >= 4 ? -1 : 0);
 }
 

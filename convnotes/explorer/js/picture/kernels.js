@@ -57,7 +57,10 @@ export function fitMatrix(s, maxW, maxH, flat) {
       if ((m.width <= maxW && m.height <= maxH) || n === 3) return { ...m, shape: k };
     }
   }
-  const map = Math.max(1.5, Math.min(9, maxW / s.nIn, Math.max(70, maxH * 0.25) / s.nOut));
+  const map = Math.max(
+    Math.min(1.5, maxW / s.nIn, maxH / s.nOut),
+    Math.min(9, maxW / s.nIn, Math.max(70, maxH * 0.25) / s.nOut),
+  );
   for (let n = 16; ; n--) {
     const cell = cellAt(n);
     const kw = k.cols * cell.w;

@@ -2,7 +2,7 @@
 
 import { SVG, make, symbol } from "../base/dom.js";
 import { brief, count, times } from "../base/format.js";
-import { NARROW, margin } from "./cells.js";
+import { MOST_PADDING, NARROW, paddingOf } from "./cells.js";
 
 /** @import { State } from "../base/state.js" */
 /** @import { Label, Layout } from "./layout.js" */
@@ -83,6 +83,8 @@ export function describe(titles, foot, s, layout) {
     count(c.multiplications, "multiplication"),
     `a dense layer would need ${count(c.dense_parameters, "parameter")}`,
   ];
+  if (!k) parts.splice(2);
+  if (layout.wider) parts.unshift("wider than the page: scroll the picture sideways");
   const key = make("span", "cn-key");
   /** @param {string} cls @param {string} text */
   const sample = (cls, text) => {
@@ -99,6 +101,8 @@ export function describe(titles, foot, s, layout) {
   };
   sample("cn-line cn-positive cn-level3", "positive weight");
   sample("cn-line cn-negative cn-level3", "negative weight");
-  if (s.axes.some((_, a) => margin(s, a))) sample("cn-ghost", "padding, holds 0");
-  foot.replaceChildren(make("span", "", (k ? parts : parts.slice(0, 2)).join(" \u00b7 ")), key);
+  const padding = Math.max(0, ...s.axes.map((_, a) => paddingOf(s, a)));
+  const undrawn = padding > MOST_PADDING ? `: ${padding} cells, the nearest ${MOST_PADDING} are drawn` : "";
+  if (padding) sample("cn-ghost", `padding, holds 0${undrawn}`);
+  foot.replaceChildren(make("span", "", parts.join(" \u00b7 ")), key);
 }

@@ -20,6 +20,7 @@ const SAVE_MARGIN = 10;
 const PNG_SCALE = 2;
 const PNG_MOST = 32e6;
 const REVOKE_AFTER = 10_000; // ms for the browser to take the file
+const SCROLLED = ".convnotes-explorer, .cn-scroll, .cn-extra, .cn-panel, .cn-terms"; // saved as wide as they are
 const FLOW = -0.5; // in a stack: below what has a position, which stands at 0 or at its z-index
 
 /**
@@ -33,7 +34,14 @@ function viewAsSvg(root) {
   const pen = penOf(document.createElement("canvas"));
   /** @type {Drawing} */
   const d = { x: frame.left, y: frame.top, scale, items: [], defs: svgNode("defs", {}), pen, n: 0 };
-  drawElement(d, root, { stack: [], flow: [FLOW], opacity: 1, clip: frame, cut: null, shift: [0, 0] });
+  drawElement(d, root, {
+    stack: [],
+    flow: [FLOW],
+    opacity: 1,
+    clip: { ...frame, left: -Infinity, right: Infinity },
+    cut: null,
+    shift: [0, 0],
+  });
   if (!d.items.length) throw new Error("There is nothing to save: the view is not shown.");
   d.items.sort((a, b) => bySequence(a.key, b.key));
   /** @param {keyof Edges} side */
@@ -98,7 +106,8 @@ function drawElement(d, el, around) {
     for (const which of ["::before", "::after"]) drawPseudo(d, at, el, getComputedStyle(el, which), box);
   }
   if (style.overflow !== "visible") {
-    at.clip = commonTo(at.clip, insideBorders(style, box));
+    const { left, right, ...within } = commonTo(at.clip, insideBorders(style, box));
+    at.clip = el.matches(SCROLLED) ? { ...within, left: -Infinity, right: Infinity } : { left, right, ...within };
     if (style.textOverflow === "ellipsis") at.cut = cutOf(d, el, style, insideBorders(style, raw).right);
   }
   for (const child of el.childNodes) {

@@ -6,6 +6,8 @@ import { inkAs, put, svgNode } from "./drawing.js";
 /** @import { Edges } from "../base/place.js" */
 /** @import { Drawing, Around, Cut } from "./drawing.js" */
 
+const HALO = { "stroke-width": 3, "stroke-linejoin": "round", "paint-order": "stroke" };
+
 /** @param {CSSStyleDeclaration} style */
 export function fontOf(style) {
   /** @param {string} v */
@@ -59,6 +61,7 @@ export function cutOf(d, el, style, right) {
 export function drawText(d, at, style, text) {
   const ascent = Math.round(measured(d, style, "").fontBoundingBoxAscent); // browsers round it too
   for (const { said, ...box } of linesOf(d, text, at.cut)) {
+    const [halo] = /rgba?\([^)]*\)/.exec(style.textShadow) || []; // what keeps lines off the letters
     const node = svgNode("text", {
       x: box.left - d.x,
       y: box.top - d.y + ascent,
@@ -66,6 +69,7 @@ export function drawText(d, at, style, text) {
       lengthAdjust: "spacingAndGlyphs",
       ...inkAs("fill", style.color),
       ...fontOf(style),
+      ...(halo ? { ...inkAs("stroke", halo), ...HALO } : {}),
     });
     node.textContent = legal(said.trimEnd())
       .replace(/\s/g, " ")

@@ -23,10 +23,27 @@ export function makeFrame(el) {
   bar.setAttribute("aria-label", "views and changes");
   live.setAttribute("aria-live", "polite");
   live.setAttribute("role", "status");
+  const refusal = make("div", "cn-refusal");
+  refusal.hidden = true;
   scroll.append(titles, stage);
-  root.append(bar, scroll, lensHost, pinHost, extraHost, panelHost, foot, live);
+  root.append(refusal, bar, scroll, lensHost, pinHost, extraHost, panelHost, foot, live);
   el.append(root);
-  return { root, bar, titles, scroll, stage, lensHost, pinHost, extraHost, panelHost, foot, live };
+  return { root, refusal, bar, titles, scroll, stage, lensHost, pinHost, extraHost, panelHost, foot, live };
+}
+
+/**
+ * Say in place of a view why it is not drawn, or show the view again.
+ * @param {Frame} frame
+ * @param {unknown} error what was thrown while it was drawn, null for nothing
+ */
+export function refuse({ root, refusal, live }, error) {
+  for (const part of root.children) /** @type {HTMLElement} */ (part).hidden = error !== null && part !== live;
+  refusal.hidden = error === null;
+  if (error === null) return;
+  const why = error instanceof Error ? error.message : String(error);
+  refusal.textContent = live.textContent =
+    `This layer could not be drawn in this page (${why}). Nothing is lost: explorer.layer and explorer.x hold it. ` +
+    "Fewer channels may be drawn, for example cn.explore(cn.Layer(w[:8, :8]), x[:8]).";
 }
 
 /**

@@ -1,0 +1,183 @@
+// Scalars, images and volumes on the stage: inputs left, the matrix of kernels between, outputs right.
+
+import { CAPTION, NARROW, TOO_SMALL, gridShape, margin } from "./cells.js";
+import { fitMatrix, placeMatrix } from "./kernels.js";
+
+/** @import { State } from "../base/state.js" */
+/** @import { Shape } from "./cells.js" */
+/** @import { Layout } from "./layout.js" */
+
+/**
+ * @typedef {{rows: number, cols: number, scalar: boolean}} Around  Cells of padding that stand around a grid.
+ * @typedef {ReturnType<typeof pack>} Packed
+ */
+
+const EDGE = 7; // px: room for frames, since the stage is clipped
+const CROWD = 60; // numbers, beyond which they stand close and without their names
+const TALLEST_ASIDE = 1100; // px: what is taller at its smallest grows sideways instead
+
+/**
+ * Columns of grids for one side: the largest cells that fit, in as few columns as nearly reach that.
+ * @param {number} count
+ * @param {Shape} shape
+ * @param {Around} around
+ * @param {number} width
+ * @param {number} height
+ * @param {number} largest
+ */
+function pack(count, shape, around, width, height, largest) {
+  const scalar = shape.rows * shape.cols * shape.slices === 1 && around.scalar;
+  const crowd = scalar && count > CROWD;
+  const aside = scalar && !crowd ? 0.9 : 0; // cells of room for a name
+  const caption = scalar ? 0 : CAPTION;
+  const gap = crowd ? 3 : scalar ? 8 : 12;
+  const sliceGap = shape.slices > 1 ? 5 : 0;
+  const fits = [];
+  for (let columns = 1; columns <= count; columns++) {
+    const rows = Math.ceil(count / columns);
+    const w = (width - (columns - 1) * gap) / columns / (shape.cols + 2 * around.cols + aside);
+    const h =
+      ((height - (rows - 1) * gap) / rows - caption - (shape.slices - 1) * sliceGap) /
+      shape.slices /
+      (shape.rows + 2 * around.rows);
+    const most = Math.min(scalar ? 42 : 36, Math.min(largest, 320) / Math.max(shape.cols, shape.rows));
+    fits.push({ columns, rows, cell: Math.min(w, h, Math.max(most, 1)) });
+  }
+  const best = Math.max(...fits.map((f) => f.cell));
+  let { columns, rows, cell: raw } = fits.find((f) => f.cell >= 0.7 * best) || fits[0];
+  const least = crowd ? 12 : 24 / Math.max(shape.cols, shape.rows);
+  const crowded = raw < least;
+  raw = Math.max(raw, least);
+  const cell = raw >= 3 ? Math.floor(raw) : Math.floor(raw * 8) / 8 || 0.125;
+  const unitW = (shape.cols + 2 * around.cols + aside) * cell;
+  const unitH = caption + shape.slices * (shape.rows + 2 * around.rows) * cell + (shape.slices - 1) * sliceGap;
+  if (crowded) {
+    columns = Math.max(1, Math.floor((width + gap) / (unitW + gap)));
+    rows = Math.min(Math.ceil(count / columns), Math.max(1, Math.floor((TALLEST_ASIDE + gap) / (unitH + gap))));
+    columns = Math.ceil(count / rows);
+  }
+  return {
+    columns,
+    cell,
+    aside,
+    caption,
+    sliceGap,
+    gap,
+    unitW,
+    unitH,
+    scalar,
+    width: columns * unitW + (columns - 1) * gap,
+    height: rows * unitH + (rows - 1) * gap,
+  };
+}
+
+/**
+ * Place packed grids with their captions.
+ * @param {Layout} layout
+ * @param {"x"|"y"} role
+ * @param {number} count
+ * @param {Shape} shape
+ * @param {Around} around
+ * @param {Packed} packed
+ * @param {number} left
+ * @param {number} top
+ */
+function placeSide(layout, role, count, shape, around, packed, left, top) {
+  for (let c = 0; c < count; c++) {
+    const x0 = left + (c % packed.columns) * (packed.unitW + packed.gap);
+    const y0 = top + Math.floor(c / packed.columns) * (packed.unitH + packed.gap);
+    const inX = x0 + around.cols * packed.cell + (role === "x" ? packed.aside * packed.cell : 0);
+    if (packed.scalar) {
+      if (packed.aside && packed.cell >= 13) {
+        layout.labels.push({
+          role,
+          ch: [c],
+          left: role === "x" ? x0 : inX + packed.cell,
+          top: y0,
+          width: packed.aside * packed.cell,
+          height: packed.cell,
+          aside: role,
+        });
+      }
+    } else {
+      layout.labels.push({
+        role,
+        ch: [c],
+        left: inX,
+        top: y0 + around.rows * packed.cell,
+        width: packed.unitW - around.cols * packed.cell + packed.gap - 4,
+        height: CAPTION - 4,
+      });
+    }
+    for (let slice = 0; slice < shape.slices; slice++) {
+      const inY =
+        y0 +
+        packed.caption +
+        around.rows * packed.cell +
+        slice * ((shape.rows + 2 * around.rows) * packed.cell + packed.sliceGap);
+      layout.boxes.push({
+        role,
+        ch: [c],
+        slice,
+        left: Math.round(inX),
+        top: Math.round(inY),
+        cw: packed.cell,
+        chh: packed.cell,
+        rows: shape.rows,
+        cols: shape.cols,
+      });
+    }
+  }
+}
+
+/**
+ * Inputs left, kernels between, outputs right; taller where that spares the reader a lens.
+ * @param {State} s
+ * @param {number} width
+ * @returns {Layout}
+ */
+export function layoutAside(s, width) {
+  const usual = layoutWithin(s, width, Math.max(360, Math.min(540, width * 0.5)));
+  /** @param {Layout} layout */
+  const least = (layout) => Math.min(...layout.boxes.filter((box) => box.role !== "w").map((box) => box.cw));
+  if (least(usual) >= TOO_SMALL) return usual;
+  const tall = layoutWithin(s, width, 640);
+  return least(tall) >= TOO_SMALL ? tall : usual;
+}
+
+/** @param {State} s @param {number} width @param {number} height */
+function layoutWithin(s, width, height) {
+  const d = s.spatial.length;
+  const pad = 6;
+  const matrix = fitMatrix(s, Math.min(width * (d === 0 ? 0.42 : 0.3), 460), height, false);
+  const least = Math.max(width < NARROW ? 34 : 44, Math.min(100, width * 0.08));
+  const side = (width - 2 * pad - matrix.width - 2 * least) / 2;
+  const ins = gridShape(s.spatial);
+  const outs = gridShape(s.out);
+  const around = { rows: margin(s, d - 2), cols: margin(s, d - 1), scalar: d === 0 };
+  const none = { rows: 0, cols: 0, scalar: d === 0 };
+  const left = pack(s.nIn, ins, around, side, height, 320);
+  const right = pack(s.nOut, outs, none, side, height, left.cell * 2.5 * Math.max(outs.cols, outs.rows));
+  const used = left.width + matrix.width + right.width;
+  const gutter = Math.max(least, Math.min(230, (width - 2 * pad - used) / 2));
+  const tall = Math.max(left.height, matrix.height, right.height);
+  const whole = Math.max(width, Math.ceil(used + 2 * gutter) + 2 * pad);
+  const start = (whole - used - 2 * gutter) / 2;
+  const middle = start + left.width + gutter;
+  const last = middle + matrix.width + gutter;
+  /** @type {Layout} */
+  const layout = {
+    boxes: [],
+    labels: [],
+    width: whole,
+    height: Math.ceil(tall) + 2 * EDGE,
+    wider: whole > width,
+    vertical: false,
+    map: null,
+    zones: { x: [start + around.cols * left.cell, left.width], w: [middle, matrix.width], y: [last, right.width] },
+  };
+  placeSide(layout, "x", s.nIn, ins, around, left, start, EDGE + (tall - left.height) / 2);
+  placeMatrix(layout, s, matrix, middle, EDGE + (tall - matrix.height) / 2);
+  placeSide(layout, "y", s.nOut, outs, none, right, last, EDGE + (tall - right.height) / 2);
+  return layout;
+}

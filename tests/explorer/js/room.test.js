@@ -1,0 +1,113 @@
+// Room: layers of 1 to 1,024 channels and 0 to 3 axes, as many as the explorer takes, all of them drawn, none cut off.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { product, range, size } from "../../../convnotes/explorer/js/base/indices.js";
+import { panelPlan } from "../../../convnotes/explorer/js/panels/plan.js";
+import { gridShape } from "../../../convnotes/explorer/js/picture/cells.js";
+import { layoutOf } from "../../../convnotes/explorer/js/picture/layout.js";
+
+const CHANNELS = [1, 2, 3, 16, 64, 128, 512, 1024];
+const INPUTS = [[], [64], [8, 8], [4, 4, 4]];
+const WIDTHS = [440, 900, 1400];
+const MOST_CELLS = 2 ** 20;
+
+/** What a layout reads of a layer with kernels of 3 and padding "same". */
+function stateOf(/** @type {number} */ nIn, /** @type {number} */ nOut, /** @type {number[]} */ spatial) {
+  const kernel = spatial.map(() => 3);
+  const axes = spatial.map((n) => {
+    const places = Float32Array.from(range(n).flatMap((o) => [o - 1, o, o + 1]));
+    return { n, out: n, kernel: 3, places, taps: Int32Array.from(places, (p) => (p >= 0 && p < n ? p : -1)) };
+  });
+  const role = { values: new Float64Array(1), scale: 9.5, signed: true, whole: false, decimals: 2 };
+  const roles = { x: role, w: role, b: role, z: role, y: role };
+  const taps = product(kernel.map(range));
+  return /** @type {any} */ ({
+    nIn,
+    nOut,
+    width: nIn,
+    rows: nOut,
+    spatial,
+    out: spatial,
+    kernel,
+    axes,
+    taps,
+    ...roles,
+  });
+}
+
+/** Whether the explorer takes a layer of these sizes. */
+const taken = (/** @type {any} */ s) =>
+  s.nIn * size(s.spatial) + s.nOut * size(s.out) + s.nIn * s.nOut * size(s.kernel) <= MOST_CELLS;
+
+const LAYERS = INPUTS.flatMap((spatial) =>
+  CHANNELS.flatMap((nIn) => CHANNELS.map((nOut) => stateOf(nIn, nOut, spatial))).filter(taken),
+);
+
+/** The first two of some rectangles [left, top, right, bottom] that share more than a px, or undefined. */
+function overlap(/** @type {number[][]} */ edges) {
+  const rows = [...edges].sort((p, q) => p[1] - q[1]);
+  /** @type {number[][]} */ let open = [];
+  for (const here of rows) {
+    open = open.filter((other) => other[3] > here[1] + 1);
+    const other = open.find((each) => each[2] > here[0] + 1 && here[2] > each[0] + 1);
+    if (other) return [here, other];
+    open.push(here);
+  }
+  return undefined;
+}
+
+test("there are many such layers, of every number of channels", () => {
+  assert.ok(LAYERS.length > 200);
+  for (const n of CHANNELS) assert.ok(LAYERS.some((s) => s.nIn === n) && LAYERS.some((s) => s.nOut === n));
+});
+
+test("every tensor of every layer has its grids, within the drawing and apart from one another", () => {
+  for (const s of LAYERS) {
+    for (const width of WIDTHS) {
+      const what = `${s.nIn} -> ${s.nOut}, ${s.spatial} at ${width}`;
+      const layout = layoutOf(s, width);
+      const { slices } = gridShape(s.spatial);
+      const counted = (/** @type {string} */ role) => layout.boxes.filter((box) => box.role === role).length;
+      assert.deepEqual([counted("x"), counted("y")], [s.nIn * slices, s.nOut * slices], what);
+      assert.ok(counted("w") > 0 && layout.wider === layout.width > width, what);
+      const edges = layout.boxes.map((b) => [b.left, b.top, b.left + b.cols * b.cw, b.top + b.rows * b.chh]);
+      for (const [left, top, right, bottom] of edges) {
+        const inside = left >= 0 && top >= 0 && right <= layout.width + 1 && bottom <= layout.height + 1;
+        assert.ok(inside && right > left && bottom > top, `${what}: ${[left, top, right, bottom]}`);
+      }
+      assert.equal(overlap(edges), undefined, what);
+    }
+  }
+});
+
+test("no caption stands on a grid or on another caption", () => {
+  for (const s of LAYERS) {
+    for (const width of WIDTHS.slice(1)) {
+      const layout = layoutOf(s, width);
+      const labels = layout.labels.map((l) => [l.left, l.top, l.left + l.width, l.top + l.height]);
+      const grids = layout.boxes.map((b) => [b.left, b.top, b.left + b.cols * b.cw, b.top + b.rows * b.chh]);
+      assert.equal(overlap([...labels, ...grids]), undefined, `${s.nIn} -> ${s.nOut}, ${s.spatial} at ${width}`);
+    }
+  }
+});
+
+test("what is drawn is no endless strip", () => {
+  for (const s of LAYERS) assert.ok(layoutOf(s, 1200).height <= 3000, `${s.nIn} -> ${s.nOut}, ${s.spatial}`);
+});
+
+test("32 signals out of 16 fold into columns", () => {
+  const { boxes, height } = layoutOf(stateOf(16, 32, [100]), 1200);
+  assert.ok(height < 1000 && new Set(boxes.filter((b) => b.role === "y").map((b) => b.left)).size > 1);
+});
+
+test("products are written in numbers wherever there is room for them", () => {
+  const nine = stateOf(1, 1, [40]);
+  nine.kernel = [9];
+  assert.ok(panelPlan(nine, 900).y.lines > 0);
+  assert.ok(panelPlan(stateOf(1, 2, [4, 5, 6]), 900).y.lines > 0);
+  const many = panelPlan(stateOf(3, 16, [12, 12]), 1200);
+  assert.ok(!many.y.fold && many.y.lines > 0); // that an input feeds 16 outputs takes nothing from them
+  assert.ok(many.x.fold);
+});
