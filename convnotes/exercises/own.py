@@ -1,4 +1,4 @@
-"""10-explore-your-own: a kernel that sharpens, of which there are many."""
+"""11-explore-your-own: a kernel that sharpens, of which there are many."""
 
 import numpy as np
 
