@@ -10,15 +10,15 @@ import numpy as np
 from .. import refusals
 from ..figures import limits
 from ..layers import phi as phis
+from . import settings
 
 _QUANTA = 3 * 2**17  # digest steps per unit of the largest |z|: coarse enough for another machine's rounding
 
 
 def make(layer, x):
-    """Return the bundle of `layer` on one input x: values as float64, tables as int32, all in base64; no bias is None.
+    """Return the bundle of `layer` on one input x: sizes, the rule of each axis, its settings, and values.
 
-    `places` are where kernel elements lie, padding included, in cells of the input, float32: between two cells, in a
-    hole of a transposed layer, they are no whole numbers.
+    Values are float64 in base64; y is empty where it is z, and b is None where there is no bias.
 
     Raises ValueError where there is nothing right to show: more than three axes, too many cells, complex numbers, NaN,
     infinities, or integers that float64 would round.
@@ -39,27 +39,16 @@ def make(layer, x):
     values = _values(layer, x, z, y)
     for name, array in values.items():
         _refuse_unfaithful(name, array)
-    axes = [
-        {
-            "n": axis.n,
-            "out": axis.out,
-            "kernel": axis.kernel,
-            "taps": _base64(axis.taps),
-            "places": _base64((axis.rule.positions(axis.n) / axis.rule.upsample).astype(np.float32)),
-        }
-        for axis in geometry.axes
-    ]
-    text = {
-        "phi": phis.name(layer.phi),
-        "phiSlopes": list(phis.slopes_of(layer.phi)),  # below 0: none, one for all outputs, or one for each
-        "flip": layer.flip,
-        "names": layer.names,
-        "counts": asdict(layer.counts(geometry.spatial)),
-        "digest": digest(values, layer),
-    }
-    arrays = {"b": None} | {name: _base64(np.asarray(array, np.float64)) for name, array in values.items()}
+    axes = [{"n": axis.n, "rule": asdict(axis.rule)} for axis in geometry.axes]
+    text = {"names": layer.names, "digest": digest(values, layer)}
+    if layer.phi == "identity":
+        del values["y"]  # it is z, and travels once
+    arrays = {"b": None, "y": ""} | {name: _base64(np.asarray(array, np.float64)) for name, array in values.items()}
+    own = settings.described(layer)
     return {
-        "n_in": layer.n_in, "n_out": layer.n_out, "groups": layer.groups, "axes": axes, "text": text, **arrays,
+        "n_in": layer.n_in, "n_out": layer.n_out, "groups": layer.groups, "axes": axes, "text": text,
+        "settings": own, "given": own, "kinds": settings.kinds(layer, x), "fixed": layer.is_fixed,
+        "most": {"cells": limits.LARGEST, "entries": limits.LARGEST_TABLES}, **arrays,
     }  # fmt: skip
 
 

@@ -36,6 +36,21 @@ def apply(layer, x, cells):
     return layer, x
 
 
+def unpacked(cells):
+    """Return the cells of an edit one by one; in a message those that follow one another are [role, place, values]."""
+    if not isinstance(cells, list) or sum(len(cell[2]) for cell in cells if _packed(cell)) > MOST:
+        return cells  # which `apply` refuses
+    return [one for cell in cells for one in (_each(*cell) if _packed(cell) else [cell])]
+
+
+def _packed(cell):
+    return isinstance(cell, list) and len(cell) == 3 and type(cell[1]) is int and isinstance(cell[2], list)
+
+
+def _each(role, place, values):
+    return [[role, place + n, value] for n, value in enumerate(values)]
+
+
 def outputs(layer, x, cells):
     """Return the output channels whose values an edit may change, in order."""
     found, inputs_of = set(), layer.geometry(x.shape[1:]).inputs_of

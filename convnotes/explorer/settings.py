@@ -1,49 +1,48 @@
-"""Which settings of a layer fit an input, found without computing the layer, and why the others do not."""
+"""The settings of a layer as a view has them: plain values that travel as JSON, and what it sends back."""
 
-from ..figures import limits
-from ..layers import axes, phi
-from ..layers.geometry import Geometry
+import numpy as np
+
+from ..layers import phi as phis
 
 GEOMETRY = ("padding", "stride", "dilation", "boundary", "flip")
-GIVEN = "as given"
+NAMES = (*GEOMETRY, "phi")
 
 
-def plain(value):
-    """Return 2 for the strides (2, 2), and anything else as it is."""
-    same = isinstance(value, tuple) and value and all(entry == value[0] and isinstance(entry, int) for entry in value)
-    return value[0] if same else value
+def described(layer):
+    """Return the settings of a layer by name; a phi that is a function of the reader's own goes by its name alone."""
+    found = {name: getattr(layer, name) for name in GEOMETRY}
+    phi = {"function": phis.name(layer.phi)} if callable(layer.phi) else layer.phi
+    return found | {"flip": bool(layer.flip), "phi": phi}
 
 
-def label(value):
-    """Return what a menu calls a value."""
-    if callable(value) or (isinstance(value, tuple) and phi.SLOPED.keys() & set(value)):
-        return phi.label(value)
-    return GIVEN if isinstance(value, (tuple, list)) else str(value)
+def kinds(layer, x):
+    """Return what kind of numbers x, w and b hold: 'int', or floats that are 'half', 'single' or 'double'."""
+    arrays = {"x": x, "w": layer.w, "b": layer.b}
+    return {role: None if array is None else _kind(array.dtype) for role, array in arrays.items()}
 
 
-def misfit(layer, x, name, value):
-    """Return why a layer cannot have this setting on x, '' where it can; nothing is computed."""
-    settings = {setting: getattr(layer, setting) for setting in GEOMETRY} | {name: value}
-    try:
-        rules = axes.rules(layer.kernel, **settings)
-    except (TypeError, ValueError):  # the setting that was given first, for another number of axes
-        return "it is meant for another number of axes"
-    for rule, n in zip(rules, x.shape[1:]):
-        if rule.size(n) < 1:
-            return f"the kernel covers {rule.reach + 1} cells, the padded input has {rule.span(n)}"
-    geometry = Geometry(rules, x.shape[1:], layer.n_out, layer.n_in, layer.groups)
-    if layer.b is not None and layer.b.ndim > 1 and geometry.out != layer.b.shape[1:]:
-        there, here = (" x ".join(map(str, sizes)) for sizes in (layer.b.shape[1:], geometry.out))
-        return f"b holds a bias for each of {there} output pixels, there would be {here}"
-    try:
-        limits.refuse_large(layer, geometry)
-    except ValueError as error:
-        return str(error).partition(": show a crop")[0]
-    return ""
+def changed(layer, given, name, value):
+    """Return a layer with one setting that a view asks for; a function can only be the one that `given` has.
+
+    Raises ValueError or TypeError where the layer cannot have it.
+    """
+    if name not in NAMES:
+        raise ValueError(f"{name!r:.40} is no setting: choose one of {', '.join(map(repr, NAMES))}")
+    return layer.replace(**{name: given.phi if isinstance(value, dict) else _tuples(value)})
 
 
-def reason(name, offered, value, why):
-    """Return a sentence that says up to where a setting is offered, or which value is not."""
-    if isinstance(value, int) and value - 1 in offered:
-        return f"{name} up to {value - 1}: with {value} {why}"
-    return f"no {name} {label(value)}: {why}"
+def restored(layer, given, start, count):
+    """Return a layer with `count` weights from place `start` on, in C order, as the code gave them."""
+    if given.w.shape != layer.w.shape:
+        raise ValueError("the weights that the code gave have another shape")
+    w = np.array(layer.w, np.result_type(layer.w, given.w))
+    w.flat[start : start + count] = given.w.flat[start : start + count]
+    return layer.replace(w=w)
+
+
+def _kind(dtype):
+    return {"float16": "half", "float32": "single", "float64": "double"}.get(dtype.name, "int")
+
+
+def _tuples(value):
+    return tuple(map(_tuples, value)) if isinstance(value, list) else value

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import anywidget
-import ipywidgets
 import traitlets
 
 from .. import refusals
@@ -11,8 +10,7 @@ from ..figures.drawable import checked_layer
 from ..layers import selection
 from ..layers.layer import Layer
 from . import bundle as bundles
-from . import edits
-from .controls import Controls
+from . import code, edits, settings
 from .history import History
 from .scripts import joined
 from .still import still
@@ -35,6 +33,8 @@ class Explorer(anywidget.AnyWidget):
         What stands below the connections: nothing more, the maps w_ij * x_j and their sum, or the layer as one matrix.
     predict : bool
         Whether outputs are hidden until the reader clicks them.
+    controls : bool
+        Whether settings of the layer stand above the picture.
     layer : Layer
     x : array, shape (n_in, *spatial)
         Copied when set. To change the layer and x to other sizes at once, call `show`.
@@ -47,12 +47,12 @@ class Explorer(anywidget.AnyWidget):
     pins = traitlets.List(traitlets.Unicode()).tag(sync=True)
     view = traitlets.Enum(VIEWS, VIEWS[0]).tag(sync=True)
     predict = traitlets.Bool(False).tag(sync=True)
+    controls = traitlets.Bool(True).tag(sync=True)
     bundle = traitlets.Dict().tag(sync=True)
     layer = traitlets.Instance(Layer)
     x = traitlets.Instance(object)  # unlike Any, it hands None to the check below
-    controls = _box = None  # made below; a view that was refused is closed without them
 
-    def __init__(self, layer, x, *, select=None, controls=False, **traits):
+    def __init__(self, layer, x, *, select=None, **traits):
         checked_layer(layer)
         x = refusals.frozen(refusals.numbers("x", x))
         self._accepted = layer, x, bundles.make(layer, x)
@@ -61,9 +61,6 @@ class Explorer(anywidget.AnyWidget):
         selection.parse(select, layer.geometry(x.shape[1:]))
         super().__init__(layer=layer, x=x, bundle=self._published(), selection=select, **traits)
         self.on_msg(self._receive)
-        if controls:
-            self.controls = Controls(self)
-            self._box = ipywidgets.VBox([self.controls, self])
 
     def show(self, layer, x):
         """Show another layer on another input, both at once; refused as a whole if they do not fit.
@@ -98,16 +95,8 @@ class Explorer(anywidget.AnyWidget):
         """Return what the code last showed, (layer, x): where `reset` leads."""
         return self._history.original
 
-    def copy(self, text):
-        """Put a text on the clipboard of the reader's browser."""
-        self.send({"kind": "copy", "text": text})
-
     def close(self):
-        """Close the view with its controls."""
-        if self._box is not None:
-            self.controls.close()
-            self._box.layout.close()
-            self._box.close()
+        """Close the view."""
         self.layout.close()
         super().close()
 
@@ -122,13 +111,16 @@ class Explorer(anywidget.AnyWidget):
         if layer is not self.layer or x is not self.x:  # what changes nothing is no step
             self._history.step((layer, x), gesture)
 
-    def _drag(self, layer, x, cells, gesture):
-        """Go one step of a drag: views get what it changes, and the whole bundle when it ends."""
-        changed = bundles.patch(layer, x, edits.outputs(layer, x, cells))
+    def _drag(self, layer, x, cells, gesture, ahead):
+        """Go one step of a drag: views get its cells, with what they change where no view computed it `ahead`.
+
+        The whole bundle follows when it ends.
+        """
+        changed = bundles.patch(layer, x, [] if ahead else edits.outputs(layer, x, cells))
         self._accepted = layer, x, None
         self._remember(layer, x, gesture)
         self._set(layer, x)
-        self.send({"kind": "changed", "answers": self._answers, "cells": cells, **changed})
+        self.send({"kind": "changed", "answers": self._answers, "cells": cells} | ({} if ahead else changed))
 
     def _go(self, state):
         """Show a state of the history, or, where there is none, what is shown."""
@@ -144,7 +136,7 @@ class Explorer(anywidget.AnyWidget):
             self._by_reader = False
 
     def _receive(self, _, message, buffers):
-        """Carry out what a view asks for: numbered edits of cells, undo, redo, reset; 'settle' ends a drag.
+        """Carry out what a view asks for: numbered edits of cells, settings, undo, redo, reset; 'settle' ends a drag.
 
         The bundle is the answer; to an edit with 'more' to come, it is what that edit changes.
         """
@@ -154,11 +146,19 @@ class Explorer(anywidget.AnyWidget):
             if asked[0] == "edit":
                 if message["sizes"] != edits.sizes(self.layer, self.x):
                     raise ValueError("the layer or the input has another size by now")
-                changed, gesture = edits.apply(self.layer, self.x, message["cells"]), f"{asked[1]} {message['gesture']}"
+                cells, gesture = edits.unpacked(message["cells"]), f"{asked[1]} {message['gesture']}"
+                changed = edits.apply(self.layer, self.x, cells)
                 if message.get("more"):
-                    self._drag(*changed, message["cells"], gesture)
+                    self._drag(*changed, cells, gesture, message.get("ahead", False))
                 else:
                     self._step(*changed, gesture)
+            elif asked[0] == "set":
+                self.change(settings.changed(self.layer, self.original[0], message["name"], message["value"]))
+            elif asked[0] == "restore":
+                self.change(settings.restored(self.layer, self.original[0], message["start"], message["count"]))
+            elif asked[0] == "code":
+                text = self._code(message["form"])
+                self.send({"kind": "code", "answers": self._answers, "form": message["form"], "text": text})
             elif asked[0] == "settle":
                 self._go(None)
             elif asked[0] in ("undo", "redo", "reset"):
@@ -167,6 +167,11 @@ class Explorer(anywidget.AnyWidget):
             self.send({"kind": "refused", "answers": self._answers, "why": str(error) or type(error).__name__})
         finally:
             self._answers = None
+
+    def _code(self, form):
+        """Return what is shown and chosen as text in another language; it gives no outcome away."""
+        told = self.predict and self.selection.startswith("y")
+        return code.as_code(self.layer, self.x, "" if told else self.selection, form)
 
     @traitlets.validate("x")
     def _copy_x(self, proposal):
@@ -194,7 +199,8 @@ class Explorer(anywidget.AnyWidget):
             bundle = bundles.make(layer, x)
             self._accepted = layer, x, bundle
         can = {"undo": bool(history.before), "redo": bool(history.after), "reset": history.now is not history.original}
-        return bundle | {"sizes": edits.sizes(layer, x), "can": can, "answers": self._answers}
+        given = settings.described(history.original[0])
+        return bundle | {"sizes": edits.sizes(layer, x), "given": given, "can": can, "answers": self._answers}
 
     def _shown(self):
         """Return the bundle of what is shown, which a drag runs ahead of."""
@@ -243,11 +249,9 @@ class Explorer(anywidget.AnyWidget):
         return f"Explorer of {self.layer!r}; {sizes}; {chosen}{more}; digest {self._shown()['text']['digest']}"
 
     def _repr_mimebundle_(self, **kwargs):
-        """Return the live view with its controls, its sentence as text, and a still picture for other places."""
+        """Return the live view, its sentence as text, and a still picture for other places."""
         found = super()._repr_mimebundle_(**kwargs)
         data, metadata = found if isinstance(found, tuple) else (found, {})  # anywidget's tells Colab what to load
-        if self._box is not None:
-            data = self._box._repr_mimebundle_(**kwargs)
         data = dict(data or {}) | {"text/plain": repr(self)}
         data["image/png"] = still(self)
         return data, metadata

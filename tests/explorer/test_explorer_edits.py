@@ -344,7 +344,7 @@ MALFORMED = [
     {"kind": "undo", "by": None, "n": {"a": []}}, {"kind": "close", "by": "a", "n": 1},
     *({"kind": "edit", "by": "a", "n": 1, "gesture": 1, "sizes": "(1, 5, 6) (1, 1, 3, 3) (1,)", "cells": cells}
       for cells in ([["w", 9, 1]], [["w", -1, 1]], [["y", 0, 1]], [["w", 0, None]], [["w", 0, "1"]], [["w", 0.5, 1]],
-                    [["w", True, 1]], "w", None, {"w": 1}, [[]], [["w", 0, [1]]])),
+                    [["w", True, 1]], "w", None, {"w": 1}, [[]], [["w", 0, [[1]]]], [["w", 8, [1, 1]]])),
 ]  # fmt: skip
 
 
@@ -586,14 +586,13 @@ def test_a_kernel_drag_follows_the_pointer(opened, server):
     assert good, found
 
 
-def test_settings_and_copies_from_the_controls(opened, server):
+def test_settings_and_copies_from_the_view(opened, server):
     lab.write(server.files / "settings.ipynb", SETUP, "e = cn.explore(layer(2, 2, 3, 2), picture(2, 6, 7)); e")
     page = opened("settings.ipynb")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     made, x = space["layer"](2, 2, 3, 2), space["picture"](2, 6, 7)
     view, text = View(page, 0), "y:1:1,1"
-    menus = page.locator(".convnotes-controls .widget-dropdown")
-    menu = lambda name: menus.filter(has_text=name).first.locator("select")  # noqa: E731
+    menu = lambda name: page.get_by_label(name, exact=True)  # noqa: E731
     with server.kernel("settings.ipynb") as kernel:
         kernel.run(f"e.selection = {text!r}")
         for name, label, change in (
@@ -604,6 +603,9 @@ def test_settings_and_copies_from_the_controls(opened, server):
             menu(name).select_option(label=label)
             made = made.replace(**change)
             view.shows(made, x, text)
+            view.answered()
+            view.shows(made, x, text)
+            assert kernel.value("repr(e.layer)") == repr(made)
         before = view.state()[1]["inputs"]
         page.get_by_role("button", name="convolution: kernels flipped").click()
         made = made.replace(flip=False)
@@ -616,9 +618,9 @@ def test_settings_and_copies_from_the_controls(opened, server):
         assert np.allclose(made.w.sum((2, 3)), 1)
         view.shows(made, x, text)
         menu("copy as").select_option(label="LaTeX")
-        shown = page.locator(".convnotes-controls textarea")
+        shown = view.root.locator("textarea")
         latex = until(shown.input_value, lambda now: "y_{1}" in now or "y_1" in now)[0]
-        page.locator(".convnotes-controls button", has_text="copy").last.click()
+        view.root.get_by_role("button", name="copy", exact=True).click()
         copied = until(lambda: page.evaluate("navigator.clipboard.readText()"), lambda now: now == latex)
         assert copied[1], copied[0]
         view.root.locator('[data-plane="y:1"]').focus()

@@ -2,30 +2,32 @@
 
 import { bracketed, plain } from "./base/format.js";
 import { expand, spoken } from "./base/sentence.js";
-import { parseSelection, selectionText } from "./base/state.js";
+import { decode, parseSelection, selectionText } from "./base/state.js";
 import { makeEdits } from "./hands/queue.js";
 import { makeSweep } from "./hands/sweep.js";
+import { makeCode } from "./panels/code.js";
 import { noteOf, sayProducts } from "./panels/note.js";
+import { makeSettings } from "./panels/settings.js";
 import { makeToolbar } from "./panels/toolbar.js";
 import { MOST_PINS } from "./picture/pins.js";
 import { saveView } from "./saving/save.js";
 import { makeAsked } from "./view/asked.js";
 import { makeChosen } from "./view/chosen.js";
 import { makeDrawing } from "./view/drawing.js";
-import { copyText, focusIn, makeFrame, refuse } from "./view/frame.js";
+import { focusIn, makeFrame, refuse } from "./view/frame.js";
 import { followHands } from "./view/hands.js";
 import { makeRhythm } from "./view/rhythm.js";
 import { makeShown } from "./view/shown.js";
 import { dress, followSurroundings } from "./view/surroundings.js";
 import { makeTyping } from "./view/typing.js";
 
-/** @import { Selection } from "./base/state.js" */
+/** @import { Answers, Selection, State } from "./base/state.js" */
 /** @import { Model } from "./hands/queue.js" */
 
 /** @param {{model: Model, el: HTMLElement}} context */
 function render({ model, el }) {
   const frame = makeFrame(el);
-  const { root, bar, live } = frame;
+  const { root, bar, settingsHost, live } = frame;
   const chosen = makeChosen();
   const shown = makeShown(() => (model.get("predict") ? chosen.covered : null));
   const { selection, pins } = chosen;
@@ -33,6 +35,7 @@ function render({ model, el }) {
   let touch = false;
   let unsaved = false; // whether the kernel is yet to hear of the selection
   let problem = "";
+  let refusal = ""; // what Python has said of the last change, until it has sent what it holds
 
   /** @param {string} text */
   function tell(text) {
@@ -49,11 +52,19 @@ function render({ model, el }) {
   const edits = makeEdits(model, tell, (busy) => root.setAttribute("aria-busy", String(busy)));
   const asked = makeAsked(edits, {
     state,
+    truth: shown.truth,
+    choose: (sel) => choose(sel),
+    show,
     told(value, sel) {
-      if (sel) choose(sel);
       const what = sel ? `${sel.role}${sel.ch.join(",")}${bracketed(sel.index)}` : "the bias";
       panel().note.textContent = `Setting ${what} to ${plain(value)} \u2026`;
     },
+  });
+  const code = makeCode({ ask: edits.write, tell });
+  const settings = makeSettings(settingsHost, code, {
+    set: asked.set,
+    put: asked.weigh,
+    restore: (start, count) => asked.ask("restore", { start, count }),
   });
   const sweep = makeSweep({ state, selection, choose: (sel) => choose(sel), told: (on) => toolbar.playing(on) });
   const drawing = makeDrawing(frame, chosen, {
@@ -82,19 +93,32 @@ function render({ model, el }) {
       root.classList.toggle("cn-touch", touch);
       update();
     },
-    ask: edits.ask,
+    ask: asked.ask,
     save: (kind) => saveView(root, kind, "convnotes-explorer").catch((error) => tell(String(error.message || error))),
   });
 
   // What Python says
 
-  /** Take a bundle: repaint the same picture with new values, or build another. */
   function take() {
     const bundle = model.get("bundle");
-    const { same, roles } = shown.take(bundle);
-    if (edits.answered(bundle.answers)) problem = "";
-    if (!same) typing.close();
-    if (!same || !bundle.answers) chosen.cover(); // new data are a new question
+    const ours = edits.answered(bundle.answers);
+    const old = shown.truth();
+    if (old && edits.waiting()) return; // what is shown is ahead of this
+    const next = decode(bundle, old);
+    if (ours) problem = asked.compared(next) || refusal;
+    refusal = "";
+    asked.trust(true);
+    if (!bundle.answers) chosen.cover(); // new data are a new question
+    show(next);
+  }
+
+  /** Repaint the same picture with new values, or build another. @param {State} next */
+  function show(next) {
+    const { same, roles } = shown.take(next);
+    if (!same) {
+      typing.close();
+      chosen.cover();
+    }
     if (!unsaved || !parseSelection(shown.truth(), chosen.text())) adoptSelection();
     chosen.adoptPins(shown.truth(), model.get("pins"));
     shown.restate();
@@ -120,13 +144,26 @@ function render({ model, el }) {
   /** @param {{kind?: string, [name: string]: any}|null} message */
   function receive(message) {
     if (message?.kind === "changed") {
-      const roles = shown.step(/** @type {any} */ (message));
+      const next = asked.taken(/** @type {any} */ (message));
       if (edits.answered(message.answers)) problem = "";
-      shown.restate();
-      repaint(roles);
+      if (next) show(next);
     }
-    if (message?.kind === "refused") edits.refused(/** @type {any} */ (message));
-    if (message?.kind === "copy") copyText(message.text).then(tell);
+    if (!edits.mine(message?.answers)) return;
+    if (message?.kind === "code") code.take(/** @type {any} */ (message));
+    if (message?.kind === "refused") refused(/** @type {any} */ (message));
+  }
+
+  /**
+   * Say why Python refused what was asked, and go back to what it holds.
+   * @param {{answers: Answers, why: string}} message
+   */
+  function refused(message) {
+    if (message.answers[1] === 0) return tell(`${message.why}.`); // a text, which changes nothing
+    edits.refused(message);
+    refusal = problem;
+    settings.revert();
+    asked.trust(false);
+    edits.ask("settle");
   }
 
   // What is drawn
@@ -152,7 +189,12 @@ function render({ model, el }) {
     rhythm.now();
   }
 
-  const update = () => toolbar.update({ s: state(), view: model.get("view"), predict: model.get("predict"), touch });
+  function update() {
+    toolbar.update({ s: state(), view: model.get("view"), predict: model.get("predict"), touch });
+    settingsHost.hidden = !model.get("controls");
+    if (!shown.held() && !settingsHost.hidden) settings.update(state());
+    code.follow();
+  }
 
   function draw() {
     drawing.draw();
@@ -186,6 +228,7 @@ function render({ model, el }) {
   function save() {
     unsaved = false;
     if (model.get("selection") !== chosen.text()) set("selection", chosen.text());
+    code.follow();
   }
 
   /** Choose as the reader does, which ends a sweep. @param {Selection|null} sel */
@@ -231,7 +274,7 @@ function render({ model, el }) {
     click,
     change: asked.change,
     nudge: asked.nudge,
-    ask: edits.ask,
+    ask: asked.ask,
     unpin() {
       if (pins().some(Boolean)) set("pins", []);
     },
@@ -242,8 +285,8 @@ function render({ model, el }) {
     },
     drag: asked.drag,
     end() {
-      edits.ask("settle");
       shown.release();
+      asked.settle();
       repaint("xwy");
     },
   });
@@ -259,6 +302,7 @@ function render({ model, el }) {
     update();
     rhythm.now();
   });
+  model.on("change:controls", update);
   model.on("change:predict", () => {
     chosen.cover();
     shown.restate();
@@ -291,6 +335,7 @@ function render({ model, el }) {
     room.disconnect();
     sweep.stop();
     edits.stop();
+    code.stop();
     rhythm.stop();
     root.remove(); // ipywidgets keeps the element of a closed view
   };

@@ -15,9 +15,11 @@ const base64 = (array) => Buffer.from(array.buffer).toString("base64");
 /** Two numbers to one: 2 x 3 + (-1) x 4, and a bias if one is given. */
 function layer(bias) {
   const z = 2 + (bias ?? 0);
-  const text = { phi: "identity", flip: true, names: { x: null, y: null } };
+  const text = { names: { x: null, y: null } };
+  const settings = { padding: "same", stride: [], dilation: [], boundary: "zero", flip: true, phi: "identity" };
+  const kinds = { x: "double", w: "double", b: bias === undefined ? null : "double" };
   const values = { x: [3, 4], w: [2, -1], z: [z], y: [z] };
-  const bundle = { n_in: 2, n_out: 1, groups: 1, axes: [], text, b: null };
+  const bundle = { n_in: 2, n_out: 1, groups: 1, axes: [], text, settings, kinds, b: null };
   if (bias !== undefined) values.b = [bias];
   for (const [role, list] of Object.entries(values)) bundle[role] = base64(new Float64Array(list));
   return bundle;

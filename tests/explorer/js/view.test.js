@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { parseSelection } from "../../../convnotes/explorer/js/base/state.js";
+import { decode, parseSelection, patched } from "../../../convnotes/explorer/js/base/state.js";
 import { makeAsked } from "../../../convnotes/explorer/js/view/asked.js";
 import { makeChosen } from "../../../convnotes/explorer/js/view/chosen.js";
 import { makeRhythm } from "../../../convnotes/explorer/js/view/rhythm.js";
@@ -60,20 +60,22 @@ test("outputs are covered until they are revealed, and again when they are cover
   assert.ok(chosen.covered(0, [1, 2]));
 });
 
-test("a bundle says whether its sizes are the same, and which roles differ", () => {
+test("a state says whether its sizes are the same, and which roles differ", () => {
   const shown = makeShown(() => null);
-  assert.deepEqual(shown.take(bundle), { same: false, roles: "xwbzy" });
-  assert.deepEqual(shown.take({ ...bundle, x: bundle.x.replace(/^..../, "AAAA") }), { same: true, roles: "x" });
-  assert.equal(shown.take(named("signal").bundle).same, false);
+  const first = decode(bundle);
+  const second = decode({ ...bundle, x: bundle.x.replace(/^..../, "AAAA") }, first);
+  assert.deepEqual(shown.take(first), { same: false, roles: "xwbzy" });
+  assert.deepEqual(shown.take(second), { same: true, roles: "x" });
+  assert.equal(shown.take(decode(named("signal").bundle, second)).same, false);
 });
 
 test("a drag holds the scales, and its end lets them go", () => {
   const shown = makeShown(() => null);
-  shown.take(bundle);
+  shown.take(decode(bundle));
   shown.restate();
   const { scale } = shown.state().w;
   shown.hold();
-  const roles = shown.step({ cells: [["w", 0, 100]], z: [], y: [], answers: ["a", 1] });
+  const { roles } = shown.take(patched(shown.truth(), { cells: [["w", 0, 100]], z: [], y: [], answers: ["a", 1] }));
   shown.restate();
   assert.deepEqual([roles, shown.held(), shown.state().frozen], ["w", true, true]);
   assert.deepEqual([shown.state().w.scale, shown.state().w.values[0], shown.truth().w.scale], [scale, 100, 100]);
@@ -85,37 +87,82 @@ test("what is drawn has the theme and the covers asked for", () => {
   const covered = () => true;
   const shown = makeShown(() => covered);
   assert.equal(shown.retheme("dark"), true); // before anything has come
-  shown.take(bundle);
+  shown.take(decode(bundle));
   shown.restate();
   assert.deepEqual([shown.state().theme, shown.state().hidden, shown.retheme("dark")], ["dark", covered, false]);
   assert.equal(shown.retheme("light"), true);
   assert.equal(shown.state().theme, "light");
 });
 
-/** What is asked, on a queue that records. */
-function asked() {
+/** What is asked of a state, on a queue that records. @param {any} truth */
+function asked(truth) {
   const done = /** @type {any[]} */ ([]);
   const edits = {
     begin: () => done.push("begin"),
     put: (/** @type {any} */ _, /** @type {any} */ cells, /** @type {boolean} */ more) => done.push([cells, more]),
+    ask: (/** @type {any[]} */ ...what) => done.push(what),
+    mine: (/** @type {any} */ answers) => answers[0] === "me",
     coming: (/** @type {any} */ cell) => cell.value,
   };
   const told = /** @type {any[]} */ ([]);
-  const made = makeAsked(/** @type {any} */ (edits), { state: () => s, told: (v, at) => told.push([v, at]) });
-  return { ...made, done, told };
+  const shown = /** @type {any[]} */ ([truth]);
+  const made = makeAsked(/** @type {any} */ (edits), {
+    state: () => shown.at(-1),
+    truth: () => shown.at(-1),
+    choose: (at) => told.push(at),
+    show: (next) => shown.push(next),
+    told: (v, at) => told.push([v, at]),
+  });
+  return { ...made, done, told, shown };
 }
 
+/** A state whose phi is a function, which only Python knows. */
+const foreign = decode({ ...bundle, settings: { ...bundle.settings, phi: { function: "cos" } } });
+
 test("a drag goes on, a typed number is one step of undo", () => {
-  const { begin, drag, change, done, told } = asked();
+  const { begin, drag, change, done, told } = asked(foreign);
   begin();
   drag([["w", 2, 5]], sel("w:0,0:0,2"));
   change({ role: "b", at: 1, value: 0 }, 3, null);
   assert.deepEqual(done, ["begin", [[["w", 2, 5]], true], "begin", [[["b", 1, 3]], false]]);
-  assert.deepEqual(told, [[5, sel("w:0,0:0,2")], [3, null]]); // prettier-ignore
+  assert.deepEqual(told, [sel("w:0,0:0,2"), [5, sel("w:0,0:0,2")], [3, null]]); // prettier-ignore
+});
+
+test("what the page can compute is shown at once, what only Python can is told", () => {
+  const own = asked(s);
+  own.change({ role: "w", at: 2, value: 0 }, 5, null);
+  own.set("stride", 2);
+  assert.deepEqual([own.shown.length, own.told], [3, []]);
+  assert.deepEqual([own.shown[1].w.values[2], own.shown[1].out, own.shown[2].out], [5, [5, 6], [3, 3]]);
+  assert.deepEqual(own.done.at(-1), ["set", { name: "stride", value: 2 }, true]);
+  const others = asked(foreign);
+  others.set("stride", 2);
+  others.change({ role: "w", at: 2, value: 0 }, 5, null);
+  assert.deepEqual([others.shown.length, others.told], [1, [[5, null]]]);
+  assert.deepEqual(others.done[1], ["set", { name: "stride", value: 2 }, false]);
+});
+
+test("a difference from Python's numbers is told, unless the page did not compute alone", () => {
+  const { change, ask, compared, trust } = asked(s);
+  change({ role: "w", at: 2, value: 0 }, 5, null);
+  assert.match(compared(s), /^Python has .* where this page had 5 \(w, number 2\)\.$/);
+  ask("undo");
+  assert.equal(compared(s), "");
+  trust(true);
+  assert.notEqual(compared(s), "");
+});
+
+test("a step that another view asked for is computed, one's own is shown already", () => {
+  const { taken } = asked(s);
+  const step = { cells: [["x", 0, 7]], z: undefined, y: undefined, answers: ["me", 1] };
+  assert.equal(taken(/** @type {any} */ (step)), null);
+  const next = taken(/** @type {any} */ ({ ...step, answers: ["another", 1] }));
+  assert.equal(next?.x.values[0], 7);
+  assert.notDeepEqual(next?.y.values, s.y.values);
 });
 
 test("steps by key on one cell are one step of undo, until another cell or change", () => {
-  const { nudge, change, done } = asked();
+  const { nudge, change, done } = asked(s);
   const [one, two] = [{ role: "x", at: 0, value: 0 }, { role: "x", at: 1, value: 0 }]; // prettier-ignore
   for (const cell of [one, one, two]) nudge(cell, 1, null);
   change(two, 4, null);

@@ -1,8 +1,13 @@
 // The bundle Python sends, decoded: values by their place, and selections as text.
 
+import { placesOf, sizeAlong, tapsOf } from "../engine/rule.js";
+import { countsOf } from "./counts.js";
 import { decimalsFor } from "./format.js";
 import { product, range, ravel, size } from "./indices.js";
 
+/** @import { Kind } from "../engine/forward.js" */
+/** @import { Phi } from "../engine/phi.js" */
+/** @import { Rule, Settings } from "../engine/rule.js" */
 /** @import { Theme } from "./palette.js" */
 
 /**
@@ -26,12 +31,15 @@ function bytes(text) {
  *   The values of one kind of number, in C order, and how they are written and coloured.
  * @typedef {{scale: number, signed?: boolean}} Scale  What the colour of a value depends on.
  * @typedef {{role: "x"|"y"|"w", ch: number[], index: number[]}} Selection
- * @typedef {{phi: string, flip: boolean, names: Record<string, string[]|null>, counts: Record<string, number>}} Words
- * @typedef {{n_in: number, n_out: number, groups: number, text: Words, sizes: unknown, can: Record<string, boolean>,
- *   axes: {n: number, out: number, kernel: number, taps: string, places: string}[], answers: Answers|null} &
- *   Record<RoleName, string|null>} Bundle  What Python sends; its arrays are base64.
+ * @typedef {{phi: string, phiSlopes: number[], flip: boolean, names: Record<string, string[]|null>,
+ *   counts: Record<string, number>}} Words
+ * @typedef {Settings & {phi: Phi|{function: string}}} Set  What a layer is set to; a phi may be a function in Python.
+ * @typedef {{n_in: number, n_out: number, groups: number, text: {names: Record<string, string[]|null>}, sizes: unknown,
+ *   can: Record<string, boolean>, axes: {n: number, rule: Rule}[], settings: Set, given: Set, fixed: boolean,
+ *   kinds: {x: Kind, w: Kind, b: Kind|null}, most: {cells: number, entries: number}, answers: Answers|null} &
+ *   Record<RoleName, string|null>} Bundle  What Python sends; its arrays are base64. `given` is what the code set.
  * @typedef {[by: string, n: number]} Answers  Whose message Python answers, and which.
- * @typedef {[role: RoleName, at: number, value: number]} CellValue
+ * @typedef {[role: "x"|"w"|"b", at: number, value: number]} CellValue
  * @typedef {{cells: CellValue[], z: [number, string][], y: [number, string][], answers: Answers}} Step
  *   One step of a drag, as Python sends it.
  * @typedef {{axes: Axis[], nIn: number, nOut: number, width: number, rows: number, spatial: number[], out: number[],
@@ -44,49 +52,77 @@ function bytes(text) {
 export const ROLES = ["x", "w", "b", "z", "y"];
 
 /**
- * Decode a bundle; what it shares with the one before is not decoded again.
+ * Decode a bundle; what it shares with the one before is not decoded again. No bias is null, a y that is z is empty.
  * @param {Bundle} bundle
  * @param {State} [old]
  * @returns {State}
  */
 export function decode(bundle, old) {
-  const shape = JSON.stringify([bundle.axes, bundle.n_in, bundle.n_out, bundle.groups, bundle.text.names, !bundle.b]);
-  const axes =
-    old?.shape === shape
-      ? old.axes
-      : bundle.axes.map((a) => ({
-          n: a.n,
-          out: a.out,
-          kernel: a.kernel,
-          taps: new Int32Array(bytes(a.taps)),
-          places: new Float32Array(bytes(a.places)),
-        }));
-  const state = /** @type {State} */ ({
+  const roles = /** @type {Record<RoleName, Role>} */ ({});
+  for (const role of ROLES) {
+    const text = bundle[role];
+    if (text && old && old.bundle[role] === text) roles[role] = old[role];
+    else if (text === "") roles[role] = roles.z;
+    else roles[role] = asRole(text === null ? new Float64Array(0) : new Float64Array(bytes(text)));
+  }
+  return stateOf(bundle, roles, old);
+}
+
+/**
+ * The state of a bundle whose values are known; tables of the same rules are not made again.
+ * @param {Bundle} bundle
+ * @param {Record<RoleName, Role>} roles
+ * @param {State} [old]
+ * @returns {State}
+ */
+export function stateOf(bundle, { x, w, b, z, y }, old) {
+  const { n_in: nIn, n_out: nOut, groups, settings, text } = bundle;
+  const rules = bundle.axes.map(({ n, rule }) => [n, Object.values(rule)]);
+  const shape = JSON.stringify([rules, nIn, nOut, groups, text.names, bundle.kinds.b !== null]);
+  const axes = old?.shape === shape ? old.axes : bundle.axes.map(axisOf);
+  const kernel = axes.map((axis) => axis.kernel);
+  return {
+    x,
+    w,
+    b,
+    z,
+    y,
     axes,
     shape,
     bundle,
-    nIn: bundle.n_in,
-    nOut: bundle.n_out,
-    width: bundle.n_in / bundle.groups,
-    rows: bundle.n_out / bundle.groups,
-    spatial: axes.map((a) => a.n),
-    out: axes.map((a) => a.out),
-    kernel: axes.map((a) => a.kernel),
-    text: bundle.text,
+    nIn,
+    nOut,
+    width: nIn / groups,
+    rows: nOut / groups,
+    spatial: axes.map((axis) => axis.n),
+    out: axes.map((axis) => axis.out),
+    kernel,
+    taps: product(kernel.map(range)),
+    biasPerPixel: b.values.length > nOut,
+    text: {
+      ...text,
+      ...saidOf(settings.phi),
+      flip: settings.flip,
+      counts: countsOf(axes, bundle, w.values.length + b.values.length),
+    },
     theme: "light",
     frozen: false,
     hidden: null,
-  });
-  for (const role of ROLES) {
-    const text = bundle[role];
-    if (text === null) {
-      state[role] = asRole(new Float64Array(0));
-    } // no bias
-    else state[role] = old && old.bundle[role] === text ? old[role] : asRole(new Float64Array(bytes(text)));
-  }
-  state.biasPerPixel = state.b.values.length > state.nOut;
-  state.taps = product(state.kernel.map(range));
-  return state;
+  };
+}
+
+/** An axis with its tables. @param {{n: number, rule: Rule}} given @returns {Axis} */
+function axisOf({ n, rule }) {
+  return { n, out: sizeAlong(rule, n), kernel: rule.kernel, taps: tapsOf(rule, n), places: placesOf(rule, n) };
+}
+
+/**
+ * What a phi is called, and its slopes below 0: none, one for all outputs, or one for each.
+ * @param {Phi|{function: string}} phi
+ */
+function saidOf(phi) {
+  if (Array.isArray(phi)) return { phi: phi[0], phiSlopes: [phi[1]].flat() };
+  return { phi: typeof phi === "string" ? phi : phi.function, phiSlopes: [] };
 }
 
 /**

@@ -7,9 +7,11 @@
  * @typedef {{get: (name: string) => any, set: (name: string, value: unknown) => void, save_changes: () => void,
  *   send: (message: object) => void, on: (event: string, listener: (message: any) => void) => void}} Model
  *   What anywidget gives a view: the traits that Python shares, and messages.
- * @typedef {{kind: "undo"|"redo"|"reset"|"settle"}} Wish
- * @typedef {{kind: "edit", gesture: number, sizes: unknown, more: boolean, cells: Map<string, CellValue>}} Edit
- *   Cells by their name, in the order in which they were first set; `more` while a drag goes on.
+ * @typedef {{kind: "undo"|"redo"|"reset"|"settle"|"set"|"restore", [what: string]: unknown}} Wish
+ * @typedef {{kind: "edit", gesture: number, sizes: unknown, more: boolean, ahead: boolean,
+ *   cells: Map<string, CellValue>}} Edit
+ *   Cells by their name, in the order in which they were first set; `more` while a drag goes on, `ahead` where the page
+ *   has computed what comes of them.
  * @typedef {ReturnType<typeof makeEdits>} Edits
  */
 
@@ -30,6 +32,7 @@ export function makeEdits(model, tell, wait) {
   let flying = 0;
   let timer = 0;
   let late = false;
+  let ahead = true; // whether all that is asked is in sight already, computed in the page
   /** What is to be sent, in order; cells of one gesture that wait together are one message. @type {(Edit|Wish)[]} */
   const queue = [];
   /** What cells were last asked to be, until all is answered or a step is taken back. @type {Map<string, number>} */
@@ -38,7 +41,7 @@ export function makeEdits(model, tell, wait) {
   /** @param {Edit|Wish} asking */
   function post(asking) {
     flying = ++n;
-    const message = asking.kind === "edit" ? { ...asking, cells: [...asking.cells.values()] } : asking;
+    const message = asking.kind === "edit" ? { ...asking, cells: packed([...asking.cells.values()]) } : asking;
     try {
       model.send({ ...message, by, n });
     } catch {
@@ -63,8 +66,10 @@ export function makeEdits(model, tell, wait) {
     queue.splice(0).forEach(post);
     wait(false);
     tell(
-      "The kernel does not answer, so nothing has changed. If it is busy, the change will follow; " +
-        "if there is none, open the notebook with a kernel and run it.",
+      ahead
+        ? "Python does not answer: what you see is computed in this page. A busy kernel will follow; undo waits for it."
+        : "The kernel does not answer, so nothing has changed. If it is busy, the change will follow; " +
+            "if there is none, open the notebook with a kernel and run it.",
     );
   }
 
@@ -74,7 +79,10 @@ export function makeEdits(model, tell, wait) {
     clearTimeout(timer);
     flying = 0;
     next();
-    if (!flying) asked.clear();
+    if (!flying) {
+      asked.clear();
+      ahead = true;
+    }
     wait(flying !== 0);
     return true;
   }
@@ -88,23 +96,39 @@ export function makeEdits(model, tell, wait) {
      * @param {State} s
      * @param {CellValue[]} list
      * @param {boolean} more whether a drag goes on
+     * @param {boolean} computed whether the page has computed what comes of it
      */
-    put(s, list, more) {
+    put(s, list, more, computed) {
       const { sizes } = s.bundle;
       const last = queue.at(-1);
       const joins = last?.kind === "edit" && last.gesture === gesture && last.sizes === sizes;
-      /** @type {Edit} */ const edit = joins ? last : { kind: "edit", gesture, sizes, more, cells: new Map() };
+      /** @type {Edit} */ const edit = joins
+        ? last
+        : { kind: "edit", gesture, sizes, more, ahead: computed, cells: new Map() };
       for (const cell of list) edit.cells.set(`${cell[0]}${cell[1]}`, cell);
       for (const [role, at, value] of list) asked.set(`${role}${at}`, value);
+      edit.ahead &&= computed;
+      ahead &&= computed;
       if (edit !== last) queue.push(edit);
       next();
     },
-    /** @param {Wish["kind"]} kind */
-    ask(kind) {
+    /**
+     * @param {Wish["kind"]} kind
+     * @param {object} [what]
+     * @param {boolean} [computed] as above
+     */
+    ask(kind, what = {}, computed = kind === "settle") {
       asked.clear();
-      queue.push({ kind });
+      ahead &&= computed;
+      queue.push({ kind, ...what });
       next();
     },
+    /** Have the layer and what is chosen written in another language. @param {string} form */
+    write: (form) => model.send({ kind: "code", form, by, n: 0 }),
+    /** Whether something is asked that Python has not answered. */
+    waiting: () => flying !== 0 || queue.length > 0,
+    /** Whether an answer is to this view. @param {Answers|null} [answers] */
+    mine: (answers) => answers?.[0] === by,
     /** What a cell holds, or will hold. @param {Cell} cell */
     coming: ({ role, at, value }) => asked.get(`${role}${at}`) ?? value,
     answered,
@@ -116,4 +140,19 @@ export function makeEdits(model, tell, wait) {
       clearTimeout(timer);
     },
   };
+}
+
+/**
+ * Cells as they travel: those that follow one another are one, [role, place, values].
+ * @param {CellValue[]} cells
+ */
+function packed(cells) {
+  /** @type {[role: string, at: number, values: number[]][]} */
+  const found = [];
+  for (const [role, at, value] of cells) {
+    const last = found.at(-1);
+    if (last && last[0] === role && at === last[1] + last[2].length) last[2].push(value);
+    else found.push([role, at, [value]]);
+  }
+  return found;
 }

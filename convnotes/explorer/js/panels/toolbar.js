@@ -96,6 +96,7 @@ export function makeToolbar(host, on) {
     group("views", parts.terms, parts.matrix, parts.predict),
     group("changes", parts.undo, parts.redo, parts.reset, parts.touch),
     group("save this view", make("span", "cn-muted", "save"), parts.png, parts.svg),
+    make("span", "cn-lag", "on its way to Python \u2026"),
   );
   /** @param {HTMLElement} el @param {boolean} on */
   const press = (el, on) => el.setAttribute("aria-pressed", String(on));

@@ -10,6 +10,7 @@ export function makeFrame(el) {
   root.setAttribute("role", "group");
   root.setAttribute("aria-label", "Connection explorer of a layer");
   const bar = make("div", "cn-bar cn-no-save");
+  const settingsHost = make("div", "cn-settings cn-no-save");
   const scroll = make("div", "cn-scroll");
   const titles = make("div", "cn-titles");
   const stage = make("div", "cn-stage");
@@ -26,9 +27,10 @@ export function makeFrame(el) {
   const refusal = make("div", "cn-refusal");
   refusal.hidden = true;
   scroll.append(titles, stage);
-  root.append(refusal, bar, scroll, lensHost, pinHost, extraHost, panelHost, foot, live);
+  root.append(refusal, bar, settingsHost, scroll, lensHost, pinHost, extraHost, panelHost, foot, live);
   el.append(root);
-  return { root, refusal, bar, titles, scroll, stage, lensHost, pinHost, extraHost, panelHost, foot, live };
+  const hosts = { settingsHost, lensHost, pinHost, extraHost, panelHost };
+  return { root, refusal, bar, titles, scroll, stage, foot, live, ...hosts };
 }
 
 /**

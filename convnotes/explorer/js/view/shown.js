@@ -1,13 +1,13 @@
-// What is drawn: what Python sent, in a theme, with outputs covered and with scales held during a drag.
+// What is drawn: what Python sent or the page computed, in a theme, outputs covered, scales held during a drag.
 
-import { ROLES, decode, patched } from "../base/state.js";
+import { ROLES } from "../base/state.js";
 
 /** @import { Theme } from "../base/palette.js" */
-/** @import { Bundle, State, Step } from "../base/state.js" */
+/** @import { State } from "../base/state.js" */
 
 /** @param {() => State["hidden"]} hidden  says which outputs are covered, if any */
 export function makeShown(hidden) {
-  /** @type {State} */ let truth; // as Python sent it
+  /** @type {State} */ let truth; // as Python sent it, or as the page has computed it ahead
   /** @type {State} */ let s; // as it is drawn
   /** @type {State|null} */ let held = null; // what was drawn when a drag began
   /** @type {Theme} */ let theme = "light";
@@ -31,18 +31,11 @@ export function makeShown(hidden) {
     held: () => held !== null,
     restate,
 
-    /** Take a bundle: whether its sizes are those of the one before, which roles differ. @param {Bundle} bundle */
-    take(bundle) {
+    /** Take a state: whether its sizes are those of the one before, which roles differ. @param {State} next */
+    take(next) {
       /** @type {State|undefined} */ const old = truth;
-      truth = decode(bundle, old);
+      truth = next;
       return { same: old?.shape === truth.shape, roles: changed(old) };
-    },
-
-    /** Take one step of a drag: the roles that differ. @param {Step} message */
-    step(message) {
-      const old = truth;
-      truth = patched(old, message);
-      return changed(old);
     },
 
     /** From now on scales stay what they are. */

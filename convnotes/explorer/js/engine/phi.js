@@ -1,0 +1,44 @@
+// The named nonlinearities of the layer equation, a twin of Python's.
+
+/**
+ * A name, or a name with its slope below 0: ["leaky_relu", slope], ["prelu", [one for all channels, or one for each]].
+ * @typedef {string|[string, number|number[]]} Phi
+ */
+
+/** Written so that no z overflows and small results keep their digits. @param {number} z */
+function sigmoid(z) {
+  const e = Math.exp(-Math.abs(z));
+  return (z < 0 ? e : 1) / (1 + e);
+}
+
+/** @param {number} z */
+const upTo6 = (z) => Math.min(Math.max(z, 0), 6);
+
+/**
+ * Those that a name alone says.
+ * @type {Record<string, (z: number) => number>}
+ */
+export const PHIS = {
+  identity: (z) => z,
+  relu: (z) => Math.max(z, 0),
+  sigmoid,
+  tanh: Math.tanh,
+  silu: (z) => z * sigmoid(z),
+  elu: (z) => (z > 0 ? z : Math.expm1(z)),
+  softplus: (z) => (z > 20 ? z : Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)))), // as torch
+  hard_sigmoid: (z) => upTo6(z + 3) / 6,
+  hard_swish: (z) => (z * upTo6(z + 3)) / 6,
+  relu6: upTo6,
+};
+
+/**
+ * The function that outputs of channel `i` go through.
+ * @param {Phi} phi
+ * @param {number} i
+ */
+export function phiOf(phi, i) {
+  if (typeof phi === "string") return PHIS[phi];
+  const slopes = [phi[1]].flat();
+  const slope = slopes[slopes.length > 1 ? i : 0];
+  return (/** @type {number} */ z) => (z > 0 ? z : slope * z);
+}

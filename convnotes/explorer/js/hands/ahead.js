@@ -1,0 +1,113 @@
+// Ahead of Python: what an edit or a setting will give, computed in the page at once.
+
+import { plain } from "../base/format.js";
+import { ROLES, asRole, stateOf } from "../base/state.js";
+import { kindOf } from "../engine/forward.js";
+import { runOf } from "../engine/layer.js";
+import { rulesOf } from "../engine/rule.js";
+
+/** @import { CellValue, State } from "../base/state.js" */
+
+// How far Python's numbers may be from the page's, as a share of the largest that is summed or comes out.
+const ROUNDED = 1e-12;
+const BOUNDS = { int: 0, half: ROUNDED, single: 1e-6, double: ROUNDED };
+const WHOLE = ["identity", "relu", "relu6"]; // phis that leave whole numbers whole
+
+const CHANGED = { undo: true, redo: false, reset: true }; // what can be done once something has changed
+
+/** What computes states that follow one another; it holds the values of the last one. */
+export function makeAhead() {
+  /** @type {ReturnType<typeof runOf>|null} */
+  let run = null;
+  /** @type {State|null} */
+  let last = null;
+
+  /**
+   * Begin at a state, with its values or, where its settings are new, without; null where phi is a function.
+   * @param {State} s
+   * @param {boolean} known
+   */
+  function begin(s, known) {
+    const { axes, nIn, nOut } = s;
+    const { kinds, groups } = s.bundle;
+    const { phi } = s.bundle.settings;
+    if (typeof phi === "object" && "function" in phi) return null;
+    const b = kinds.b ? s.b.values : null;
+    const layer = { axes, nIn, nOut, groups, w: s.w.values, b, phi, kinds };
+    run = runOf(layer, s.x.values, known ? { z: s.z.values, y: s.y.values } : null);
+    return run;
+  }
+
+  return {
+    /**
+     * The state after an edit; null where only Python can compute it. While a drag goes on, scales stay what they are.
+     * @param {State} s
+     * @param {CellValue[]} cells
+     * @param {boolean} more whether a drag goes on
+     * @returns {State|null}
+     */
+    edited(s, cells, more) {
+      const now = run && s === last ? run : begin(s, true);
+      last = null;
+      now?.edit(cells);
+      if (!now?.sure()) return null;
+      const touched = new Set([...cells.map((cell) => cell[0]), "z", "y"]);
+      const next = { ...s, bundle: { ...s.bundle, can: CHANGED, kinds: { ...now.kinds } } };
+      for (const role of ROLES.filter((each) => touched.has(each))) {
+        next.bundle[role] = null; // so that Python's is decoded
+        const values = now[role] ?? s[role].values; // b where there is one
+        next[role] = more ? { ...s[role], values } : asRole(values);
+      }
+      last = next;
+      return next;
+    },
+
+    /** The state at the end of a drag, with scales of its own. @param {State} s */
+    rested(s) {
+      if (s !== last) return s;
+      last = { ...s };
+      for (const role of ROLES) last[role] = asRole(s[role].values);
+      return last;
+    },
+
+    /**
+     * The state with another setting; null where only Python can compute it.
+     * @param {State} s
+     * @param {string} name
+     * @param {unknown} value
+     * @returns {State|null}
+     */
+    set(s, name, value) {
+      const settings = { ...s.bundle.settings, [name]: value };
+      const rules = name === "phi" ? s.bundle.axes.map((axis) => axis.rule) : rulesOf(s.kernel, settings);
+      if (!rules) return null;
+      const axes = s.spatial.map((n, a) => ({ n, rule: rules[a] }));
+      const next = { ...s, ...stateOf({ ...s.bundle, can: CHANGED, axes, settings, z: null, y: null }, s, s) };
+      const now = begin(next, false);
+      last = null;
+      if (!now?.sure()) return null;
+      last = { ...next, z: asRole(now.z), y: asRole(now.y) };
+      return last;
+    },
+  };
+}
+
+/**
+ * Where Python's numbers differ from the page's by more than rounding, in a sentence; "" where they do not.
+ * @param {State} mine
+ * @param {State} truth
+ */
+export function apart(mine, truth) {
+  const kind = kindOf(truth.bundle.kinds);
+  const largest = Math.max(truth.z.scale, truth.y.scale, truth.x.scale * truth.w.scale);
+  for (const role of ROLES) {
+    const [here, there] = [mine[role].values, truth[role].values];
+    if (here === there) continue;
+    const bound =
+      (role === "y" && kind === "int" && !WHOLE.includes(truth.text.phi) ? ROUNDED : BOUNDS[kind]) * largest;
+    const at = here.length === there.length ? there.findIndex((v, n) => !(Math.abs(v - here[n]) <= bound)) : 0;
+    if (at < 0) continue;
+    return `Python has ${plain(there[at])} where this page had ${plain(here[at])} (${role}, number ${at}).`;
+  }
+  return "";
+}

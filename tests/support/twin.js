@@ -1,0 +1,57 @@
+// Runs the page's own modules on cases that Python wrote to a file, and prints what they find as JSON.
+
+import { readFileSync } from "node:fs";
+import { decode } from "../../convnotes/explorer/js/base/state.js";
+import { kernelNames, namedKernel, randomWeights } from "../../convnotes/explorer/js/engine/gallery.js";
+import { runOf } from "../../convnotes/explorer/js/engine/layer.js";
+import { misfitOf, placesOf, rulesOf, sizeAlong, tapsOf } from "../../convnotes/explorer/js/engine/rule.js";
+import { apart, makeAhead } from "../../convnotes/explorer/js/hands/ahead.js";
+import { kernelOffers, offersOf } from "../../convnotes/explorer/js/panels/offers.js";
+
+const numbers = (list) => list && Float64Array.from(list);
+const inOrder = (places) => places && [...places].sort((p, q) => p - q);
+
+/** A layer after each of a list of edits: values, and which places of which outputs have changed. */
+function layers({ layer, x, edits }) {
+  const axes = layer.rules.map((rule, a) => {
+    const n = layer.spatial[a];
+    return { n, out: sizeAlong(rule, n), kernel: rule.kernel, taps: tapsOf(rule, n) };
+  });
+  const run = runOf({ ...layer, axes, w: numbers(layer.w), b: numbers(layer.b) }, numbers(x));
+  return [null, ...edits].map((cells) => {
+    const changed = cells && [...run.edit(cells)].map(([i, places]) => [i, inOrder(places)]);
+    return { z: [...run.z], y: [...run.y], sure: run.sure(), changed };
+  });
+}
+
+/** A view's state after each of a list of steps, beside the bundle that Python then has. */
+function ahead({ bundle, steps }) {
+  const computer = makeAhead();
+  let s = decode(bundle);
+  return steps.map(({ cells, more, name, value, truth }) => {
+    const next = cells ? computer.edited(s, cells, more) : computer.set(s, name, value);
+    const right = decode(truth, next ?? s);
+    s = next ? computer.rested(next) : right;
+    return next && { apart: apart(s, right), same: s.shape === right.shape, counts: s.text.counts, z: [...s.z.values] };
+  });
+}
+
+const TASKS = {
+  rules: ({ rule, n }) => ({ size: sizeAlong(rule, n), taps: [...tapsOf(rule, n)], places: [...placesOf(rule, n)] }),
+  resolved: ({ kernel, settings }) => rulesOf(kernel, settings),
+  fits: ({ layer, setting, value }) => misfitOf(layer, setting, value),
+  layers,
+  ahead,
+  offers: ({ bundle, place }) => {
+    const s = decode(bundle);
+    return { ...offersOf(s), kernels: kernelOffers(s, place ?? null, null, null) };
+  },
+  names: (sizes) => kernelNames(sizes),
+  kernels: ({ name, sizes }) => namedKernel(name, sizes),
+  random: ({ count, seed }) => randomWeights(count, seed),
+};
+
+const cases = JSON.parse(readFileSync(process.argv[2], "utf8"));
+console.log(
+  JSON.stringify(Object.fromEntries(Object.entries(cases).map(([task, list]) => [task, list.map(TASKS[task])]))),
+);
