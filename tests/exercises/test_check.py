@@ -24,10 +24,12 @@ from checking import (
     each_exercise,
     full_by_loops,
     layer_by_loops,
+    left_over,
     numbered,
     of_kind,
     said,
     size,
+    stamped,
     windows,
 )
 from repository import ROOT
@@ -43,6 +45,7 @@ from convnotes.exercises.notebooks import EXERCISES
 from convnotes.exercises.register import Exercise, exercise
 from convnotes.exercises.scalars import B, W, X
 from convnotes.exercises.signals import PATTERN, SIGNAL
+from convnotes.exercises.turned import SIZES, STAMP, STAMPED
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 CHECK = re.compile(r"^cn\.check\(\"([\w-]+)\", (\w+)\)$")
@@ -237,6 +240,9 @@ def zeros_for_the_others(kernels):
         ("range", range(16, 19)),
         ("not-determined", "b and y"),
         ("not-determined", "B, y"),
+        ("keep-it-flat", [0, 1, 1]),
+        ("keep-it-flat", [-2, 1, 3]),
+        ("keep-it-flat", [Fraction(1, 3), 1, Fraction(2, 3)]),
         ("own-kernel", [[0, -1, 0], [-2, 7, -2], [0, -1, 0]]),
         ("own-kernel", [[0, 0, 0], [0, 2, 0], [0, 0, -1]]),
         ("shift-right", SHIFT * (1 + 1e-8)),
@@ -470,6 +476,27 @@ MISTAKES = [
     ("volume-size", [10, 9, 6], "rounded up"),
     ("volume-size", size((12, 20, 17), (3, 5, 4)), "stride is ignored"),
     ("volume-size", size((12, 20, 17), (3, 5, 4), padding="same", stride=(1, 2, 3)), "'same'"),
+    ("stamp-by-hand", [2, 8, 3, 12, -1, -4, -2], "the later one overwrites"),
+    ("stamp-by-hand", [2, 8, 4, 12, 6, -4, -2], "the earlier one stays"),
+    ("stamp-by-hand", [2, 8, 3.5, 12, 2.5, -4, -2], "mean"),
+    ("stamp-by-hand", stamped(STAMPED, STAMP[::-1], 2), "flipped"),
+    ("stamp-by-hand", stamped(STAMPED[::-1], STAMP, 2), "reverse order"),
+    ("way-back", (0, 1), "order"),
+    ("way-back", [left_over(size, 5, 3, 0) for size in SIZES], "padding is left out"),
+    ("way-back", (20 % 3, 22 % 3), "divides the room"),
+    ("way-back", (2, 0), "missing to the next window"),
+    ("way-back", (19, 22), "size that comes out"),
+    ("way-back", (0, 0), "too short"),
+    ("fewest-and-most", (9, 4), "order"),
+    ("fewest-and-most", (2, 3), "one axis"),
+    ("fewest-and-most", (1, 9), "border"),
+    ("fewest-and-most", (25, 25), "an input feeds"),
+    ("fewest-and-most", (1, 4), "3 x 3"),
+    ("fewest-and-most", (4, 4), "the stride divides"),
+    ("keep-it-flat", [1, 1, 1], "read two inputs come out larger"),
+    ("keep-it-flat", [0.25, 1, 0.25], "read two inputs come out smaller"),
+    ("keep-it-flat", [1, 2, 1], "flat, but larger"),
+    ("keep-it-flat", [0, 0, 0], "flat, but smaller"),
     ("own-kernel", np.eye(3) * [0, 1, 0], "leaves"),
     ("own-kernel", np.ones((3, 3)) / 9, "softer"),
     ("own-kernel", [[-1, -1, -1], [-1, 8, -1], [-1, -1, -1]], "darker"),
@@ -497,6 +524,10 @@ MISTAKES = [
     ("layer-by-loops", lambda x, w, b: layer_by_loops(x, w, b)[::-1], "outputs stand in reverse order"),
 ]
 WRONG_SIZE = [
+    ("stamp-by-hand", stamped(STAMPED, STAMP, 1), "the stride is ignored"),
+    ("stamp-by-hand", stamped(STAMPED, STAMP, 3), "side by side"),
+    ("stamp-by-hand", stamped(STAMPED, STAMP, 2)[1:-1], "with padding 1"),
+    ("stamp-by-hand", [*stamped(STAMPED, STAMP, 2), 0], "output_padding=1"),
     ("long-multiplication", np.convolve([2, 3, 1], Q), "keeps its place"),
     ("long-multiplication", [2 * 5, 0, 3 * 4, 0], "every term"),
     ("long-multiplication", np.polynomial.polynomial.polyadd(P, Q), "sum of the two"),

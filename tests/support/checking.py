@@ -15,6 +15,7 @@ from convnotes.exercises.multiply import P, Q
 from convnotes.exercises.notebooks import EXERCISES
 from convnotes.exercises.scalars import B, W, X
 from convnotes.exercises.signals import PATTERN, SIGNAL
+from convnotes.exercises.turned import SIZES, STAMP, STAMPED
 
 each_exercise = pytest.mark.parametrize("name", sorted(EXERCISES))
 
@@ -97,6 +98,18 @@ def counted():
     return 6 * sum(len(around(r, c, 4, 5)) for r in range(4) for c in range(5))
 
 
+def stamped(x, w, step):
+    """Return w, times each of x, put down `step` cells apart and added."""
+    y = np.zeros(step * (len(x) - 1) + len(w), int)
+    for n, t in itertools.product(range(len(x)), range(len(w))):
+        y[step * n + t] += x[n] * w[t]
+    return y
+
+
+def left_over(size, kernel, stride, padding):
+    return (size + 2 * padding - kernel) % stride
+
+
 RIGHT = {
     "corner-pixel": 2 * 4,
     "window-at-the-border": around(0, 3),
@@ -125,5 +138,9 @@ RIGHT = {
     "moving-average": [0.2] * 5,
     "matched-filter": int(np.argmax([np.dot(SIGNAL[n : n + 4], PATTERN) for n in range(len(SIGNAL) - 3)])),
     "volume-size": size((12, 20, 17), (3, 5, 4), stride=(1, 2, 3)),
+    "stamp-by-hand": stamped(STAMPED, STAMP, 2),
+    "way-back": [left_over(size, 5, 3, 2) for size in SIZES],
+    "fewest-and-most": [2 * 2, 3 * 3],
+    "keep-it-flat": [0.5, 1, 0.5],
     "own-kernel": [[0, -1, 0], [-1, 5, -1], [0, -1, 0]],
 }
