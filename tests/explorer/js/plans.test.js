@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { range } from "../../../convnotes/explorer/js/base/indices.js";
+import { pointIn, scaleOf } from "../../../convnotes/explorer/js/base/place.js";
 import { connected } from "../../../convnotes/explorer/js/base/state.js";
 import { OPERATOR, panelPlan } from "../../../convnotes/explorer/js/panels/plan.js";
 import { cellIndex, gridShape, margin, sliceRowCol } from "../../../convnotes/explorer/js/picture/cells.js";
@@ -121,4 +122,19 @@ test("many inputs fold, few do not; chips widen with their subscripts", () => {
   assert.equal(panelPlan(named("image").s, 440).y.fold, true);
   const few = panelPlan(named("image").s, 1200).chip;
   assert.ok(panelPlan({ ...named("image").s, nOut: 128, nIn: 128 }, 1200).chip > few + 20);
+});
+
+/** An element of so many own px, shown so large. @param {number[]} own @param {number[]} shown */
+const element = ([offsetWidth, offsetHeight], [width, height]) =>
+  /** @type {any} */ ({
+    offsetWidth,
+    offsetHeight,
+    getBoundingClientRect: () => ({ left: 10, top: 20, width, height }),
+  });
+
+test("a page that scales a view is told from a browser that rounds its sides", () => {
+  assert.deepEqual(scaleOf(element([1200, 1177], [1200, 1176.84])), { x: 1, y: 1 });
+  assert.deepEqual(scaleOf(element([1200, 1000], [600, 2000])), { x: 0.5, y: 2 });
+  assert.deepEqual(scaleOf(element([0, 0], [0, 0])), { x: 1, y: 1 });
+  assert.deepEqual(pointIn(element([100, 100], [200, 200]), 110, 40), [50, 10]);
 });
