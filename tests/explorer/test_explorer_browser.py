@@ -317,6 +317,10 @@ def pixels(view, plane):
     return np.asarray(Image.open(io.BytesIO(view.page.screenshot(clip=box))).convert("RGB"), float)
 
 
+# The colour of the notebook behind the view, as JupyterLab's themes set it; none for that of the theme.
+GROUND = "(colour) => document.documentElement.style.setProperty('--jp-layout-color0', colour)"
+
+
 def test_the_theme_follows_the_page(gallery):
     page, view_of = gallery
     view = view_of("keys")
@@ -328,12 +332,12 @@ def test_the_theme_follows_the_page(gallery):
     planes = ("x:0", "w:1,1")  # signed; greys are the same in both themes
     try:
         light = [pixels(view, plane) for plane in planes]
-        page.evaluate("document.body.dataset.jpThemeLight = 'false'")
+        page.evaluate(GROUND, "#111111")
         assert until(lambda: view.root.get_attribute("data-theme"), lambda now: now == "dark")[1]
         page.wait_for_timeout(200)
         dark = [pixels(view, plane) for plane in planes]
     finally:
-        page.evaluate("document.body.dataset.jpThemeLight = 'true'")
+        page.evaluate(GROUND, "")
     for plane, day, night in zip(planes, light, dark):
         assert (abs(day - night).max(-1) > 20).mean() > 0.3 and night.mean() < day.mean(), plane
     assert until(lambda: view.root.get_attribute("data-theme"), lambda now: now == "light")[1]
