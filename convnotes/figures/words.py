@@ -57,13 +57,15 @@ def decimals(values):
 
 
 def brief(v, decimals):
-    """Return a number for a cell: no leading zero, no minus before nothing; '0' is 0.
+    """Return a number for a cell as one writes it: 24, not 24.0; no leading zero, no minus before nothing; '0' is 0.
 
     A small number among large ones, which are shown without decimals, keeps one.
     """
     if v == 0:
         return "0"
-    decimals = decimals or int(abs(v) < 10 and abs(v - round(v)) > 1e-9)
+    most = decimals or int(abs(v) < 10)
+    rounding = max(1e-12, min(1e-6 * abs(v), 0.01 * 10.0**-most))
+    decimals = next((d for d in range(most) if abs(v - round(v, d)) <= rounding), most)
     text = f"{round(v, decimals) + 0.0:.{decimals}f}"
     return re.sub(r"^(-?)0\.", r"\1.", text).replace("-", "−")
 

@@ -457,7 +457,7 @@ def test_predict_hides_until_a_click_reveals(desk):
     y = made(x)[0, 1, 2]
     view.hover(g, "y:0:1,2")
     note = view.root.locator(".cn-note")
-    assert until(note.text_content, lambda now: "hidden until you click" in now)[1]
+    assert until(note.text_content, lambda now: "the result is hidden: click to guess" in now)[1]
     assert "gives" not in view.state()[1]["text"]
     view.page.mouse.click(*view.point(g, "y:0:1,2"))
     assert until(note.text_content, lambda now: "relu gives" in now)[1]

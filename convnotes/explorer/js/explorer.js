@@ -238,19 +238,24 @@ function render({ model, el }) {
   }
 
   /**
-   * A click or Enter: reveals a hidden output, else pins what was chosen already; a weight opens for typing.
+   * A click or Enter: asks for a guess at a hidden output or reveals it, else pins what was chosen already; a weight
+   * opens for typing.
    * @param {Selection} sel
+   * @param {"click"|"key"|"below"} [by]  a click in the picture, Enter, or a click in the view below the panel
    */
   function click(sel, by = "click") {
     const again = selectionText(sel) === chosen.text();
     typing.close(); // where it had no focus to lose
     pick(sel);
-    if (sel.role === "y" && state().hidden?.(sel.ch[0], sel.index)) return reveal(sel);
+    if (covers(sel)) return by === "click" ? typing.open(sel) : reveal(sel);
     if (!again) return focusOn(sel);
     if (sel.role === "w" || (touch && sel.role === "x" && by === "click")) return typing.open(sel);
     focusOn(sel);
     togglePin(sel);
   }
+
+  /** Whether an output is hidden. @param {Selection} sel */
+  const covers = (sel) => sel.role === "y" && state().hidden?.(sel.ch[0], sel.index) === true;
 
   /** Pin a pixel, or take its pin away. @param {Selection} sel */
   function togglePin(sel) {
@@ -266,12 +271,14 @@ function render({ model, el }) {
     rhythm.now();
   }
 
-  followHands(frame, drawing, typing, {
+  const letGo = followHands(frame, drawing, typing, {
     state,
     selection,
+    covers,
     touch: () => touch,
     pick,
     click,
+    reveal,
     change: asked.change,
     nudge: asked.nudge,
     ask: asked.ask,
@@ -332,6 +339,7 @@ function render({ model, el }) {
   room.observe(frame.scroll);
   return () => {
     leave();
+    letGo();
     room.disconnect();
     sweep.stop();
     edits.stop();

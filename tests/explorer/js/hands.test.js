@@ -3,9 +3,11 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
+import { guessing } from "../../../convnotes/explorer/js/hands/guesses.js";
 import { moved } from "../../../convnotes/explorer/js/hands/keys.js";
 import { makeEdits } from "../../../convnotes/explorer/js/hands/queue.js";
 import * as values from "../../../convnotes/explorer/js/hands/values.js";
+import { asRole } from "../../../convnotes/explorer/js/base/state.js";
 import { makeClock } from "./support/clock.js";
 import { named } from "./support/states.js";
 
@@ -63,9 +65,48 @@ test("a typed number may have a comma, a proper minus sign or a power", () => {
 });
 
 test("what is no number is none", () => {
-  for (const text of ["", "-", ".", "a", "1,000,5", "0x10", "1e", "1e999", "NaN", "1 2", "--1"]) {
+  for (const text of [
+    "",
+    "-",
+    ".",
+    "a",
+    "1,000,5",
+    "1,000.5",
+    "1.000,5",
+    "1,234,567",
+    "1 000",
+    "0x10",
+    "1e",
+    "1e999",
+    "NaN",
+    "1 2",
+    "--1",
+  ]) {
     assert.equal(values.typed(text), null, text);
   }
+});
+
+test("a comma that may part thousands or decimals is asked about, and taken for neither", () => {
+  for (const text of ["1,000", "-12,345", "+999,999", "\u22121,250"]) {
+    assert.equal(values.typed(text), null, text);
+    assert.match(values.untaken(text), /two ways/, text);
+  }
+  assert.match(values.untaken("1,000"), /type 1000 or 1\.000\.$/);
+  assert.match(values.untaken("1,000,000"), /is not a number/);
+  assert.deepEqual(
+    ["0,125", "1,5", "1,0000", ",250", "1000", "1.000"].map(values.typed),
+    [0.125, 1.5, 1, 0.25, 1000, 1],
+  );
+});
+
+test("keys of a guess are digits, point, minus, Enter and Escape, and no others", () => {
+  /** @param {string} key @param {object} [held] */
+  const ours = (key, held) => guessing(/** @type {KeyboardEvent} */ ({ key, ...held }));
+  for (const key of ["0", "7", ".", "-", "\u2212", "Enter", "Escape"]) assert.ok(ours(key), key);
+  for (const key of ["a", "m", "x", "ArrowUp", " ", "Tab", "Delete", "F1", ",", "10"]) assert.ok(!ours(key), key);
+  for (const held of ["ctrlKey", "metaKey", "altKey"]) assert.ok(!ours("1", { [held]: true }), held);
+  assert.ok(!ours("Enter", { shiftKey: true })); // runs a cell
+  assert.ok(ours("7", { shiftKey: true })); // some keyboards have digits there
 });
 
 test("a step is a round number, about a hundredth of the scale, and whole among whole numbers", () => {
@@ -80,12 +121,26 @@ test("a stepped value lies on the steps and has no stray digits", () => {
   assert.equal(values.stepped(3, 1, -5), -2);
 });
 
-test("two right digits are right", () => {
-  assert.match(values.verdict(1.2, 1.2345), /^Right: it is 1\.2345/);
-  assert.match(values.verdict(1.3, 1.2345), /^You said 1\.3; it is 1\.2345/);
-  assert.match(values.verdict(7, 7), /^Right/);
-  assert.match(values.verdict(8, 7), /^You said/);
-  assert.match(values.verdict(0, 0), /^Right/);
+test("a whole number is predicted exactly", () => {
+  const role = { decimals: 0, scale: 251 };
+  const right = (/** @type {number} */ guess, /** @type {number} */ y) =>
+    values.verdict(guess, y, role).startsWith("Right");
+  assert.deepEqual(
+    [right(251, 251), right(252, 251), right(250.9, 251), right(-0, 0), right(1e-9, 0)],
+    [true, false, false, true, false],
+  );
+  assert.equal(values.verdict(252, 251, role), "You said 252; it is 251.");
+});
+
+test("of another number the digits its cell shows decide", () => {
+  const said = (/** @type {number} */ guess, /** @type {number} */ y, /** @type {number[]} */ others) =>
+    values.verdict(guess, y, asRole(new Float64Array([y, ...others]))).startsWith("Right");
+  assert.deepEqual([said(0.33, 1 / 3, []), said(0.333, 1 / 3, []), said(0.34, 1 / 3, [])], [true, true, false]);
+  assert.deepEqual([said(1.2, 1.2345, []), said(1.23, 1.2345, [])], [false, true]); // the cell says 1.23
+  assert.deepEqual([said(150, 150.4, [200.1]), said(151, 150.4, [200.1])], [true, false]);
+  assert.deepEqual([said(0.3, 0.3004, [200.1]), said(0, 0.3004, [200.1])], [true, false]);
+  assert.deepEqual([said(0, 3e-17, [0.5]), said(3, 0.1 * 30, [])], [true, true]); // the rounding of sums
+  assert.deepEqual([said(3e-9, 2.6e-9, []), said(0, 2.6e-9, [])], [true, false]);
 });
 
 test("inputs, weights and biases can be edited, outputs cannot", () => {

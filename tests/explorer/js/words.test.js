@@ -37,7 +37,7 @@ test("sentences of an input, a kernel cell and a hidden output", () => {
     /^kernel from input 0 to output 1, row 1, column 1: weight \u2212?\d; shared by 25 connections$/,
   );
   const covered = { ...s, hidden: () => true };
-  assert.match(say("y:0:0,0", covered), /: 4 connections to 1 input; bias 1; the result is hidden until you click/);
+  assert.match(say("y:0:0,0", covered), /: 4 connections to 1 input; bias 1; the result is hidden: click to guess/);
   assert.equal(spoken(s, null), "");
 });
 

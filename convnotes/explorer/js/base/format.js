@@ -14,15 +14,52 @@ export function decimalsFor(scale) {
 
 export const POWERS = -1; // as decimals: numbers too small for any
 
+/** A number of code as it is printed. @param {string} text */
+const withMinus = (text) => text.replace(/-/g, MINUS);
+
 /**
+ * The decimals a value is written with, at most so many: fewer where fewer say all of it, up to the rounding of floats.
+ * @param {number} v
+ * @param {number} most
+ */
+function decimalsOf(v, most) {
+  const rounding = Math.max(1e-12, Math.min(1e-6 * Math.abs(v), 0.01 * 10 ** -most));
+  for (let d = 0; d < most; d++) if (Math.abs(v - Number(v.toFixed(d))) <= rounding) return d;
+  return most;
+}
+
+/**
+ * A number with at most so many decimals, as one writes it: 10, not 10.000. One that would round to nothing keeps a
+ * digit.
  * @param {number} v
  * @param {number} decimals
  */
 export function fixed(v, decimals) {
-  if (decimals === POWERS) return v === 0 ? "0" : v.toExponential(3).replace(/-/g, MINUS);
-  const text = Math.abs(v).toFixed(decimals);
-  return v < 0 && Number(text) !== 0 ? MINUS + text : text;
+  if (decimals === POWERS) return v === 0 ? "0" : withMinus(v.toExponential(3));
+  const text = v.toFixed(decimalsOf(v, decimals));
+  if (Number(text)) return withMinus(text);
+  return Math.abs(v) <= 1e-12 ? "0" : withMinus(String(Number(v.toPrecision(1))));
 }
+
+/**
+ * A number with all its decimals: as long as `fixed` makes one of its size.
+ * @param {number} v
+ * @param {number} decimals
+ */
+export const inFull = (v, decimals) => (decimals === POWERS ? fixed(v, decimals) : withMinus(v.toFixed(decimals)));
+
+/**
+ * How cells write the numbers of a role: as powers of ten where they are huge or tiny.
+ * @param {{scale: number}} role
+ */
+const inPowers = ({ scale }) => scale >= 1e5 || (scale > 0 && scale < 1e-4);
+
+/**
+ * The most decimals a cell gives a value of its role; a small one among large ones has one.
+ * @param {number} v
+ * @param {{decimals: number}} role
+ */
+const cellDecimals = (v, role) => role.decimals || Number(Math.abs(v) < 10);
 
 /**
  * A number for a cell: no leading zero, as few characters as the scale of its role allows; "0" is 0, and a small number
@@ -32,20 +69,31 @@ export function fixed(v, decimals) {
  */
 export function brief(v, role) {
   if (v === 0) return "0";
-  if (role.scale >= 1e5 || (role.scale > 0 && role.scale < 1e-4)) return v.toExponential(0).replace(/-/g, MINUS);
-  const decimals = role.decimals || Number(Math.abs(v) < 10 && Math.abs(v - Math.round(v)) > 1e-9);
-  const text = fixed(v, decimals);
-  return decimals > 0 ? text.replace(/^(\u2212?)0\./, "$1.") : text;
+  if (inPowers(role)) return withMinus(v.toExponential(0));
+  const text = v.toFixed(decimalsOf(v, cellDecimals(v, role)));
+  return withMinus(Number(text) ? text : text.replace("-", "")).replace(/^(\u2212?)0\./, "$1.");
 }
 
 /**
- * The characters of the longest number that `brief` makes of a role.
+ * Whether a cell would say the same of two numbers, to the digits that it gives the second.
+ * @param {number} a
+ * @param {number} b
+ * @param {{decimals: number, scale: number}} role
+ */
+export function alikeInCells(a, b, role) {
+  if (role.scale > 0 && role.scale < 1e-4) return a.toExponential(0) === b.toExponential(0);
+  const decimals = cellDecimals(b, role);
+  return Number(a.toFixed(decimals)) === Number(b.toFixed(decimals));
+}
+
+/**
+ * A number as long as `brief` may make one of a role: its largest, with all decimals.
  * @param {{decimals: number, scale: number, signed: boolean}} role
  */
-export function longestOf(role) {
-  return role.scale >= 1e5 || (role.scale > 0 && role.scale < 1e-4)
-    ? 6
-    : Math.max(brief(role.scale, role).length, role.signed ? brief(-role.scale, role).length : 0);
+export function longest(role) {
+  if (inPowers(role)) return `${MINUS}8e${MINUS}88`;
+  const text = role.scale.toFixed(cellDecimals(role.scale, role)).replace(/^0\./, ".");
+  return role.signed ? MINUS + text : text;
 }
 
 /** Any number in a sentence: whole ones as they are, others with up to six significant digits. @param {number} v */

@@ -68,7 +68,7 @@ export function sentence(s, { role, ch, index }) {
     const start = `output ${ch[0]}${called}${at}: ${links} to ${to}`;
     const bias = a.b === null ? "" : `bias ${plain(a.b)}`;
     if (s.hidden?.(ch[0], index)) {
-      return `${start}${bias && `; ${bias}`}; the result is hidden until you click, or press Enter`;
+      return `${start}${bias && `; ${bias}`}; the result is hidden: click to guess, or press Enter to see it`;
     }
     const sum = a.parts.reduce((t, p) => t + p.subtotal, 0);
     const result = s.text.phi === "identity" ? `result ${plain(a.y)}` : `${s.text.phi} gives ${plain(a.y)}`;

@@ -1,19 +1,20 @@
 // A field to type a number, over a cell.
 
 import { keepKeys, make } from "../base/dom.js";
-import { typed } from "./values.js";
+import { typed, untaken } from "./values.js";
 
 /** @import { Place } from "../picture/layout.js" */
 
 /**
  * Ask for a number in a field over a cell. It outlasts whatever is drawn anew below it; `follow` puts it where the cell
- * then stands, and closes it where there is none.
+ * then stands, and closes it where there is none. With `without`, the field may be given empty, which is answered by
+ * it, and a click gives what is typed, as Enter does.
  * @param {HTMLElement} host
  * @param {() => Place|null} spot  where the cell stands in the host
  * @param {{label: string, text: string, take: (value: number) => void, tell: (text: string) => void,
- *   after: () => void}} on
+ *   after: () => void, without?: () => void}} on
  */
-export function askNumber(host, spot, { label, text, take, tell, after }) {
+export function askNumber(host, spot, { label, text, take, tell, after, without }) {
   const field = make("input", "cn-field cn-no-save");
   field.setAttribute("aria-label", label);
   field.inputMode = "decimal";
@@ -44,11 +45,20 @@ export function askNumber(host, spot, { label, text, take, tell, after }) {
     }
     if (event.key !== "Enter") return;
     event.preventDefault();
-    const value = typed(field.value);
-    if (value === null) return tell(`\u201c${field.value}\u201d is not a number: type digits, a point, a minus sign.`);
-    close();
-    take(value);
+    give();
   });
+  const give = () => {
+    const value = typed(field.value);
+    if (without && !field.value.trim()) {
+      close();
+      without();
+    } else if (value === null) tell(untaken(field.value));
+    else {
+      close();
+      take(value);
+    }
+  };
+  if (without) field.addEventListener("click", give);
   for (const name of ["pointerdown", "pointermove", "click", "dblclick"]) {
     field.addEventListener(name, (event) => event.stopPropagation());
   }

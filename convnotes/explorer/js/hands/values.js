@@ -1,6 +1,6 @@
 // The numbers that can be edited: their place, the steps they take, and what a reader types.
 
-import { plain } from "../base/format.js";
+import { alikeInCells, plain } from "../base/format.js";
 import { ravel } from "../base/indices.js";
 import { biasPlace, hasBias, inputPlace, weightPlace } from "../base/state.js";
 
@@ -59,26 +59,40 @@ export function stepped(value, step, steps) {
   return Number((Math.round((value + step * steps) / step) * step).toFixed(decimals));
 }
 
-/** The number a reader typed, with a comma or a proper minus sign too; null where it is none. @param {string} text */
+const TWO_WAYS = /^[-+]?[1-9]\d{0,2},\d{3}$/; // a thousand to some, to others one with three decimals
+
+/** A text as numbers are written in code. @param {string} text */
+const inCode = (text) => text.trim().replace(/\u2212/g, "-");
+
+/**
+ * The number a reader typed, with a comma for a point or a proper minus sign too; null where it is none, or where it
+ * could be one of two.
+ * @param {string} text
+ */
 export function typed(text) {
-  const plainText = text
-    .trim()
-    .replace(/\u2212/g, "-")
-    .replace(/^(-?\d*),(\d+)$/, "$1.$2");
-  return /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(plainText) && Number.isFinite(Number(plainText))
-    ? Number(plainText)
+  const code = inCode(text);
+  const number = code.replace(/^([-+]?\d*),(\d+)$/, "$1.$2");
+  return /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(number) && Number.isFinite(Number(number)) && !TWO_WAYS.test(code)
+    ? Number(number)
     : null;
 }
 
+/** Why a text is not taken, and what to type instead. @param {string} text */
+export function untaken(text) {
+  const code = inCode(text);
+  return TWO_WAYS.test(code)
+    ? `\u201c${text}\u201d can be read in two ways: type ${code.replace(",", "")} or ${code.replace(",", ".")}.`
+    : `\u201c${text}\u201d is not a number: type digits, a point, a minus sign.`;
+}
+
 /**
- * What a prediction is told: two right digits are right.
+ * What a prediction is told: a whole number is right if it is the same, another if its cell would say the same.
  * @param {number} guess
  * @param {number} y
+ * @param {Role} role
  */
-export function verdict(guess, y) {
-  // half a unit of the second digit
-  const second = Number.isInteger(y) ? 0 : 0.5 * 10 ** (Math.floor(Math.log10(Math.abs(y))) - 1);
-  return Math.abs(y - guess) <= 1e-6 + Math.max(5e-3 * Math.abs(y), second)
+export function verdict(guess, y, role) {
+  return (Number.isInteger(y) ? guess === y : alikeInCells(guess, y, role))
     ? `Right: it is ${plain(y)}.`
     : `You said ${plain(guess)}; it is ${plain(y)}.`;
 }

@@ -1,6 +1,6 @@
 // How the matrix view fits into a width, whole or as a crop.
 
-import { longestOf } from "../base/format.js";
+import { longest } from "../base/format.js";
 import { range } from "../base/indices.js";
 import { NARROW } from "../picture/cells.js";
 
@@ -29,7 +29,7 @@ export const OUTLINED = 6; // px: smaller entries are crossed, not outlined
 export function matrixPlan(s, m, width) {
   const ratio = window.devicePixelRatio || 1;
   const room = width - M_LEFT - 2;
-  const number = Math.ceil(5 + 5.1 * longestOf(s.w));
+  const number = Math.ceil(5 + 5.1 * longest(s.w).length);
   /** @param {number} wide */
   const fit = (wide) => {
     const most = Math.min(LARGEST_ENTRY, M_TALL / m.rows, wide / m.cols) * ratio;

@@ -1,6 +1,6 @@
 // How the products of one output pixel, or of one input pixel, fit into the panel.
 
-import { fixed, longestOf } from "../base/format.js";
+import { inFull, longest } from "../base/format.js";
 import { NARROW, gridShape } from "../picture/cells.js";
 import { sumDecimals } from "./note.js";
 
@@ -48,7 +48,7 @@ function blocksIn(s, count, room, chip) {
   const k = gridShape(s.kernel);
   const cols = k.cols * k.slices;
   const gaps = (k.slices - 1) * SLICE_GAP;
-  const [w, x] = [longestOf(s.w), longestOf(s.x)];
+  const [w, x] = [longest(s.w).length, longest(s.x).length];
   /** @type {[cw: number, chh: number, lines: number][]} */
   const sizes = [
     [Math.ceil((w + 2 + x) * 7.2 + 14), 25, 1],
@@ -72,6 +72,6 @@ function blocksIn(s, count, room, chip) {
 function chipOf(s) {
   const [i, j] = [s.nOut - 1, s.nIn - 1].map((n) => String(n).length);
   const subscripts = 2 * Math.max(i, j) + Math.min(i, j) + (i + j > 2 ? 1 : 0);
-  const longest = fixed(-Math.max(s.z.scale, s.y.scale), sumDecimals(s)).length;
-  return Math.max(148, Math.ceil(60 + 6 * subscripts + 8 * longest));
+  const letters = inFull(-Math.max(s.z.scale, s.y.scale), sumDecimals(s)).length;
+  return Math.max(148, Math.ceil(60 + 6 * subscripts + 8 * letters));
 }

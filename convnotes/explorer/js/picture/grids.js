@@ -1,7 +1,7 @@
 // Grids: painted once on a board, and again only when their values or the theme change.
 
 import { penOf } from "../base/dom.js";
-import { brief } from "../base/format.js";
+import { brief, longest } from "../base/format.js";
 import { size } from "../base/indices.js";
 import { PALETTES, colourOf, css, inkOn } from "../base/palette.js";
 import { inputsOf, sizesOf, weightAt } from "../base/state.js";
@@ -120,7 +120,7 @@ let ruler;
 export function widestOf(role) {
   if (role.em) return role.em;
   const few = role.values.length <= MEASURED;
-  const texts = (few ? [...role.values] : [role.scale, -role.scale]).map((v) => brief(v, role));
+  const texts = few ? Array.from(role.values, (v) => brief(v, role)) : [longest(role)];
   const most = Math.max(...texts.map((text) => text.length));
   const pen = (ruler ||= penOf(document.createElement("canvas")));
   pen.font = `10px ${CELL_FONT}`;

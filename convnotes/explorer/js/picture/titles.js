@@ -47,7 +47,7 @@ export function describe(titles, foot, s, layout) {
     const scale = s[role].scale;
     box.append(make("span", "", text));
     if (role === "y" && s.hidden) {
-      box.append(make("span", "cn-legend", "hidden until you click"));
+      box.append(make("span", "cn-legend", "hidden: click to guess"));
       return box;
     }
     const legend = make("span", `cn-legend ${s[role].signed || role === "w" ? "cn-diverging" : "cn-grey"}`);

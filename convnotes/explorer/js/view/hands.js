@@ -1,6 +1,7 @@
 // What hands do in a view: pointer and keys over the picture, the bias, and the view below the panel.
 
 import { followPointer } from "../hands/gestures.js";
+import { followGuesses } from "../hands/guesses.js";
 import { followKeys } from "../hands/keys.js";
 import { biasOf } from "./typing.js";
 
@@ -15,12 +16,14 @@ import { biasOf } from "./typing.js";
  * @param {Drawing} drawing
  * @param {Typing} typing
  * @param {{state: () => State, selection: () => Selection|null, touch: () => boolean,
- *   pick: (sel: Selection|null) => void, click: (sel: Selection, by?: string) => void,
+ *   covers: (sel: Selection) => boolean, reveal: (sel: Selection) => void,
+ *   pick: (sel: Selection|null) => void, click: (sel: Selection, by?: "click"|"key"|"below") => void,
  *   unpin: () => void, ask: (kind: "undo"|"redo") => void,
  *   change: (cell: Cell, value: number, sel: Selection|null) => void,
  *   nudge: (cell: Cell, by: number, sel: Selection|null) => void,
  *   begin: () => void, drag: (cells: CellValue[], sel: Selection|null) => void, end: () => void}} on
  *   `touch` says whether fingers paint inputs
+ * @returns {() => void} lets go of the keys of the page
  */
 export function followHands({ root, scroll, extraHost }, drawing, typing, on) {
   const { state, selection } = on;
@@ -66,6 +69,14 @@ export function followHands({ root, scroll, extraHost }, drawing, typing, on) {
   });
   extraHost.addEventListener("click", (event) => {
     const sel = drawing.extraAt(event);
-    if (sel) on.click(sel);
+    if (sel) on.click(sel, "below");
+  });
+  return followGuesses(root, {
+    under: (event) => picture().under(event) || drawing.extraAt(event),
+    covers: on.covers,
+    selection,
+    open: typing.open,
+    reveal: on.reveal,
+    clear: () => on.pick(null),
   });
 }

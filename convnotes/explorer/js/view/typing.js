@@ -50,7 +50,7 @@ export function makeTyping({ root, stage }, drawing, on) {
       const guess = sel?.role === "y" && s.hidden?.(sel.ch[0], sel.index) ? sel : null;
       const others = hasBias(s) ? "an input, a weight or a bias" : "an input or a weight";
       if (!cell && !guess) return on.tell(`Outputs are computed: change ${others}.`);
-      if (sel && !drawing.picture().placeOf(sel)) return;
+      if (sel && !drawing.picture().placeOf(sel)) return guess ? on.reveal(guess) : undefined;
       const bias = `the bias of output ${on.selection()?.ch[0]}`;
       const what = sel ? `${channelText(sel.role, sel.ch)} ${place(sel.index)}` : bias;
       field = askNumber(root, () => spotOf(sel), {
@@ -66,8 +66,10 @@ export function makeTyping({ root, stage }, drawing, on) {
           if (cell) return on.change(cell, value, sel);
           if (!guess) return;
           on.reveal(guess);
-          on.tell(verdict(value, outputAt(on.state(), "y", guess.ch[0], guess.index)));
+          const { y } = on.state();
+          on.tell(verdict(value, outputAt(on.state(), "y", guess.ch[0], guess.index), y));
         },
+        without: guess ? () => on.reveal(guess) : undefined,
       });
     },
   };

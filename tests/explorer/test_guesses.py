@@ -1,0 +1,109 @@
+"""Guesses at hidden outputs: by mouse alone, by keys typed over them, and what stays the page's."""
+
+import numpy as np
+import pytest
+import standalone
+from views import View, until
+
+import convnotes as cn
+
+LAYER, X = cn.Layer(np.full((1, 1, 3, 3), 2), b=1), np.arange(20).reshape(1, 4, 5)  # y[1, 2] is 2 * 63 + 1
+G = LAYER.geometry((4, 5))
+LISTEN = """window.heard = [];
+document.addEventListener("keydown", (event) => window.heard.push(event.key), true)"""  # as JupyterLab does
+
+
+@pytest.fixture
+def view(browser):
+    page = standalone.open_page(browser, LAYER, X, predict=True)
+    page.evaluate(LISTEN)
+    yield View(page, 0)
+    assert not page.errors
+    page.close()
+
+
+def says(view, text):
+    found, good = until(view.root.locator(".cn-note").text_content, lambda now: text in now)
+    assert good, found
+
+
+def hidden(view):
+    """Say whether the sentence of what is chosen keeps the result back."""
+    return "hidden" in view.state()[1]["text"]
+
+
+def test_a_click_asks_and_a_second_click_reveals(view):
+    at = view.point(G, "y:0:1,2")
+    view.page.mouse.click(*at)
+    field = view.root.locator(".cn-field")
+    assert field.get_attribute("aria-label") == "your prediction" and hidden(view)
+    view.page.mouse.click(*at)
+    assert field.count() == 0 and not hidden(view)
+    assert view.root.get_attribute("data-pins") == ""
+
+
+def test_enter_in_an_empty_field_reveals_and_escape_does_not(view):
+    view.page.mouse.click(*view.point(G, "y:0:1,2"))
+    view.page.keyboard.press("Escape")
+    assert view.root.locator(".cn-field").count() == 0 and hidden(view)
+    view.page.mouse.click(*view.point(G, "y:0:1,2"))
+    view.page.keyboard.press("Enter")
+    assert not hidden(view)
+
+
+@pytest.mark.parametrize(
+    ("guess", "told"), [("127", "Right: it is 127."), ("128", "You said 128; it is 127."), ("126.9", "You said 126.9;")]
+)
+def test_a_whole_number_is_guessed_exactly(view, guess, told):
+    view.page.mouse.click(*view.point(G, "y:0:1,2"))
+    view.page.keyboard.type(guess)
+    view.page.keyboard.press("Enter")
+    says(view, told)
+
+
+def test_a_number_with_two_readings_is_asked_about_and_reveals_nothing(view):
+    view.page.mouse.click(*view.point(G, "y:0:1,2"))
+    view.page.keyboard.type("1,000")
+    view.page.keyboard.press("Enter")
+    says(view, "can be read in two ways: type 1000 or 1.000.")
+    assert hidden(view) and view.root.locator(".cn-field").count() == 1
+
+
+@pytest.mark.parametrize("extra", ["connections", "terms"])
+def test_keys_over_a_hidden_output_go_to_the_guess_without_focus(view, extra):
+    view.page.evaluate("name => model.set('view', name)", extra)
+    view.page.mouse.move(*view.point(G, "y:0:1,2"))
+    assert view.page.evaluate("document.activeElement === document.body")
+    for key in ("-", "1", ".", "5", "Enter"):
+        view.page.keyboard.press(key)
+    says(view, "You said \u22121.5; it is 127.")
+    view.page.mouse.move(*view.point(G, "y:0:2,2"))
+    view.page.evaluate("document.activeElement.blur()")
+    view.page.keyboard.press("Enter")
+    assert view.page.evaluate("heard") == [] and not hidden(view)
+    view.page.keyboard.press("1")  # over an output that is in sight
+    assert view.page.evaluate("heard") == ["1"]
+
+
+def test_other_keys_and_keys_elsewhere_stay_the_pages(view):
+    view.page.mouse.move(*view.point(G, "y:0:1,2"))
+    others = ["a", "m", "ArrowDown", "Shift+Enter", "Control+1"]
+    for key in others:
+        view.page.keyboard.press(key)
+    heard = view.page.evaluate("heard")
+    assert [key for key in heard if key not in ("Shift", "Control")] == ["a", "m", "ArrowDown", "Enter", "1"]
+    view.page.mouse.move(*view.point(G, "x:0:1,2"))
+    view.page.keyboard.press("2")
+    assert view.page.evaluate("heard.pop()") == "2"
+    view.page.mouse.move(*view.point(G, "y:0:1,2"))
+    view.page.evaluate("document.body.append(document.createElement('input'))")
+    view.page.evaluate("document.querySelector('body > input').focus({ preventScroll: true })")
+    view.page.keyboard.press("3")
+    assert view.page.evaluate("document.querySelector('body > input').value") == "3"
+
+
+def test_a_closed_view_takes_no_more_keys(view):
+    view.page.mouse.move(*view.point(G, "y:0:1,2"))
+    view.page.evaluate("stop()")
+    view.page.keyboard.press("4")
+    assert view.page.evaluate("heard") == ["4"]
