@@ -249,12 +249,10 @@ def test_colours_are_those_of_the_matrix(page, seed, theme):
         for (row, col), found in zip(picked, page.evaluate(PIXELS, [view["n"], points])):
             if col in shown.met(row):
                 assert np.allclose(found[:3], colour(matrix[row, col], scale, theme), atol=1.01), (layer, row, col)
-            elif shown.inputs[col][0] in shown.g.inputs_of(shown.outputs[row][0]):
+            else:
                 tall, wide = len(shown.outputs) // layer.n_out, len(shown.inputs) // layer.n_in
                 named = (row % tall + 1) * view["cell"][1] < 28 and (wide - col % wide) * view["cell"][0] < 48
                 assert found == empty or named, (layer, row, col)  # names of kernels stand in free corners
-            else:
-                assert found[3] == 0, "a missing block is empty"
 
 
 def covered(view, path):

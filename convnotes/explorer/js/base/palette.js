@@ -1,4 +1,4 @@
-// Colours of both themes: a diverging scale for signed roles, greys for the others.
+// Colours of both themes: a diverging scale about zero, and greys.
 
 import { themeOn } from "./ground.js";
 
@@ -13,7 +13,8 @@ export const PALETTES = {
 };
 
 /**
- * The colour of a value: diverging about zero when its role has negative values, else black to white.
+ * The colour of a value: diverging about zero, or grey: black to white from zero on, or, when its role has negative
+ * values, with zero half way.
  * @param {Scale} role
  * @param {number} v
  * @param {Theme} theme
@@ -23,7 +24,7 @@ export const PALETTES = {
 export function colourOf(role, v, theme, diverging = role.signed) {
   const t = role.scale ? v / role.scale : 0;
   if (!diverging) {
-    const grey = Math.round(20 + 235 * t);
+    const grey = Math.round(20 + 235 * (role.signed ? (t + 1) / 2 : t));
     return [grey, grey, grey];
   }
   const p = PALETTES[theme];

@@ -85,15 +85,7 @@ export function paintMatrix(view, s, m) {
   ctx.rect(0, 0, view.width, view.height);
   ctx.clip();
   ctx.fillStyle = style.getPropertyValue("--cn-matrix-empty").trim();
-  for (let g = 0; g * s.rows < s.nOut; g++) {
-    // one rectangle a group: where there is no kernel, there is no block
-    ctx.fillRect(
-      (g * s.width * m.wide - view.col) * cw,
-      (g * s.rows * m.tall - view.row) * chh,
-      s.width * m.wide * cw,
-      s.rows * m.tall * chh,
-    );
-  }
+  ctx.fillRect(0, 0, view.width, view.height); // where nothing connects, between the groups too
   const { down, across } = view;
   const cols = Math.ceil(view.cols / across);
   const rows = Math.ceil(view.rows / down);
@@ -111,7 +103,7 @@ export function paintMatrix(view, s, m) {
     rows * down * chh,
   );
   if (Math.min(cw, chh) >= READABLE) {
-    const box = { role: /** @type {const} */ ("w"), cols, cw, chh };
+    const box = { cols, cw, chh };
     const px = Math.min(13, (cw - 5) / widestOf(s.w));
     ctx.strokeStyle = PALETTES[s.theme].grid;
     values.forEach((_, n) => ctx.strokeRect((n % cols) * cw + 0.5, Math.floor(n / cols) * chh + 0.5, cw - 1, chh - 1));
@@ -124,7 +116,7 @@ export function paintMatrix(view, s, m) {
 }
 
 /**
- * The vector x over the columns and the vector y beside the rows, in the colours of their grids.
+ * The vector x over the columns and the vector y beside the rows, grey as all that prints no numbers.
  * @param {View} view
  * @param {State} s
  */
@@ -135,7 +127,7 @@ export function paintMargins(view, s) {
   /** @param {"x"|"y"} role @param {number} at */
   const colour = (role, at) => {
     const covered = role === "y" && s.hidden?.(Math.floor(at / tall), unravel(at % tall, s.out));
-    return covered ? COVER[s.theme][at % 2] : colourOf(s[role], s[role].values[at], s.theme);
+    return covered ? COVER[s.theme][at % 2] : colourOf(s[role], s[role].values[at], s.theme, false);
   };
   ctx.imageSmoothingEnabled = Math.min(cw, chh) * view.ratio < 1;
   ctx.drawImage(

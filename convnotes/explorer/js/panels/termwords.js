@@ -1,11 +1,13 @@
 // The words around the maps of the terms view: labels, signs, legends, numbers.
 
 import { make, symbol } from "../base/dom.js";
-import { POWERS, brief, channelText, count, fixed, place, times } from "../base/format.js";
+import { POWERS, channelText, count, fixed, place, times } from "../base/format.js";
 import { ravel, size } from "../base/indices.js";
 import { biasAt, hasBias, inputsOf, outputAt } from "../base/state.js";
 import { sumDecimals } from "./note.js";
 import { SHOWN_TERMS, resultsOf } from "./termplan.js";
+import { diverges } from "../picture/grids.js";
+import { legendOf } from "../picture/titles.js";
 
 /** @import { Selection, State } from "../base/state.js" */
 /** @import { Role } from "../base/state.js" */
@@ -91,13 +93,9 @@ export function nameTerms(view, s) {
   });
   /** @param {string} what @param {Role} role @param {string} cls */
   const legend = (what, role, cls) => {
-    const el = make("span", `cn-legend ${role.signed ? "cn-diverging" : "cn-grey"} ${cls}`);
-    el.append(
-      make("span", "", what),
-      make("span", "", brief(role.signed ? -role.scale : 0, role)),
-      make("span", "cn-ramp"),
-      make("span", "", brief(role.scale, role)),
-    );
+    const el = legendOf(role, diverges({ ...s, y: role }, items[0].boxes[0]));
+    if (cls) el.classList.add(cls);
+    el.prepend(make("span", "", what));
     return el;
   };
   const title = make("span", "cn-terms-title");

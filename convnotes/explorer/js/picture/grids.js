@@ -15,7 +15,7 @@ import { cellIndex, gridShape } from "./cells.js";
 /** @import { MapPlace } from "./layout.js" */
 
 /** @typedef {(n: number) => boolean} Cover  Whether the n-th cell of a grid is covered. */
-/** @typedef {Pick<Box, "role"|"cols"|"cw"|"chh">} Cells  As much of a grid as its numbers and signs need. */
+/** @typedef {Pick<Box, "cols"|"cw"|"chh">} Cells  As much of a grid as its numbers and signs need. */
 
 // Two boards carry every grid of a view, inputs and outputs below the lines and kernels above them: a canvas for each
 // grid would cost its layer in every frame of the page.
@@ -69,7 +69,7 @@ export const COVER = {
 export function smallImage(s, box, theme) {
   const role = s[box.role];
   const values = valuesOf(s, box);
-  const diverging = box.role === "w" || role.signed;
+  const diverging = diverges(s, box);
   const small = document.createElement("canvas");
   small.width = box.cols;
   small.height = box.rows;
@@ -99,17 +99,27 @@ export function paintGrid(board, s, box, theme, hidden = false) {
   if (hidden) return;
   const role = s[box.role];
   const values = valuesOf(s, box);
-  const diverging = box.role === "w" || role.signed;
+  const diverging = diverges(s, box);
   const small = smallImage(s, box, theme);
   ctx.imageSmoothingEnabled = box.cw * ratio < 1;
   ctx.drawImage(small, 0, 0, width, height);
-  const bars = box.rows === 1 && box.cols > 1 && box.cw < 20 && box.chh >= 24 && box.role !== "w";
-  if (bars) return paintBars(ctx, box, role, values, theme, diverging, coverOf(s, box));
+  if (barred(box)) return paintBars(ctx, box, role, values, theme, diverging, coverOf(s, box));
   if (Math.min(box.cw, box.chh) >= 9) paintLines(ctx, box, theme);
   if (printed(s, box)) {
     if (box.role === "w") paintNumbers(ctx, box, role, values, theme, diverging, printed(s, box));
-  } else if (diverging && Math.min(box.cw, box.chh) >= 8) paintSigns(ctx, box, role, values, theme, coverOf(s, box));
+  } else if (box.role === "w" && Math.min(box.cw, box.chh) >= 8) paintSigns(ctx, box, role, values, theme);
 }
+
+/** Whether a grid is read as bars. @param {Box} box */
+const barred = (box) => box.rows === 1 && box.cols > 1 && box.cw < 20 && box.chh >= 24 && box.role !== "w";
+
+/**
+ * Whether the colours of a grid diverge about zero: those of kernels do, and those of a map with negative values whose
+ * cells print numbers or are bars. A map of small cells is a picture, and grey about its zero.
+ * @param {State} s
+ * @param {Box} box
+ */
+export const diverges = (s, box) => box.role === "w" || (s[box.role].signed && (barred(box) || printed(s, box) > 0));
 
 const MEASURED = 1024; // values, beyond which the scale stands for all
 
@@ -200,19 +210,18 @@ export function paintNumbers(ctx, box, role, values, theme, diverging, px, cover
 }
 
 /**
- * The sign without colour: a bar on every negative cell, a cross on every positive one of a kernel.
+ * The signs of weights without colour: a bar on every negative cell, a cross on every positive one.
  * @param {CanvasRenderingContext2D} ctx
  * @param {Cells} box
  * @param {Role} role
  * @param {number[]|Float64Array} values
  * @param {Theme} theme
- * @param {Cover|null} [cover]
  */
-export function paintSigns(ctx, box, role, values, theme, cover) {
+export function paintSigns(ctx, box, role, values, theme) {
   const long = Math.min(box.cw, box.chh) * 0.42;
   const thick = Math.max(1, long / 5);
   values.forEach((v, n) => {
-    if (v === 0 || (v > 0 && box.role !== "w") || cover?.(n)) return;
+    if (v === 0) return;
     const x = ((n % box.cols) + 0.5) * box.cw;
     const y = (Math.floor(n / box.cols) + 0.5) * box.chh;
     ctx.globalAlpha = 0.75;

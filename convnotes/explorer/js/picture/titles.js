@@ -3,9 +3,26 @@
 import { SVG, make, symbol } from "../base/dom.js";
 import { brief, count, times } from "../base/format.js";
 import { MOST_PADDING, NARROW, paddingOf } from "./cells.js";
+import { diverges } from "./grids.js";
 
-/** @import { State } from "../base/state.js" */
+/** @import { Role, State } from "../base/state.js" */
 /** @import { Label, Layout } from "./layout.js" */
+
+/**
+ * What the colours of a role mean: the ends of its scale, and where zero is grey, that it is.
+ * @param {Role} role
+ * @param {boolean} diverging
+ */
+export function legendOf(role, diverging) {
+  const legend = make("span", `cn-legend ${diverging ? "cn-diverging" : "cn-grey"}`);
+  legend.append(
+    make("span", "", brief(diverging || role.signed ? -role.scale : 0, role)),
+    make("span", "cn-ramp"),
+    make("span", "", brief(role.scale, role)),
+  );
+  if (role.signed && !diverging) legend.append(make("span", "cn-grey-zero", "grey is 0"));
+  return legend;
+}
 
 /**
  * A caption of the layout: a symbol and a name, or plain words.
@@ -44,20 +61,13 @@ export function describe(titles, foot, s, layout) {
   /** @param {"x"|"y"|"w"} role @param {string} text */
   const title = (role, text) => {
     const box = make("div", "cn-title");
-    const scale = s[role].scale;
     box.append(make("span", "", text));
     if (role === "y" && s.hidden) {
       box.append(make("span", "cn-legend", "hidden: click to guess"));
       return box;
     }
-    const legend = make("span", `cn-legend ${s[role].signed || role === "w" ? "cn-diverging" : "cn-grey"}`);
-    const least = s[role].signed || role === "w" ? -scale : 0;
-    legend.append(
-      make("span", "", brief(least, s[role])),
-      make("span", "cn-ramp"),
-      make("span", "", brief(scale, s[role])),
-    );
-    box.append(legend);
+    const first = layout.boxes.find((other) => other.role === role);
+    box.append(legendOf(s[role], first !== undefined && diverges(s, first)));
     return box;
   };
   titles.replaceChildren(

@@ -10,6 +10,8 @@ import { commonTo, inkAs, insideBorders, placed, put, snapped, svgNode } from ".
 import { cutOf, drawText } from "./text.js";
 import { drawBox, drawPseudo, drawRange, drawShape } from "./trace.js";
 
+/** @typedef {Pick<HTMLCanvasElement, "getContext">} Canvas */
+
 /** @import { Edges } from "../base/place.js" */
 /** @import { Around, Drawing } from "./drawing.js" */
 
@@ -19,6 +21,8 @@ import { drawBox, drawPseudo, drawRange, drawShape } from "./trace.js";
 const SAVE_MARGIN = 10;
 const PNG_SCALE = 2;
 const PNG_MOST = 32e6;
+const PROBE = 8; // px: the side of what is painted to find out whether canvases are true
+const SHADE = 8; // of 256
 const REVOKE_AFTER = 10_000; // ms for the browser to take the file
 const SCROLLED = ".convnotes-explorer, .cn-scroll, .cn-extra, .cn-panel, .cn-terms"; // saved as wide as they are
 const FLOW = -0.5; // in a stack: below what has a position, which stands at 0 or at its z-index
@@ -141,12 +145,47 @@ function drawCanvas(d, at, shown, box) {
 }
 
 /**
+ * Whether a canvas gives back what was painted on it. Firefox with privacy.resistFingerprinting gives noise instead,
+ * and says nothing; what only changes a colour by a shade does no harm.
+ * @param {(side: number) => Canvas} [canvasOf]
+ */
+export function canvasIsTrue(canvasOf = square) {
+  const canvas = canvasOf(PROBE);
+  const ctx = canvas.getContext("2d");
+  if (!ctx) return false;
+  /** @param {number} n */
+  const painted = (n) => [(n * 37) % 256, (n * 91) % 256, (n * 151) % 256];
+  for (let n = 0; n < PROBE * PROBE; n++) {
+    ctx.fillStyle = css(painted(n));
+    ctx.fillRect(n % PROBE, Math.floor(n / PROBE), 1, 1);
+  }
+  const { data } = ctx.getImageData(0, 0, PROBE, PROBE);
+  for (let n = 0; n < PROBE * PROBE; n++) {
+    if (painted(n).some((v, k) => Math.abs(v - data[4 * n + k]) > SHADE)) return false;
+  }
+  return true;
+}
+
+/** @param {number} side */
+function square(side) {
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = side;
+  return canvas;
+}
+
+/**
  * Save the view as a file of the reader's browser; the page is read before this returns, the file follows.
  * @param {HTMLElement} root
  * @param {"svg"|"png"} kind
  * @param {string} name without the ending
  */
 export async function saveView(root, kind, name) {
+  if (!canvasIsTrue()) {
+    throw new Error(
+      "This browser hides from pages what they have painted (in Firefox: privacy.resistFingerprinting), so that the " +
+        "file would show stripes: allow it for this page at the left end of the address bar, and save again.",
+    );
+  }
   const svg = new Blob([viewAsSvg(root)], { type: "image/svg+xml" });
   const url = URL.createObjectURL(kind === "png" ? await asPng(svg) : svg);
   const link = make("a");
