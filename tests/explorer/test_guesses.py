@@ -10,7 +10,9 @@ import convnotes as cn
 LAYER, X = cn.Layer(np.full((1, 1, 3, 3), 2), b=1), np.arange(20).reshape(1, 4, 5)  # y[1, 2] is 2 * 63 + 1
 G = LAYER.geometry((4, 5))
 LISTEN = """window.heard = [];
-document.addEventListener("keydown", (event) => window.heard.push(event.key), true)"""  # as JupyterLab does
+document.addEventListener("keydown", (event) => {
+  if (!event.target.closest("[data-lm-suppress-shortcuts]")) window.heard.push(event.key);
+}, true)"""  # as JupyterLab does
 
 
 @pytest.fixture

@@ -13,9 +13,10 @@ FORMAT = joined("base/format.js")
 # Values of one role, with what its cells say.
 CELLS = [
     ([200, 0.3, 0, -0.4, 1.5, 30.2, 7], ["200", ".3", "0", "\u2212.4", "1.5", "30", "7"]),
-    ([0.5, 0, 0.004, -0.25], [".50", "0", ".00", "\u2212.25"]),
+    ([0.5, 0, 0.004, -0.25], [".5", "0", ".00", "\u2212.25"]),
     ([3, 0, -12], ["3", "0", "\u221212"]),
     ([14.75, 0, 2.5], ["14.8", "0", "2.5"]),
+    ([24, 13.5, 0, -7], ["24", "13.5", "0", "\u22127"]),
 ]
 
 
@@ -40,7 +41,7 @@ def test_sums_among_large_numbers_keep_their_fractions(browser):
     found = page.evaluate("document.querySelector('.convnotes-explorer').numbers('y')")
     assert found == [200, 0.3, 0]
     drawn = page.evaluate(DRAWN, "y:0:1")
-    assert "0.30" in drawn and "0" not in drawn, drawn  # three sums: of the product, z and y
+    assert "0.3" in drawn and "0" not in drawn, drawn  # three sums: of the product, z and y
     page.close()
 
 

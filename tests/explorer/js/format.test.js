@@ -21,9 +21,9 @@ test("a number in a sum is written as one writes it", () => {
   assert.deepEqual(said, ["0", "10", "24", "0.5", "0.333", `${MINUS}2.25`, "0.3", "0.1", "10.000", "123456.1"]);
 });
 
-test("a number that would round to nothing keeps a digit, and only nothing is 0", () => {
+test("only nothing is 0, and what rounds to it says how far", () => {
   const said = [0.00004, -0.00004, 3e-17, -0].map((v) => format.fixed(v, 4));
-  assert.deepEqual(said, ["0.00004", `${MINUS}0.00004`, "0", "0"]);
+  assert.deepEqual(said, ["0.0000", "0.0000", "0", "0"]);
 });
 
 test("a fixed number has a proper minus sign, and never that of zero", () => {

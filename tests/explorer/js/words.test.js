@@ -76,7 +76,7 @@ test("where the note says that the numbers shown add up, they do", () => {
       const sel = parseSelection(s, text);
       const { parts, b, z } = arithmetic(s, sel.ch[0], sel.index);
       const shown = (/** @type {number} */ v) => number(fixed(v, decimals));
-      const gap = parts.reduce((sum, part) => sum + shown(part.subtotal), shown(b)) - shown(z);
+      const gap = parts.reduce((sum, part) => sum + shown(part.subtotal), shown(b ?? 0)) - shown(z);
       const said = /differ from z by (\S+):/.exec(noteOf(s, sel));
       assert.ok(Math.abs(gap - (said ? number(said[1]) : 0)) < 1.01 * 10 ** -decimals * 0.5, `${name} ${text}`);
     }

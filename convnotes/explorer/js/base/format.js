@@ -29,8 +29,8 @@ function decimalsOf(v, most) {
 }
 
 /**
- * A number with at most so many decimals, as one writes it: 10, not 10.000. One that would round to nothing keeps a
- * digit.
+ * A number with at most so many decimals, as one writes it: 10, not 10.000. Only nothing is 0; what rounds to it keeps
+ * its decimals.
  * @param {number} v
  * @param {number} decimals
  */
@@ -38,7 +38,7 @@ export function fixed(v, decimals) {
   if (decimals === POWERS) return v === 0 ? "0" : withMinus(v.toExponential(3));
   const text = v.toFixed(decimalsOf(v, decimals));
   if (Number(text)) return withMinus(text);
-  return Math.abs(v) <= 1e-12 ? "0" : withMinus(String(Number(v.toPrecision(1))));
+  return Math.abs(v) <= 1e-12 ? "0" : text.replace("-", "");
 }
 
 /**
