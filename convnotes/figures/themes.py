@@ -91,7 +91,7 @@ class Look:
     def of(cls, values, diverging=False):
         """Return the look of an array: its scale diverges where asked for, and where there are negative values."""
         decimals = words.decimals(values)
-        digits = max(len(words.brief(v, decimals)) for v in (values.min(), values.max()))
+        digits = max(len(words.in_full(v, decimals)) for v in (values.min(), values.max()))
         return cls(diverging or bool(values.min() < 0), float(np.abs(values).max()), decimals, digits)
 
 

@@ -66,6 +66,11 @@ def brief(v, decimals):
     most = decimals or int(abs(v) < 10)
     rounding = max(1e-12, min(1e-6 * abs(v), 0.01 * 10.0**-most))
     decimals = next((d for d in range(most) if abs(v - round(v, d)) <= rounding), most)
+    return in_full(v, decimals)
+
+
+def in_full(v, decimals):
+    """Return a number for a cell with all its decimals, as long as `brief` makes one of its size."""
     text = f"{round(v, decimals) + 0.0:.{decimals}f}"
     return re.sub(r"^(-?)0\.", r"\1.", text).replace("-", "−")
 

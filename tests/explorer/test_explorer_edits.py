@@ -447,7 +447,7 @@ def test_the_sweep_plays_pauses_steps_and_scrubs(desk):
     view.shows(made, x, "y:1:3,4")
 
 
-def test_predict_hides_until_a_click_reveals(desk):
+def test_predict_hides_until_a_second_click_reveals(desk):
     view, kernel = desk
     made, x = show(desk, (1, 1, 3, 3), (1, 4, 5))
     g = made.geometry((4, 5))
@@ -459,7 +459,10 @@ def test_predict_hides_until_a_click_reveals(desk):
     note = view.root.locator(".cn-note")
     assert until(note.text_content, lambda now: "the result is hidden: click to guess" in now)[1]
     assert "gives" not in view.state()[1]["text"]
-    view.page.mouse.click(*view.point(g, "y:0:1,2"))
+    at = view.point(g, "y:0:1,2")
+    view.page.mouse.click(*at)
+    assert view.root.locator(".cn-field").get_attribute("aria-label") == "your prediction"
+    view.page.mouse.click(*at)
     assert until(note.text_content, lambda now: "relu gives" in now)[1]
     assert kernel.value("e.pins") == []  # the click revealed, it did not pin
     view.hover(g, "y:0:2,2")
@@ -472,6 +475,27 @@ def test_predict_hides_until_a_click_reveals(desk):
     assert until(lambda: kernel.value("e.predict"), lambda now: now is False)[1]
     assert "outputs hidden" not in kernel.value("repr(e)")
     assert y == made(x)[0, 1, 2]
+
+
+def test_a_guess_typed_in_command_mode_makes_no_heading(desk):
+    view, kernel = desk
+    made, _ = show(desk, (1, 1, 3, 3), (1, 4, 5))
+    kernel.run("e.predict = True")
+    predict = view.root.locator(".cn-do-predict")
+    assert until(lambda: predict.get_attribute("aria-pressed"), lambda now: now == "true")[1]
+    cells = (
+        "[...document.querySelectorAll('.jp-Notebook .jp-Cell')].map((cell) => cell.className.match(/jp-\\w+Cell/)[0])"
+    )
+    before = view.page.evaluate(cells)
+    view.page.evaluate("window.jupyterapp.commands.execute('notebook:enter-command-mode')")
+    view.hover(made.geometry((4, 5)), "y:0:2,2")
+    for key in ("1", "2", ".", "5", "Enter"):
+        view.page.keyboard.press(key)
+    note = view.root.locator(".cn-note")
+    assert until(note.text_content, lambda now: "You said 12.5; it is" in now)[1]
+    assert view.page.evaluate(cells) == before
+    predict.click()
+    assert until(lambda: kernel.value("e.predict"), lambda now: now is False)[1]
 
 
 @pytest.mark.parametrize("name", ["terms", "matrix"])

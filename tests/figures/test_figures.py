@@ -125,7 +125,7 @@ def test_a_fully_connected_layer_has_lines_by_sign_and_size_with_their_weights()
     order = np.argsort(np.abs(w).ravel(), kind="stable")
     assert np.array_equal(np.argsort(lines.get_linewidths(), kind="stable"), order)
     assert len(one(figure, "negative").get_segments()) == 1
-    for text in ("1.5", "−2.0", "0", ".5", "3.0", "1.0", "$b_{0}$ = 10, relu", "$b_{1}$ = −20, relu"):
+    for text in ("1.5", "−2", "0", ".5", "3", "1", "$b_{0}$ = 10, relu", "$b_{1}$ = −20, relu"):
         assert text in texts(figure)
     assert {"1", "2", "3"} <= set(texts(figure))
 
