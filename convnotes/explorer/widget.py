@@ -32,7 +32,7 @@ class Explorer(anywidget.AnyWidget):
     view : {'connections', 'terms', 'matrix'}
         What stands below the connections: nothing more, the maps w_ij * x_j and their sum, or the layer as one matrix.
     predict : bool
-        Whether outputs are hidden until the reader clicks them.
+        Whether outputs are hidden until the reader guesses them, or clicks twice.
     controls : bool
         Whether settings of the layer stand above the picture.
     layer : Layer
@@ -280,7 +280,7 @@ def explore(layer, x, *, select=None, names=None, controls=True, view="connectio
     view : {'connections', 'terms', 'matrix'}
         What stands below the connections: nothing more, the maps w_ij * x_j and their sum, or the layer as one matrix.
     predict : bool
-        Whether outputs are hidden until the reader clicks them.
+        Whether outputs are hidden until the reader guesses them, or clicks twice.
 
     Returns
     -------

@@ -102,8 +102,8 @@ const HINTS = {
     "Click a pixel to pin it. Drag a kernel cell up or down, or paint an input, to change it; " +
     "or click a cell and type a number.",
   predict:
-    "Click an output to see its value. To guess before: Tab to the outputs, choose one with the arrow keys, " +
-    "type a number and press Enter.",
+    "Click an output, type your guess and press Enter; a second click shows it without a guess. " +
+    "By keyboard: Tab to the outputs, choose one with the arrow keys, and type.",
 };
 
 /**
