@@ -153,10 +153,10 @@ def check_maps(page, layer, x, i):
         e = layer.explain(x, (i, *o))
         shown = [*as_shown(inputs, found["first"], e.subtotals), *[sum(e.subtotals)] * many, e.z, e.y]
         assert (found["bias"] is None) == (e.b is None)
-        d = decimals(found["bias"] or found["numbers"][-1])
         bias = [] if e.b is None else [found["bias"]]
+        d = max(map(decimals, [*found["numbers"], *bias]))  # those that need fewer are exact
         for text, exact in zip([*found["numbers"], *bias], [*shown, e.b][: len(shown) + len(bias)], strict=True):
-            assert decimals(text) == d and abs(value(text) - exact) <= 0.5000001 * 10.0**-d
+            assert abs(value(text) - exact) <= 0.5000001 * 10.0**-d
         check_sums(found, len(want), d)
         assert len(rects(found["ring"])) == len(kinds) + 1
 
@@ -233,7 +233,10 @@ def test_a_point_in_a_map_chooses_the_pixel_painted_there(page, name):
         for o, (red, _, blue, alpha) in zip(pixels, colours):
             v = map_[o]
             assert alpha == 255
-            if abs(v) > 0.05 * scale:
+            grey = centres[o][2] < 25  # where no number is printed
+            if abs(v) > 0.05 * scale and grey:
+                assert red == blue and (red > 138) == (v > 0), (n, o, v)
+            elif abs(v) > 0.05 * scale:
                 assert (red > blue + 5) == (v > 0) and (blue > red + 5) == (v < 0), (n, o, v)
     left, top, width, height = rects(found["edge"])[0]
     outside = [(left - 3, top + 3), (left + 3, top - 3), (left + width + 2, top + 3), (left + 3, top + height + 3)]
@@ -337,7 +340,7 @@ def test_an_input_of_another_group_shows_an_output_it_feeds(page):
 
 REPAINT = "([data, theme, frozen]) => shown.view.paint(Object.assign(decode(data), { theme, frozen }))"
 PLACES = """() => [...host.querySelectorAll(".cn-terms-stage > div")].map((el) => [el.style.left, el.style.top])"""
-LEGENDS = """() => [...host.querySelectorAll(".cn-legend")].map((el) => el.lastChild.textContent)"""
+LEGENDS = """() => [...host.querySelectorAll(".cn-legend")].map((el) => el.querySelector('.cn-ramp').nextSibling.textContent)"""
 
 
 @pytest.mark.parametrize("name", ["5 x 6, 2 -> 2", "dense 6 -> 4", "signal of 60", "volume"])
