@@ -340,7 +340,7 @@ def test_an_input_of_another_group_shows_an_output_it_feeds(page):
 
 REPAINT = "([data, theme, frozen]) => shown.view.paint(Object.assign(decode(data), { theme, frozen }))"
 PLACES = """() => [...host.querySelectorAll(".cn-terms-stage > div")].map((el) => [el.style.left, el.style.top])"""
-LEGENDS = """() => [...host.querySelectorAll(".cn-legend")].map((el) => el.querySelector('.cn-ramp').nextSibling.textContent)"""
+LEGENDS = """() => [...host.querySelectorAll(".cn-legend .cn-ramp")].map((el) => el.nextSibling.textContent)"""
 
 
 @pytest.mark.parametrize("name", ["5 x 6, 2 -> 2", "dense 6 -> 4", "signal of 60", "volume"])
