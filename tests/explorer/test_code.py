@@ -173,11 +173,11 @@ def test_dtypes_are_those_of_the_layer(form, w, x, b):
     assert y.tolist() == layer(x).tolist()
 
 
-@pytest.mark.parametrize("form", ["NumPy", "PyTorch"])
 def doubled_less_one(z):
     return 2 * z - 1
 
 
+@pytest.mark.parametrize("form", ["NumPy", "PyTorch"])
 @pytest.mark.parametrize("phi", [*PHIS, doubled_less_one], ids=lambda phi: getattr(phi, "__name__", str(phi)))
 def test_every_phi_holds_for_large_numbers_too(form, phi):
     if form == "PyTorch":
