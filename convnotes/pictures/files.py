@@ -89,8 +89,8 @@ def opened(picture):
         picture = _bytes_of(picture)
     elif isinstance(picture, np.ndarray):
         raise TypeError(f"picture is an array of shape {picture.shape}, so it is loaded already: {_as_input(picture)}")
-    elif isinstance(picture, dict) and picture and all(isinstance(held, bytes) for held in picture.values()):
-        if len(picture) > 1:  # what Colab's files.upload() returns: {name: bytes}
+    elif _is_colab_upload(picture):
+        if len(picture) > 1:
             first = next(iter(picture))
             raise ValueError(f"the upload holds {len(picture)} files: give one of them, for example upload[{first!r}]")
         ((name, picture),) = picture.items()
@@ -114,6 +114,16 @@ def opened(picture):
     name = _printable(os.path.basename(name) if isinstance(name, str) else "picture")
     _refuse_bytes(name, memoryview(picture).nbytes)
     return name, io.BytesIO(bytes(picture))
+
+
+def _is_colab_upload(picture):
+    """Return whether this is what Colab's files.upload() returns, {name: bytes}, and not one file of a widget."""
+    return (
+        isinstance(picture, dict)
+        and len(picture) > 0
+        and "content" not in picture
+        and all(isinstance(held, bytes) for held in picture.values())
+    )
 
 
 def _bytes_of(image):

@@ -21,6 +21,8 @@ SCALES = {
     "scale 1.5, 0.8": "Object.assign(document.querySelector('#view').style, "
     "{transform: 'translate(90px, 9px) scale(1.5, 0.8)', transformOrigin: '0 0'})",
 }
+# A zoom changes the width that the view is laid out for: the layout comes with the frames after it.
+AT_REST = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
 # The middle of a cell in the window, from the places of real elements alone.
 MIDDLE = """([plane, row, col, rows, cols]) => {
   const grid = document.querySelector(`[data-plane="${plane}"]`);
@@ -34,6 +36,7 @@ MIDDLE = """([plane, row, col, rows, cols]) => {
 def scaled(request, browser):
     page = standalone.open_page(browser, LAYER, X, width=1200)
     page.evaluate(SCALES[request.param])
+    page.evaluate(AT_REST)
     yield page
     page.close()
 
