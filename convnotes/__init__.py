@@ -14,6 +14,7 @@ _HOMES = {
     "Layer": "layers.layer",
     "MaxPool": "layers.pooling",
     "Network": "layers.network",
+    "Panel": "explorer.panel",
     "Permute": "layers.joins",
     "Scale": "layers.joins",
     "Softmax": "layers.joins",

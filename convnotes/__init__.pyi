@@ -2,6 +2,7 @@
 
 from .exercises.check import check as check
 from .exercises.own_layer import make_exercise as make_exercise
+from .explorer.panel import Panel as Panel
 from .explorer.widget import Explorer as Explorer
 from .explorer.widget import explore as explore
 from .figures.connections import draw_connections as draw_connections

@@ -85,7 +85,7 @@ class _Picture:
         of = f"  of {words.sizes(g.kernel)}" if g.kernel else ""
         for at, align, text in (
             (40, "left", f"{words.count(g.n_in, 'input')} x  {words.sizes(g.spatial)}".rstrip() + self._of_them("x")),
-            (WIDTH / 2, "center", f"kernels w, {g.n_out} × {g.n_in}{of}"),
+            (WIDTH / 2, "center", f"{'kernels' if g.kernel else 'weights'} w, {g.n_out} × {g.n_in}{of}"),
             (
                 WIDTH - 40,
                 "right",

@@ -55,7 +55,8 @@ def draw_matrix(layer, spatial, *, theme=None):
     width = max(66 + cols * cell + MARGIN, 480)
     box = (66 + (width - 66 - MARGIN - cols * cell) / 2, TOP, cell, cell, rows, cols)
     sentence = (
-        f"a matrix with {words.count(rows, 'output pixel')} as rows and {words.count(cols, 'input pixel')} as columns; "
+        f"a matrix with {words.count(rows, words.place('output', g))} as rows "
+        f"and {words.count(cols, words.place('input', g))} as columns; "
         f"{connected.sum():,} of its {matrix.size:,} cells are connections"
     )
     sheet = Sheet(width, TOP + rows * cell + 56, sentence, theme)
@@ -136,7 +137,8 @@ def _labels(sheet, g, box):
         sheet.text(left - 10, top + (i + 0.5) * high, words.symbol("y", i), 12, ha="right", va="center")
     for j in range(0, g.n_in, math.ceil(28 / wide)):
         sheet.text(left + (j + 0.5) * wide, top - 12, words.symbol("x", j), 12, ha="center")
-    text = f"{words.count(rows, 'row')}: output pixels,   {words.count(cols, 'column')}: input pixels"
+    out, into = (words.place(of, g) + "s" for of in ("output", "input"))
+    text = f"{words.count(rows, 'row')}: {out},   {words.count(cols, 'column')}: {into}"
     sheet.text(sheet.width / 2, 20, text, 9.5, ha="center", va="center")
 
 

@@ -45,7 +45,7 @@ def draw_tensors(*tensors, titles=None, theme=None):
     >>> import numpy as np, convnotes as cn
     >>> x, w = np.array([1, 2, 4, 8]), np.array([1, 10])
     >>> cn.draw_tensors(x, r"$\\ast$", w, "=", cn.convolve(x, w), titles=["x", "w", "y"])
-    Figure: x, 4; w, 2; y, 5
+    Figure: x: 4 values; w: 2 values; y: 5 values
     """
     theme = themes.find(theme)
     groups = [_group(f"tensors[{n}]", t) for n, t in enumerate(tensors)]
@@ -169,4 +169,4 @@ class _Column:
 def _sentence(arrays):
     named = [(column.title or "").replace("$", "") for column in arrays]
     notes = [column.texts[1][0].replace("; ", ", ") for column in arrays]
-    return "; ".join(f"{name}, {note}" if name else note for name, note in zip(named, notes))
+    return "; ".join(f"{name}: {note}" if name else note for name, note in zip(named, notes))

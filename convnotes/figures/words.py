@@ -20,13 +20,18 @@ def symbol(role, *channels):
 
 
 def sizes(shape):
-    """Return '5 × 6' for (5, 6)."""
-    return " × ".join(map(str, shape))
+    """Return '5 × 6' for (5, 6), '5 values' for (5,), and nothing for a scalar."""
+    return count(*shape, "value") if len(shape) == 1 else " × ".join(map(str, shape))
 
 
 def count(n, what):
     """Return '1 input' or '3 inputs'."""
     return f"{n:,} {what}{'s' * (n != 1)}"
+
+
+def place(of, g):
+    """Return what one place of the inputs or outputs is called: 'output pixel', or 'output' where they are numbers."""
+    return f"{of} pixel" if g.kernel else of
 
 
 def listed(texts):

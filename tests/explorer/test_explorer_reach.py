@@ -151,7 +151,7 @@ def test_a_screen_reader_finds_names_roles_and_values(browser, view):
     assert bias["name"] == "bias of output 1" and float(bias["value"]) == pytest.approx(made.b[1], rel=1e-5)
     pressed = {n["name"]: n.get("pressed") for n in nodes if n["role"] in ("button", "togglebutton") and "pressed" in n}
     assert pressed["the layer as one big matrix"] == ("true" if view == "matrix" else "false")
-    assert any(n["role"] == "slider" and n["name"] == "output pixel of the sweep" for n in nodes)
+    assert any(n["role"] == "slider" and n["name"] == "place of the sweep in the output" for n in nodes)
     products = next(n["name"] for n in nodes if n["name"].startswith("the products: "))
     e = made.explain(x, (1, 2, 3))
     assert products.count(" times ") == len([t for t in e.terms if t.index])

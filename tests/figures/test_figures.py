@@ -241,3 +241,19 @@ def test_draw_connections_of_a_transposed_layer_has_no_padding_between_cells():
     layer = cn.Layer(np.ones((1, 1, 3, 3)), stride=2, padding="valid").transposed()
     assert len(found(cn.draw_connections(layer, picture[None], "y:0:3,3"), "padding 0")) == 0
     assert len(found(cn.draw_connections(layer, picture[None], "y:0:0,2"), "padding 0")) == 2
+
+
+def test_a_size_along_one_axis_reads_as_a_size():
+    signals = cn.Layer(np.ones((1, 1, 3)), padding="valid"), np.arange(5)[None]
+    assert cn.draw_tensors(np.arange(3), "=", np.ones((2, 3)), titles=["p", "q"]).sentence == "p: 3 values; q: 2 × 3"
+    assert cn.draw_layer(*signals).sentence.startswith("1 signal x of 5 values on the left, 1 signal y of 3 values")
+    assert "1 input x  5 values" in texts(cn.draw_connections(*signals, "y:0:1"))
+    assert any("5 values" in text for text in texts(cn.draw_window(*signals, [1])))
+
+
+def test_figures_of_numbers_speak_of_no_pixels():
+    numbers = cn.Layer([[2, -1, 1], [0, 3, -2]], b=[5, -1], phi="relu"), [3, 1, 4]
+    drawn = [cn.draw_layer(*numbers), cn.draw_connections(*numbers, "y:0:"), cn.draw_fan(*numbers, (0,))]
+    for figure in [*drawn, cn.draw_matrix(numbers[0], ())]:
+        said = " ".join([figure.sentence, *texts(figure)])
+        assert "pixel" not in said and "kernel" not in said, said

@@ -12,6 +12,7 @@ import sys
 import tomllib
 from xml.etree import ElementTree
 
+import nbconvert
 import nbformat
 import nbval.plugin as nbval_plugin
 import prose
@@ -71,6 +72,16 @@ def test_is_exactly_what_the_refresh_tool_writes(path):
     text = path.read_text(encoding="utf-8")
     notebook = refresh_notebooks.normalise(nbformat.reads(text, as_version=4), path.name)
     assert text == nbformat.writes(notebook).rstrip("\n") + "\n", "run tools/refresh_notebooks.py"
+
+
+@each_notebook
+def test_what_a_page_without_python_shows_is_a_picture_or_a_sentence(path):
+    """Where no widget lives, as on GitHub, an output is a picture or a sentence, no `VBox(children=...`."""
+    for cell in code_cells(read(path)):
+        for output in cell.outputs:
+            data = output.get("data", {})
+            if "text/plain" in data and not {"image/png", "image/svg+xml"} & set(data):
+                assert not re.match(r"\w+\((?:\w+=|\))|<", data["text/plain"]), cell.source
 
 
 @each_notebook
@@ -160,6 +171,69 @@ def test_exercises_are_complete(path):
     names = [name for cell in code_cells(notebook) for name in re.findall(r"cn\.check\(\s*[\"']([^\"']+)", cell.source)]
     assert len(names) == len(set(names)), "an exercise is checked in one place"
     assert len(names) <= text.count("<details")
+
+
+def test_the_post_is_named_and_linked_before_it_is_spoken_of():
+    for path in NOTEBOOKS:
+        text = re.sub(r"\s+", " ", text_of(read(path)).partition("## Sources")[0])
+        first = re.search(r"\bthe post(?!\*)\b", text, re.IGNORECASE)
+        if first:
+            named = text.find("[*Connecting Tensors With Convolutions*](#Sources)")
+            assert named >= 0 and named < first.start() + 200, path.name
+            claim = text[named : named + 700]
+            assert re.search(r"\bclaims?\b|\bThe post says\b", claim), path.name
+
+
+SLIPS = {  # of language, each with what to write
+    r"once for all": "once and for all",
+    r"\banswers to\b": "responds to",
+    r"taken of each": "applied to each",
+    r"\bin print\b|printed example": "name the source",
+    r"\bcurtain\b": "sky, as the other notebooks say",
+    r"\bedges (down|across)\b|\bstrokes (down|across)\b": "horizontal or vertical",
+}
+
+
+@each_notebook
+def test_no_slip_of_language_comes_back(path):
+    text = "\n".join(cell.source for cell in read(path).cells).partition("## Sources")[0]
+    for slip, better in SLIPS.items():
+        found = re.search(rf"(?i).*{slip}.*", text)
+        assert not found, f"{found.group()!r}: write {better!r}"
+
+
+@each_notebook
+def test_a_text_below_a_fold_does_not_go_on_from_it(path):
+    """A reader who has not opened it has not read what it says: no sentence after it begins with So, That is, Then."""
+    for cell in read(path).cells:
+        for after in re.findall(r"</details>\s+(\S[^\n]*)", cell.source):
+            assert not re.match(r"(So|Thus|Therefore|Hence|But|Yet|Because|Then|That is|This is|It)\b", after), after
+
+
+# Between a page of prose and an exercise lie minutes: a slow reader's words, time at each exercise, each explorer.
+WORDS_PER_MINUTE, PER_EXERCISE, PER_EXPLORER = 200, 4, 1.5
+
+
+@each_notebook
+def test_the_minutes_are_those_of_a_first_reading(path):
+    notebook = read(path)
+    code = "\n".join(cell.source for cell in code_cells(notebook))
+    words = len(text_of(notebook).partition("## Sources")[0].split())
+    least = words / WORDS_PER_MINUTE + PER_EXERCISE * code.count("cn.check(") + PER_EXPLORER * code.count("cn.explore(")
+    said = int(re.search(r"(\d+) minutes", text_of(notebook)).group(1))
+    assert 0.95 * least <= said <= 2 * least, f"{said} minutes; about {least:.0f} or more"
+
+
+def test_a_page_saved_from_a_reopened_notebook_shows_the_stored_picture():
+    """What README and 00 promise of a notebook that shows "model not found": its output has the view, and no state."""
+    data = {"text/plain": "Explorer", "image/png": "iVBORw0KGgo=", refresh_notebooks.WIDGET_VIEW: {"model_id": "gone"}}
+    output = nbformat.v4.new_output("display_data", data)
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("explorer", outputs=[output])])
+    page, _ = nbconvert.HTMLExporter().from_notebook_node(notebook)
+    assert re.search(r"<img[^>]*data:image/png;base64,iVBORw0KGgo=", page)
+    start = text_of(read(NOTEBOOKS[0]))
+    for text in (start, (ROOT / "README.md").read_text(encoding="utf-8")):
+        assert "model not found" in text and "Save and Export Notebook As > HTML" in text
 
 
 # nbval notices a change

@@ -80,7 +80,21 @@ test("places, counts and sizes are said in the words of their axes", () => {
   assert.equal(format.count(0, "pixel"), "0 pixels");
   assert.equal(format.times([14, 14]), "14 \u00d7 14");
   assert.equal(format.times([]), "1 number");
+  assert.equal(format.times([5]), "5 values");
+  assert.equal(format.times([1]), "1 value");
   assert.equal(format.bracketed([2, 3]), "[2, 3]");
   assert.equal(format.bracketed([]), "");
   assert.equal(format.channelText("w", [1, 2]), "kernel from input 2 to output 1");
+});
+
+test("a place of an image is a pixel, one of numbers an input, an output, a number", () => {
+  const [images, numbers] = [{ kernel: [3, 3] }, { kernel: [] }];
+  assert.deepEqual(
+    [images, numbers].map((s) => format.placeName(s)),
+    ["pixel", "number"],
+  );
+  assert.deepEqual(
+    [images, numbers].map((s) => format.placeName(s, "input")),
+    ["input pixel", "input"],
+  );
 });

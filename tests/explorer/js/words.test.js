@@ -41,6 +41,14 @@ test("sentences of an input, a kernel cell and a hidden output", () => {
   assert.equal(spoken(s, null), "");
 });
 
+test("a weight between numbers is no kernel and is shared by nothing", () => {
+  const { s } = named("dense");
+  assert.match(
+    sentence(s, parseSelection(s, "w:1,2:")),
+    /^weight from input 2 to output 1: \u2212?\S+; used by 1 connection$/,
+  );
+});
+
 test("names of channels stand in sentences", () => {
   const { s } = named("image");
   const called = { ...s, text: { ...s.text, names: { x: ["red", "green", "blue"], y: null } } };

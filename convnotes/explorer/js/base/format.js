@@ -126,10 +126,20 @@ export function count(n, one, many) {
 }
 
 /**
- * "14 × 14", or "number" for no axes.
+ * "14 × 14", "14 values" along one axis, or "1 number" for no axes.
  * @param {number[]} sizes
  * @param {string} [scalar]
  */
 export function times(sizes, scalar = "1 number") {
+  if (sizes.length === 1) return count(sizes[0], "value");
   return sizes.length ? sizes.join(" \u00d7 ") : scalar;
+}
+
+/**
+ * What one place of a grid is called: "output pixel"; where grids are single numbers, "output", or "number".
+ * @param {{kernel: number[]}} s
+ * @param {string} [of]
+ */
+export function placeName(s, of = "") {
+  return s.kernel.length ? `${of} pixel`.trim() : of || "number";
 }

@@ -83,5 +83,7 @@ export function sentence(s, { role, ch, index }) {
   const pairs = size(sharedBy(s, index).map((list) => list.length));
   const w = weightAt(s, ch[0], ch[1], ravel(index, s.kernel));
   const links = count(pairs, "connection");
-  return `kernel from input ${ch[1]} to output ${ch[0]}${at}: weight ${plain(w)}; shared by ${links}`;
+  const from = `from input ${ch[1]} to output ${ch[0]}`;
+  if (!s.kernel.length) return `weight ${from}: ${plain(w)}; used by ${links}`;
+  return `kernel ${from}${at}: weight ${plain(w)}; shared by ${links}`;
 }

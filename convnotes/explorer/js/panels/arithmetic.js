@@ -2,7 +2,7 @@
 
 import { arithmetic, fedBy, sharedBy } from "../base/connections.js";
 import { keepKeys, make, penOf, swallow, symbol } from "../base/dom.js";
-import { bracketed, count, fixed, plain } from "../base/format.js";
+import { bracketed, count, fixed, placeName, plain } from "../base/format.js";
 import { range, ravel, size } from "../base/indices.js";
 import { pointIn } from "../base/place.js";
 import { hasBias, inputAt, outputsOf, weightAt } from "../base/state.js";
@@ -137,7 +137,7 @@ function makeBias() {
 export function writePanel(panel, s, sel) {
   const shows = sel ? sel.role : "none";
   if (panel.shows !== shows) panel.body.className = `cn-body cn-on-${(panel.shows = shows)}`;
-  if (!sel) return writeHint(panel);
+  if (!sel) return writeHint(panel, s);
   if (sel.role === "y") return writeOutput(panel, s, sel);
   if (sel.role === "x") return writeInput(panel, s, sel);
   return writeWeight(panel, s, sel);
@@ -182,9 +182,17 @@ function writeHead(panel, key, texts, nodes) {
   for (const [node, n] of panel.slots) if (node.data !== texts[n]) node.data = texts[n];
 }
 
-/** @param {Panel} panel */
-function writeHint(panel) {
-  writeHead(panel, "hint", [], () => ["Point at a pixel, or at a cell of a kernel."]);
+/** @param {Panel} panel @param {State} s */
+function writeHint(panel, s) {
+  const [start, weight, all] = s.kernel.length
+    ? [
+        "Point at a pixel, or at a cell of a kernel.",
+        "A cell of a kernel",
+        "every pair of pixels that shares this weight",
+      ]
+    : ["Point at a number, or at a weight.", "A weight", "the input and the output that it connects"];
+  const inputs = `${placeName(s, "input")}s`;
+  writeHead(panel, "hint", [], () => [start]);
   /** @param {string} what @param {string} then */
   const hint = (what, then) => {
     const row = make("div");
@@ -192,9 +200,9 @@ function writeHint(panel) {
     return row;
   };
   panel.pairs.replaceChildren(
-    hint("An output pixel", ": which input pixels it reads, through which weights, and how they add up."),
-    hint("An input pixel", ": every output pixel it feeds."),
-    hint("A cell of a kernel", ": every pair of pixels that shares this weight."),
+    hint(`An ${placeName(s, "output")}`, `: which ${inputs} it reads, through which weights, and how they add up.`),
+    hint(`An ${placeName(s, "input")}`, `: every ${placeName(s, "output")} it feeds.`),
+    hint(weight, `: ${all}.`),
   );
 }
 
@@ -240,10 +248,10 @@ function writeOutput(panel, s, { ch: [i], index }) {
 function writeInput(panel, s, { ch: [j], index }) {
   const value = inputAt(s, j, index);
   const fed = fedBy(s, index);
-  const says = `${bracketed(index)} = ${plain(value)} feeds ${count(fed.length * s.rows, "output pixel")}`;
+  const says = `${bracketed(index)} = ${plain(value)} feeds ${count(fed.length * s.rows, placeName(s, "output"))}`;
   writeHead(panel, `x${j}`, [says], (slot) => [symbol("x", [j]), slot(0)]);
   const used = new Set(fed.map((t) => t.at));
-  const text = count(fed.length, "pixel");
+  const text = count(fed.length, placeName(s));
   /** @param {number} i */
   const cells = (i) =>
     s.taps.map((_, at) => {

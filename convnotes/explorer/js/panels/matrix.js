@@ -1,7 +1,7 @@
 // The matrix view: the layer as one big matrix M, rows output pixels, columns input pixels, so that z = M x + b.
 
 import { make, symbol } from "../base/dom.js";
-import { bracketed, count, plain } from "../base/format.js";
+import { bracketed, count, placeName, plain } from "../base/format.js";
 import { size } from "../base/indices.js";
 import { pointIn } from "../base/place.js";
 import { selectionText } from "../base/state.js";
@@ -65,8 +65,9 @@ function writeMatrix(m, s, sel, lit) {
   const n = lit.reduce((sum, run) => sum + run.count, 0);
   /** @param {number} first @param {number} shown */
   const from = (first, shown) => `${first.toLocaleString("en")} to ${(first + shown - 1).toLocaleString("en")}`;
-  if (!sel) m.says.replaceChildren("Point at an entry, or at a pixel in the margins: x above, y at the left.");
-  else if (sel.role === "w") {
+  if (!sel) {
+    m.says.replaceChildren(`Point at an entry, or at a ${placeName(s)} in the margins: x above, y at the left.`);
+  } else if (sel.role === "w") {
     m.says.replaceChildren(
       "The weight ",
       symbol("w", sel.ch),
@@ -82,7 +83,7 @@ function writeMatrix(m, s, sel, lit) {
   if (!m.crop) return;
   const rows = `rows ${from(m.crop.row, m.crop.rows)}`;
   const cols = `columns ${from(m.crop.col, m.crop.cols)}`;
-  const around = sel ? `, around the chosen ${sel.role === "w" ? "weight" : "pixel"}` : "";
+  const around = sel ? `, around the chosen ${sel.role === "w" ? "weight" : placeName(s)}` : "";
   m.where.textContent = m.whole
     ? `Enlarged: ${rows} of ${m.rows.toLocaleString("en")}, ${cols} of ${m.cols.toLocaleString("en")}.`
     : `M is too large to draw whole: here are ${rows} and ${cols}${around}.`;

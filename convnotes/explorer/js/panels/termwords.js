@@ -1,7 +1,7 @@
 // The words around the maps of the terms view: labels, signs, legends, numbers.
 
 import { make, symbol } from "../base/dom.js";
-import { POWERS, channelText, count, fixed, place, times } from "../base/format.js";
+import { POWERS, channelText, count, fixed, place, placeName, times } from "../base/format.js";
 import { ravel, size } from "../base/indices.js";
 import { biasAt, hasBias, inputsOf, outputAt } from "../base/state.js";
 import { sumDecimals } from "./note.js";
@@ -144,7 +144,7 @@ export function writeTermNumbers(view, s, sel) {
   else if (sel.role === "w") set(view.note, "Framed: the term of the chosen kernel.");
   else {
     const at = s.spatial.length ? `, ${place(sel.index)},` : "";
-    set(view.note, `Outlined: the pixels that ${channelText("x", sel.ch)}${at} feeds.`);
+    set(view.note, `Outlined: the ${placeName(s)}s that ${channelText("x", sel.ch)}${at} feeds.`);
   }
 }
 

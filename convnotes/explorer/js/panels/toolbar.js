@@ -73,14 +73,14 @@ export function makeToolbar(host, on) {
   const scrub = make("input", "cn-scrub");
   scrub.type = "range";
   scrub.min = "0";
-  scrub.setAttribute("aria-label", "output pixel of the sweep");
+  scrub.setAttribute("aria-label", "place of the sweep in the output");
   scrub.title = "Move the window over the output";
   keepKeys(scrub);
   scrub.addEventListener("input", () => on.scrub(Number(scrub.value)));
   const parts = {
-    back: button("back", "", "one output pixel back", on.back),
+    back: button("back", "", "one place back in the output", on.back),
     play: toggle("play", "", "sweep the window over the output", on.play),
-    forward: button("forward", "", "one output pixel on", on.forward),
+    forward: button("forward", "", "one place on in the output", on.forward),
     terms: toggle("terms", "terms", "the maps of every input, and their sum", () => on.view("terms")),
     matrix: toggle("matrix", "matrix", "the layer as one big matrix", () => on.view("matrix")),
     predict: toggle("predict", "predict", "hide the outputs; click one to reveal it", on.predict),

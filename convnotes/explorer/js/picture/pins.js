@@ -2,7 +2,7 @@
 
 import { fedBy, windowOf } from "../base/connections.js";
 import { SVG, keepKeys, make } from "../base/dom.js";
-import { bracketed, channelText, count, place } from "../base/format.js";
+import { bracketed, channelText, count, place, placeName } from "../base/format.js";
 import { ascending, range, size } from "../base/indices.js";
 import { inputsOf, outputsOf } from "../base/state.js";
 import { cellRect, centreOf, round, sliceRowCol } from "./cells.js";
@@ -98,6 +98,8 @@ export function drawPins({ marks, layers, width }, s, find, pins) {
 }
 
 const HINTS = {
+  numbers:
+    "Click an input or an output to pin it. Drag a weight up or down to change it; or click a number and type another.",
   usual:
     "Click a pixel to pin it. Drag a kernel cell up or down, or paint an input, to change it; " +
     "or click a cell and type a number.",
@@ -116,7 +118,9 @@ const HINTS = {
 export function listPins(host, s, pins, on) {
   const shown = pins.flatMap((sel, n) => (sel ? [{ sel, n }] : []));
   if (!shown.length) {
-    return host.replaceChildren(make("span", "cn-hint cn-no-save", s.hidden ? HINTS.predict : HINTS.usual));
+    return host.replaceChildren(
+      make("span", "cn-hint cn-no-save", HINTS[s.hidden ? "predict" : s.kernel.length ? "usual" : "numbers"]),
+    );
   }
   /**
    * @param {string} cls
@@ -164,7 +168,8 @@ function inCommon(s, shown) {
   const channels = p.channels.filter((c) => q.channels.includes(c)).length;
   const cells = size(p.perAxis.map((list, a) => list.filter((n) => q.perAxis[a].includes(n)).length)) * channels;
   const names = pair.map(({ n }) => PIN_NAMES[n]).join(" and ");
+  const [read, fed] = [placeName(s, "input"), placeName(s, "output")];
   return p.role === "x"
-    ? `${names} read ${cells ? count(cells, "input pixel") : "no input pixel"} in common.`
-    : `${names} feed ${cells ? count(cells, "output pixel") : "no output pixel"} in common.`;
+    ? `${names} read ${cells ? count(cells, read) : `no ${read}`} in common.`
+    : `${names} feed ${cells ? count(cells, fed) : `no ${fed}`} in common.`;
 }
