@@ -37,7 +37,7 @@ def test_every_node_shows_its_values_and_what_is_not_lit_is_dimmed(theme):
 
 def test_names_and_shapes_stand_below_and_the_sentence_counts():
     figure = cn.draw_network(net, x_two, "pool1", (1, 0, 1))
-    assert {"x", "input 2 × 4 × 5", "conv1", "pool1", "2 × 2 × 2", "up", "flat", "32", "both", "4 × 2 × 2"} <= set(
+    assert {"x", "input 2 × 4 × 5", "conv1", "pool1", "2 × 2 × 2", "up", "flat", "32 values", "both", "4 × 2 × 2"} <= set(
         texts(figure)
     )
     cells = len(net.receptive_field((4, 5), "pool1", (1, 0, 1))["x"])
