@@ -37,9 +37,8 @@ def test_every_node_shows_its_values_and_what_is_not_lit_is_dimmed(theme):
 
 def test_names_and_shapes_stand_below_and_the_sentence_counts():
     figure = cn.draw_network(net, x_two, "pool1", (1, 0, 1))
-    assert {"x", "input 2 × 4 × 5", "conv1", "pool1", "2 × 2 × 2", "up", "flat", "32 values", "both", "4 × 2 × 2"} <= set(
-        texts(figure)
-    )
+    wanted = {"x", "input 2 × 4 × 5", "conv1", "pool1", "2 × 2 × 2", "up", "flat", "32 values", "both", "4 × 2 × 2"}
+    assert wanted <= set(texts(figure))
     cells = len(net.receptive_field((4, 5), "pool1", (1, 0, 1))["x"])
     assert str(figure) == (
         "Figure: network of 6 nodes, x -> flat, skip and both; unit (1, 0, 1) of pool1 is connected to "
