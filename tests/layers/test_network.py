@@ -1,6 +1,7 @@
 """Networks: how they are written, what they refuse, what they sum up, and two that others have published."""
 
 import itertools
+import time
 
 import known_networks
 import numpy as np
@@ -371,3 +372,26 @@ def test_pnet_finds_the_face_and_says_where_it_looked():
     assert (mask == want).all()
     slopes = net.influence(x, "face", (1, 6, 3))["x"]
     assert slopes.dtype == np.float32 and slopes[~mask].max() == slopes[~mask].min() == 0 and slopes[mask].any()
+
+
+def test_the_fields_of_a_deep_unit_take_as_long_as_there_are_nodes():
+    def blocks(count):
+        nodes, read = {}, "x"
+        for n in range(count):
+            nodes |= {f"conv{n}": (conv(8, 8, 3, 3), read), f"sum{n}": (cn.Add(), f"conv{n}", read)}
+            read = f"sum{n}"
+        return cn.Network(nodes), read
+
+    clocked = {}
+    for count in (4, 30, 60, 100):  # two nodes a block
+        net, last = blocks(count)
+        ask = lambda: net.receptive_field((224, 224), last, (0, 100, 100))  # noqa: E731, B023
+        assert len(ask()["x"]) == 8 * min(2 * count + 1, 224) ** 2 if count < 100 else ask()["x"]
+        spent = []
+        for _ in range(5):
+            start = time.process_time()
+            ask()
+            spent.append(time.process_time() - start)
+        clocked[2 * count] = min(spent)
+    print({nodes: f"{1000 * seconds:.1f} ms" for nodes, seconds in clocked.items()})
+    assert clocked[200] < 10 * (200 / 8) * clocked[8]  # by nodes; by paths it would be 2**96 times as long

@@ -59,6 +59,7 @@ export function makeFan(stage, layout) {
     halo: path(under, "cn-halo"),
     hull: path(under, "cn-hull"),
     ghost: path(under, "cn-ghost"),
+    hole: path(under, "cn-hole"),
   };
   for (const sign of ["negative", "zero", "positive"]) {
     for (let level = 0; level < LEVELS; level++) fan[sign + level] = path(under, `cn-line cn-${sign} cn-level${level}`);
@@ -198,7 +199,9 @@ function fanIn(d, links, s, layout, find, { ch: [i], index }) {
       const kernel = find("w", [i, j], sliceRowCol(t.tap)[0]);
       const w = weightAt(s, i, j, t.at);
       if (t.index && box && q) links.push([endOf(layout, box, t.index, 1), kernel && centreOf(kernel, t.tap), q, w]);
-      if (!t.index) d.ghost += ghost(s, box, t.place);
+      if (t.index) continue;
+      d.ghost += ghost(s, box, t.place);
+      d.hole += hole(box, t.place);
     }
     if (real.length) d.frame += frame(s, find, i, j);
   }
@@ -215,12 +218,26 @@ function fanIn(d, links, s, layout, find, { ch: [i], index }) {
  * @param {number[]} place
  */
 function ghost(s, box, place) {
-  if (!box || !place.every(Number.isInteger)) return ""; // a hole between cells is no cell
+  if (!box || !place.every(Number.isInteger)) return ""; // a hole is no cell
   const [, row, col] = sliceRowCol(place);
   /** @param {number} n @param {number} most */
   const far = (n, most) => Math.max(-n, n - most + 1);
   if (far(row, box.rows) > MOST_PADDING || far(col, box.cols) > MOST_PADDING) return "";
   return cellRect(box, row, col, 1, 1, box.cw >= 4 ? -1 : 0);
+}
+
+/**
+ * Where an element of a transposed layer stands between two cells and reads nothing: a small ring.
+ * @param {Box|undefined} box
+ * @param {number[]} place
+ */
+function hole(box, place) {
+  const [slice, row, col] = sliceRowCol(place);
+  const within = box && Number.isInteger(slice) && row >= 0 && row <= box.rows - 1 && col >= 0 && col <= box.cols - 1;
+  if (!within || place.every(Number.isInteger) || Math.min(box.cw, box.chh) < 6) return "";
+  const [x, y] = centreOf(box, [row, col]);
+  const r = Math.min(3, box.cw / 5);
+  return `M${round(x - r)} ${round(y)}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0z`;
 }
 
 /**

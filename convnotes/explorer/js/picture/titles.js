@@ -104,7 +104,11 @@ export function describe(titles, foot, s, layout) {
     line.setAttribute("class", cls);
     line.setAttribute(
       "d",
-      { "cn-ghost": "M7 2h10v10h-10z", "cn-line cn-negative cn-level3": "M1 7h22M12 3v8" }[cls] || "M1 7h22",
+      {
+        "cn-ghost": "M7 2h10v10h-10z",
+        "cn-hole": "M9 7a3 3 0 1 0 6 0a3 3 0 1 0 -6 0z",
+        "cn-line cn-negative cn-level3": "M1 7h22M12 3v8",
+      }[cls] || "M1 7h22",
     );
     svg.append(line);
     key.append(svg, make("span", "", text));
@@ -114,5 +118,6 @@ export function describe(titles, foot, s, layout) {
   const padding = Math.max(0, ...s.axes.map((_, a) => paddingOf(s, a)));
   const undrawn = padding > MOST_PADDING ? `: ${padding} cells, the nearest ${MOST_PADDING} are drawn` : "";
   if (padding) sample("cn-ghost", `padding, holds 0${undrawn}`);
+  if (s.bundle.axes.some(({ rule }) => rule.upsample > 1)) sample("cn-hole", "between cells, reads nothing");
   foot.replaceChildren(make("span", "", parts.join(" \u00b7 ")), key);
 }
