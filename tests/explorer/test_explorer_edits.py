@@ -636,7 +636,7 @@ def test_settings_and_copies_from_the_view(opened, server):
         view.shows(made, x, text)
         assert view.state()[1]["inputs"] != before  # the same pixels through other weights
         assert [entry[:2] for entry in view.state()[1]["inputs"]] == [entry[:2] for entry in before]
-        menu("kernel").select_option(label="blur")
+        menu("kernel").select_option(label="Gauss blur")
         blur = until(lambda: kernel.value("e.layer.w.tolist()"), lambda now: now != made.w.tolist())[0]
         made = made.replace(w=blur)
         assert np.allclose(made.w.sum((2, 3)), 1)

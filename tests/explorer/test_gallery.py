@@ -14,8 +14,9 @@ SHAPES = [
     (2,), (3,), (4,), (7,), (2, 2), (3, 3), (2, 5), (4, 3), (1, 5), (6, 1), (5, 5), (2, 3, 4), (3, 3, 3), (1, 1, 2),
 ]  # fmt: skip
 ALL = [*SHAPES, (1,), (1, 1), (), (1, 3), (20_000,), (101, 3), (100, 100)]
-EDGES = {1: ["edges"], 2: ["edges down", "edges across"], 3: ["edges through", "edges down", "edges across"]}
-SUMS = {"identity": 1, "blur": 1, "sharpen": 1, "emboss": 1}
+PLANE = ["horizontal edges", "vertical edges"]
+EDGES = {1: ["edges"], 2: PLANE, 3: ["edges between slices", *PLANE]}
+SUMS = {"identity": 1, "Gauss blur": 1, "box blur": 1, "sharpen": 1, "emboss": 1}
 
 
 @functools.cache
@@ -31,9 +32,9 @@ def gallery():
 
 
 def kernels(*wanted):
-    """Return every (name, sizes, kernel) of these names, of all but 'random' where none is named."""
+    """Return every (name, sizes, kernel) with one of these in its name, of all but 'random' where none is named."""
     found = [(name, shape, made) for shape in SHAPES for name, made in gallery()[shape].items() if name != "random"]
-    return [each for each in found if not wanted or each[0].split(" ")[0] in wanted]
+    return [each for each in found if not wanted or any(part in each[0] for part in wanted)]
 
 
 def layer(kernel, **options):
@@ -42,16 +43,20 @@ def layer(kernel, **options):
 
 def test_the_names_are_those_of_kernels_that_differ():
     named = {shape: [*gallery()[shape]] for shape in ALL}
-    assert named[3, 3] == ["identity", "blur", "sharpen", "edges down", "edges across", "emboss", "random"]
-    assert named[1, 5] == ["identity", "blur", "sharpen", "edges across", "emboss", "random"]
-    assert named[100, 100] == named[3, 3]
+    sobel = [f"{name} (Sobel)" for name in PLANE]
+    usual = ["identity", "Gauss blur", "box blur", "sharpen", *sobel, "Laplacian", "emboss", "random"]
+    assert named[3, 3] == named[4, 3] == named[100, 100] == usual
+    assert named[2, 2] == ["identity", "Gauss blur", "sharpen", *PLANE, "emboss", "random"]
+    assert named[1, 5] == [*usual[:4], "vertical edges", "Laplacian", "emboss", "random"]
+    assert named[3, 3, 3] == [*usual[:4], *EDGES[3], "Laplacian", "emboss", "random"]
+    assert named[3,] == [*usual[:4], "edges", "Laplacian", "emboss", "random"]
     assert named[1, 1] == named[20_000,] == named[101, 3] == ["identity", "random"] and named[()] == ["random"]
 
 
 def test_every_kernel_has_its_sum():
     for name, _, kernel in kernels():
         assert kernel.sum() == pytest.approx(SUMS.get(name, 0), abs=1e-12)
-        if name.startswith("edges"):
+        if "edges" in name:
             assert kernel[kernel > 0].sum() == pytest.approx(1)
 
 
@@ -63,9 +68,10 @@ def test_no_two_kernels_offered_are_the_same():
 
 def test_three_by_three_gives_the_usual_kernels():
     usual = {
-        "blur": [[1, 2, 1], [2, 4, 2], [1, 2, 1]],
-        "edges down": [[4, 8, 4], [0, 0, 0], [-4, -8, -4]],
-        "edges across": [[4, 0, -4], [8, 0, -8], [4, 0, -4]],
+        "Gauss blur": [[1, 2, 1], [2, 4, 2], [1, 2, 1]],
+        "horizontal edges (Sobel)": [[4, 8, 4], [0, 0, 0], [-4, -8, -4]],
+        "vertical edges (Sobel)": [[4, 0, -4], [8, 0, -8], [4, 0, -4]],
+        "Laplacian": [[0, 16, 0], [16, -64, 16], [0, 16, 0]],
         "sharpen": [[-4, -8, -4], [-8, 64, -8], [-4, -8, -4]],
         "emboss": [[8, 8, 0], [8, 16, -8], [0, -8, -8]],
         "identity": [[0, 0, 0], [0, 16, 0], [0, 0, 0]],
@@ -73,11 +79,22 @@ def test_three_by_three_gives_the_usual_kernels():
     assert {name: (16 * gallery()[3, 3][name]).tolist() for name in usual} == usual
 
 
-def test_blur_is_the_product_of_binomial_coefficients():
-    for _, shape, kernel in kernels("blur"):
+def test_gauss_blur_is_the_product_of_binomial_coefficients_and_box_blur_a_mean():
+    for _, shape, kernel in kernels("box blur"):
+        assert kernel.tolist() == np.full(shape, 1 / math.prod(shape)).tolist()
+    for _, shape, kernel in kernels("Gauss blur"):
         for t in itertools.product(*map(range, shape)):
             binomial = math.prod(math.comb(k - 1, u) for k, u in zip(shape, t))
             assert kernel[t] == binomial / 2 ** (sum(shape) - len(shape))
+
+
+def test_the_laplacian_is_the_sum_of_second_derivatives():
+    """Of x = n² along an axis the second derivative is 2, and no straight slope has one."""
+    for _, shape, kernel in kernels("Laplacian"):
+        x = np.indices((9,) * len(shape))
+        grows = sum(n**2 for n, k in zip(x, shape, strict=True) if k > 1)
+        assert (layer(kernel, padding="valid")(grows[None]) == 2 * sum(k > 1 for k in shape)).all()
+        assert not layer(kernel, padding="valid")(x.sum(0)[None]).any()
 
 
 @pytest.mark.parametrize("flip", [True, False])
@@ -90,9 +107,10 @@ def test_identity_leaves_x_unchanged_under_same(flip):
             assert made.replace(dilation=3)(x).tolist() == x.tolist()
 
 
-def test_an_edge_kernel_answers_to_growth_along_its_own_axis_only():
+def test_an_edge_kernel_responds_to_growth_along_its_own_axis_only():
+    """What grows down a picture has horizontal edges, what grows across it vertical ones."""
     for name, shape, kernel in kernels("edges"):
-        axis = EDGES[len(shape)].index(name)
+        axis = EDGES[len(shape)].index(name.removesuffix(" (Sobel)"))
         for grows in range(len(shape)):
             x = np.moveaxis(np.broadcast_to(np.arange(9.0), (*(9,) * len(shape),)), -1, grows)
             y = layer(kernel, padding="valid")(x[None])
@@ -106,7 +124,7 @@ def test_a_flat_picture_stays_and_a_noisy_one_is_smoothed_or_sharpened():
         flat = np.full((1, *(8,) * len(shape)), 0.25)
         np.testing.assert_allclose(made(flat), flat)
         noise = np.random.default_rng(1).normal(size=flat.shape)
-        assert (made(noise).std() < noise.std()) == (name == "blur")
+        assert (made(noise).std() < noise.std()) == ("blur" in name)
 
 
 def test_random_weights_depend_on_their_seed_alone_and_fill_their_range():

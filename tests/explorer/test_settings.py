@@ -136,13 +136,13 @@ def test_what_the_code_gave_stays_on_offer_and_comes_back(name, value, sent):
 
 
 def test_the_kernel_that_stands_somewhere_is_named():
-    kernels = twin.answers(kernels=[{"name": name, "sizes": [3, 3]} for name in ("blur", "emboss")])["kernels"]
+    kernels = twin.answers(kernels=[{"name": name, "sizes": [3, 3]} for name in ("Gauss blur", "emboss")])["kernels"]
     blur, emboss = (np.reshape(kernel, (3, 3)) for kernel in kernels)
     for dtype in (np.float64, np.float32):
         e = cn.explore(cn.Layer(np.array([[blur, emboss]], dtype)), picture(2, 5, 5))
         places = [None, [0, 0], [0, 1]]
         found = twin.answers(offers=[{"bundle": e.bundle, "place": place} for place in places])["offers"]
-        assert [each["kernels"]["shown"] for each in found] == ["edited", "blur", "emboss"]
+        assert [each["kernels"]["shown"] for each in found] == ["edited", "Gauss blur", "emboss"]
 
 
 # What the view asks for

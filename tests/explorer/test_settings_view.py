@@ -76,7 +76,7 @@ def test_each_setting_is_answered_in_the_page_by_mouse_and_by_keys(browser):
 
 def test_the_gallery_replaces_all_kernels_or_one(browser):
     page, given = opened(browser), layer()
-    menu(page, "kernel").select_option("blur")
+    menu(page, "kernel").select_option("Gauss blur")
     blur = np.outer([1, 2, 1], [1, 2, 1]) / 16
     right = given.replace(w=np.broadcast_to(blur, given.w.shape))
     holds(page, right)
