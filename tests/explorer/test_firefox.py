@@ -1,4 +1,4 @@
-"""The explorer in Firefox: one short round in JupyterLab, driven over WebDriver BiDi by npm's puppeteer-core."""
+"""The explorer in Firefox, driven over WebDriver BiDi by npm's puppeteer-core: in JupyterLab, and in a wary browser."""
 
 import json
 import re
@@ -8,6 +8,7 @@ import subprocess
 import lab
 import numpy as np
 import pytest
+import standalone
 from PIL import Image
 from repository import ROOT, missing
 
@@ -21,9 +22,8 @@ e"""
 LEAST_NODE = 20  # of puppeteer-core 24
 
 
-@pytest.fixture(scope="module")
-def seen(tmp_path_factory):
-    """Return what a round in Firefox saw."""
+def round_of(script, *arguments):
+    """Return what a script saw in Firefox."""
     firefox = shutil.which("firefox-esr") or shutil.which("firefox")
     node = shutil.which("node")
     if not firefox or not node:
@@ -33,14 +33,21 @@ def seen(tmp_path_factory):
         pytest.skip(f"node {version.strip()} is too old to drive Firefox: {LEAST_NODE} or later does")
     if not (ROOT / "node_modules/puppeteer-core").is_dir():
         missing("puppeteer-core is not installed: npm ci")
+    command = [node, ROOT / "tests/support" / script, firefox, *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=600, cwd=ROOT)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+@pytest.fixture(scope="module")
+def seen(tmp_path_factory):
+    """Return what a round in JupyterLab saw."""
     folder = tmp_path_factory.mktemp("firefox")
     with lab.Lab(folder / "lab") as running:
         lab.write(running.files / "round.ipynb", CELL)
         (folder / "saved").mkdir()
-        command = [node, ROOT / "tests/support/firefox.js", firefox, running.address("round.ipynb"), folder / "saved"]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=600, cwd=ROOT)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout.splitlines()[-1]) | {"folder": folder / "saved"}
+        found = round_of("firefox.js", running.address("round.ipynb"), folder / "saved")
+    return found | {"folder": folder / "saved"}
 
 
 def test_hover_and_keys_choose_and_light_what_python_says(seen):
@@ -65,3 +72,20 @@ def test_the_picture_saved_is_a_whole_one_with_its_colours(seen):
         picture.load()
         assert picture.width > 800 and len(picture.convert("RGB").resize((400, 300)).getcolors(120_000)) > 100
     assert not seen["errors"]
+
+
+def test_where_fingerprinting_is_resisted_nothing_is_read_off_a_canvas(tmp_path):
+    """The theme is that of a ground in oklch, the lens is painted true, and saving, which cannot be, says why."""
+    x = np.random.default_rng(0).integers(1, 256, (1, 400, 400))
+    x[0, 0, 0] = 255
+    style = "body { background: oklch(0.2 0.03 250) !important }"
+    page = standalone.html(cn.Layer(np.ones((1, 1, 3, 3))), x, style=style, selection="y:0:200,201")
+    (tmp_path / "page.html").write_text(page, encoding="utf-8")
+    found = round_of("resisting.js", (tmp_path / "page.html").as_uri(), tmp_path / "lens.png")
+    assert found["noise"], "this Firefox does not resist"
+    assert found["theme"] == "dark" and found["selection"] == "y:0:200,201" and not found["errors"]
+    assert "privacy.resistFingerprinting" in found["told"]
+    with Image.open(tmp_path / "lens.png") as picture:
+        seen = np.asarray(picture.convert("L").resize((99, 99), Image.Resampling.NEAREST))[4::9, 4::9]
+    greys = 20 + 235 * x[0, 195:206, 196:207] / 255
+    assert abs(seen - greys).max() <= 2

@@ -44,6 +44,70 @@ def test_a_click_asks_and_a_second_click_reveals(view):
     assert view.root.get_attribute("data-pins") == ""
 
 
+# The middle of the cell of y[1, 2] in the view below: in its map of the result, or beside its row of the matrix.
+BELOW = {
+    "terms": """root => {
+      const edge = root.querySelector(".cn-terms-edge");
+      edge.scrollIntoView({ block: "center" });
+      const { left, top } = edge.ownerSVGElement.getBoundingClientRect();
+      const maps = [...edge.getAttribute("d").matchAll(/M(\\S+) (\\S+)h(\\S+)v(\\S+)h/g)];
+      const [x, y, w, h] = maps.at(MAP).slice(1).map(Number);
+      return [left + x + (2.5 * w) / 5, top + y + (1.5 * h) / 4];
+    }""",
+    "matrix": """root => {
+      const rules = root.querySelector(".cn-matrix-rules");
+      rules.scrollIntoView({ block: "center" });
+      const { left, top } = rules.ownerSVGElement.getBoundingClientRect();
+      const [x, y, , h] = /M(\\S+) (\\S+)h(\\S+)v(\\S+)h/.exec(rules.getAttribute("d")).slice(1).map(Number);
+      return [left + x - 8, top + y + (7.5 * h) / 20];
+    }""",
+}
+
+
+def below(view, extra, n=-1):
+    view.page.evaluate("name => model.set('view', name)", extra)
+    return view.root.evaluate(BELOW[extra].replace("MAP", str(n)))
+
+
+def field_covers(view, at):
+    box = view.root.locator(".cn-field").bounding_box()
+    return 0 <= at[0] - box["x"] <= box["width"] and 0 <= at[1] - box["y"] <= box["height"]
+
+
+@pytest.mark.parametrize("extra", BELOW)
+def test_below_the_picture_a_click_asks_where_it_was_and_a_second_click_reveals(view, extra):
+    at = below(view, extra)
+    view.page.mouse.click(*at)
+    assert view.root.get_attribute("data-selection") == "y:0:1,2"
+    assert view.root.locator(".cn-field").get_attribute("aria-label") == "your prediction" and hidden(view)
+    assert field_covers(view, at)
+    view.page.mouse.click(*at)
+    assert view.root.locator(".cn-field").count() == 0 and not hidden(view)
+    assert view.root.get_attribute("data-pins") == ""
+
+
+@pytest.mark.parametrize("extra", BELOW)
+def test_below_the_picture_keys_typed_over_a_hidden_output_are_a_guess_there(view, extra):
+    at = below(view, extra)
+    view.page.mouse.move(*at)
+    view.page.keyboard.press("1")
+    assert field_covers(view, at)
+    view.page.keyboard.type("27")
+    view.page.keyboard.press("Enter")
+    says(view, "Right: it is 127.")
+    assert view.page.evaluate("heard") == []
+
+
+def test_a_click_in_a_term_in_sight_asks_at_its_result(browser):
+    layer = cn.Layer(np.full((1, 2, 3, 3), 2))
+    page = standalone.open_page(browser, layer, np.arange(40).reshape(2, 4, 5), predict=True)
+    view = View(page, 0)
+    result = below(view, "terms")
+    page.mouse.click(*below(view, "terms", 0))
+    assert field_covers(view, result) and hidden(view) and not page.errors
+    page.close()
+
+
 def test_enter_in_an_empty_field_reveals_and_escape_does_not(view):
     view.page.mouse.click(*view.point(G, "y:0:1,2"))
     view.page.keyboard.press("Escape")

@@ -5,29 +5,16 @@
 
 import { readFile, readdir } from "node:fs/promises";
 import { setTimeout as rest } from "node:timers/promises";
-import puppeteer from "puppeteer-core";
+import { PATIENCE, open, until } from "./puppeteer.js";
 
 const [program, address, folder] = process.argv.slice(2);
-const PATIENCE = 180_000; // ms: for whatever is under way to end
-
-const browser = await puppeteer.launch({
-  browser: "firefox",
-  executablePath: program,
-  headless: true,
-  protocolTimeout: PATIENCE,
-  extraPrefsFirefox: {
-    "browser.download.folderList": 2,
-    "browser.download.dir": folder,
-    "browser.download.manager.showWhenStarting": false,
-    "browser.helperApps.neverAsk.saveToDisk": "image/png,image/svg+xml",
-  },
+const { browser, page, errors } = await open(program, address, {
+  "browser.download.folderList": 2,
+  "browser.download.dir": folder,
+  "browser.download.manager.showWhenStarting": false,
+  "browser.helperApps.neverAsk.saveToDisk": "image/png,image/svg+xml",
 });
 try {
-  const page = await browser.newPage();
-  await page.setViewport({ width: 1400, height: 1000 });
-  const errors = [];
-  page.on("pageerror", (error) => errors.push(String(error)));
-  await page.goto(address, { timeout: PATIENCE });
   await until(page, () => document.querySelector("#jp-main-statusbar")?.textContent.includes("| Idle"));
   await page.evaluate(() => {
     window.jupyterapp.commands.execute("notebook:run-all-cells");
@@ -76,9 +63,4 @@ try {
   console.log(JSON.stringify({ ...seen, errors }));
 } finally {
   await browser.close();
-}
-
-/** Wait until something holds in the page. */
-function until(page, holds) {
-  return page.waitForFunction(holds, { timeout: PATIENCE, polling: 100 });
 }

@@ -247,7 +247,7 @@ function render({ model, el }) {
     const again = selectionText(sel) === chosen.text();
     typing.close(); // where it had no focus to lose
     pick(sel);
-    if (covers(sel)) return by === "click" ? typing.open(sel) : reveal(sel);
+    if (covers(sel)) return by === "key" ? reveal(sel) : typing.open(sel, "", by === "below");
     if (!again) return focusOn(sel);
     if (sel.role === "w" || (touch && sel.role === "x" && by === "click")) return typing.open(sel);
     focusOn(sel);

@@ -15,11 +15,11 @@ const LEAST_CONTRAST = 4.5; // to 1
 export function groundOf(el) {
   const seen = [];
   for (let at = /** @type {Element|null} */ (el); at; at = around(at)) {
-    const [r, g, b, alpha] = channels(getComputedStyle(at).backgroundColor);
+    const [r, g, b, alpha] = channels(getComputedStyle(at).backgroundColor, el);
     if (alpha > 0) seen.push({ rgb: /** @type {Rgb} */ ([r, g, b]), alpha });
     if (alpha >= 1) break;
   }
-  const [r, g, b] = channels(getComputedStyle(el).color);
+  const [r, g, b] = channels(getComputedStyle(el).color, el);
   const below = luminance([r, g, b]) > 0.4 ? DARK : LIGHT;
   return seen.reduceRight(
     (under, { rgb, alpha }) => /** @type {Rgb} */ (under.map((v, k) => v + (rgb[k] - v) * alpha)),
@@ -36,36 +36,36 @@ function around(el) {
 /** The theme that is read on a ground. @param {number[]} ground @returns {"light"|"dark"} */
 export const themeOn = (ground) => (luminance(ground) > 0.179 ? "light" : "dark"); // where black and white are level
 
-/** Whether some colours, as text, are read on a ground. @param {string[]} inks @param {Rgb} ground */
-export function readable(inks, ground) {
+/** Whether some colours, as text of an element, are read on a ground. @param {string[]} inks @param {Rgb} ground */
+export function readable(inks, ground, /** @type {Element} */ el) {
   return inks.every((ink) => {
-    const [r, g, b] = channels(ink);
+    const [r, g, b] = channels(ink, el);
     const [less, more] = [luminance([r, g, b]), luminance(ground)].sort((v, w) => v - w);
     return (more + 0.05) / (less + 0.05) >= LEAST_CONTRAST;
   });
 }
 
-/** @type {CanvasRenderingContext2D|null} */
-let pen = null;
-
 /**
- * Red, green, blue (0 to 255) and alpha (0 to 1) of a colour as style sheets write it.
+ * Red, green, blue (0 to 255) and alpha (0 to 1) of a colour as style sheets write it. What is written otherwise, the
+ * browser converts beside an element; a canvas gives back noise where fingerprinting is resisted.
  * @param {string} colour
+ * @param {Element} el
  * @returns {number[]}
  */
-function channels(colour) {
-  const numbers = /^rgba?\(([^)]*)\)$/
-    .exec(colour)?.[1]
-    .split(/[\s,/]+/)
-    .map(Number);
-  if (numbers) return [numbers[0], numbers[1], numbers[2], numbers[3] ?? 1];
-  pen ||= document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-  if (!pen) return [0, 0, 0, 0];
-  pen.clearRect(0, 0, 1, 1);
-  pen.fillStyle = colour;
-  pen.fillRect(0, 0, 1, 1);
-  const [r, g, b, alpha] = pen.getImageData(0, 0, 1, 1).data;
-  return [r, g, b, alpha / 255];
+function channels(colour, el) {
+  if (/^#[\da-f]{6}$/i.test(colour)) return [...[1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16)), 1];
+  const found = /^(rgb|color)a?\((?:srgb )?([\d.e+\s,/-]*)\)$/.exec(colour);
+  if (found) {
+    const [r, g, b, alpha = 1] = found[2].split(/[\s,/]+/).map(Number);
+    const unit = found[1] === "rgb" ? 1 : 255;
+    return [r * unit, g * unit, b * unit, alpha];
+  }
+  const probe = document.createElement("i");
+  probe.style.cssText = `display: none; forced-color-adjust: none; color: color-mix(in srgb, ${colour}, ${colour})`;
+  el.append(probe);
+  const converted = getComputedStyle(probe).color;
+  probe.remove();
+  return converted.startsWith("color(srgb ") && converted !== colour ? channels(converted, el) : [0, 0, 0, 0];
 }
 
 /** The relative luminance of WCAG 2, 0 to 1. @param {number[]} rgb */

@@ -34,11 +34,11 @@ export function kernelNames(sizes) {
 /**
  * A named kernel, in C order, except "random".
  *
- * Along an axis of k cells, smoothing is the binomial vector (k - 1 over t) / 2**(k - 1), which comes near Gauss's bell,
- * and the difference is that of k - 1 cells convolved with (1, -1), scaled so that its positive weights sum to 1:
- * (1, -1), (1, 0, -1), ... The kernel of an edge takes the difference along one axis and smooths along the others; at
- * 3 x 3 it is that of Sobel and Feldman (1968), divided by 4. Convolution, which flips it, gives positive numbers where
- * x grows along the axis.
+ * Along an axis of k cells, smoothing is the binomial vector (k - 1 over t) / 2**(k - 1), close to Gauss's bell, and
+ * the difference is that of k - 1 cells convolved with (1, -1), scaled so that its positive weights sum to 1: (1, -1),
+ * (1, 0, -1), ... The kernel of an edge takes the difference along one axis and smooths along the others; at 3 x 3 it
+ * is that of Sobel and Feldman (1968), divided by 4. Convolution, which flips it, gives positive numbers where x grows
+ * along the axis.
  *
  *     Gauss blur = product of smoothings          sum 1
  *     box blur = the same weight in every cell    sum 1

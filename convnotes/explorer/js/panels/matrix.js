@@ -16,7 +16,7 @@ import { NARROWEST } from "../picture/cells.js";
 /** @import { Entry, Sizes } from "./entries.js" */
 /** @import { Run } from "./marks.js" */
 /** @import { View } from "./matrixpaint.js" */
-/** @import { Extra } from "./terms.js" */
+/** @import { Extra, Spot } from "./terms.js" */
 
 /**
  * @typedef {Sizes & {whole: View|null, crop: View|null, where: HTMLElement, says: HTMLElement,
@@ -176,5 +176,16 @@ export function makeMatrix(host, s, width) {
     return null;
   }
 
-  return { paint, mark, at };
+  /** The entry that was pointed at, or its row's place in the margin. @returns {Spot|null} */
+  function placeOf() {
+    if (!m.pointed) return null;
+    const { view, entry } = m.pointed;
+    const [row, col] = [entry[0] ?? view.row, entry[1]];
+    const left = col === null ? -GUTTER : (col - view.col) * view.cw;
+    const width = col === null ? GUTTER : view.cw;
+    const top = view.top + (row - view.row) * view.chh;
+    return { host: view.canvas, place: { left: view.left + left, top, width, height: view.chh } };
+  }
+
+  return { paint, mark, at, placeOf };
 }

@@ -18,20 +18,23 @@ import { NUMBERS, paintGrid, paintPrinted } from "../picture/grids.js";
 /** @import { Role, Selection, State } from "../base/state.js" */
 /** @import { Board } from "../picture/board.js" */
 /** @import { Box } from "../picture/cells.js" */
+/** @import { Place } from "../picture/layout.js" */
 /** @import { TermItem, TermKind } from "./termplan.js" */
 /** @import { TermWords } from "./termwords.js" */
 
 /**
  * @typedef {{paint: (s: State) => void, mark: (s: State, sel: Selection|null) => void,
- *   at: (event: MouseEvent) => Selection|null}} Extra
- *   A view below the picture: `paint` fills it with values, `mark` shows a selection, `at` says what an event chooses.
+ *   at: (event: MouseEvent) => Selection|null, placeOf: (sel: Selection) => Spot|null}} Extra
+ *   A view below the picture: `paint` fills it with values, `mark` shows a selection, `at` says what an event chooses,
+ *   `placeOf` where an output stands that was pointed at.
+ * @typedef {{host: HTMLElement, place: Place}} Spot  A place in an element.
  * @typedef {{i: number, first: number, kinds: TermKind[], values: number[][]}} Maps  The maps shown: the test hook.
  * @typedef {{host: HTMLElement, kinds: TermKind[], items: (TermItem & TermWords)[], strips: boolean,
  *   head: HTMLElement, stage: HTMLElement, note: Text, board: Board, numbers: Board|null, marks: Record<string, Path>,
  *   i: number, first: number, maps: Float64Array, role: Role, hidden: (n: number, o: number[]) => boolean,
- *   sel: Selection|null, scale: Role, scaled: string}} TermsView
- *   i is the output shown, `first` the place of the first term, `scaled` what the scale of `role` was taken
- *   from.
+ *   sel: Selection|null, pointed: number, scale: Role, scaled: string}} TermsView
+ *   i is the output shown, `first` the place of the first term, `pointed` that of the map pointed at, `scaled` what the
+ *   scale of `role` was taken from.
  */
 
 /**
@@ -82,6 +85,7 @@ export function makeTerms(host, s, width) {
     role: s.y,
     hidden: () => false,
     sel: null,
+    pointed: 0,
     scale: s.y,
     scaled: "",
   };
@@ -95,6 +99,7 @@ export function makeTerms(host, s, width) {
       markTerms(view, now, sel);
     },
     at: (event) => termCell(view, s, event),
+    placeOf: (sel) => ({ host: stage, place: termPlace(view, sel.index) }),
     maps: () => ({
       i: view.i,
       first: view.first,
@@ -120,7 +125,7 @@ function refuseTerms(host, root, products) {
     ),
   );
   host.setAttribute("aria-label", root.textContent);
-  return { paint() {}, mark() {}, at: () => null, maps: () => null };
+  return { paint() {}, mark() {}, at: () => null, placeOf: () => null, maps: () => null };
 }
 
 /**
@@ -249,14 +254,27 @@ function markTerms(view, s, sel) {
  */
 function termCell(view, s, event) {
   const [x, y] = pointIn(view.stage, event.clientX, event.clientY);
-  for (const { boxes } of view.items) {
+  for (const [n, { boxes }] of view.items.entries()) {
     for (const box of boxes) {
       const col = Math.floor((x - box.left) / box.cw);
       const row = Math.floor((y - box.top) / box.chh);
       if (col >= 0 && col < box.cols && row >= 0 && row < box.rows) {
+        view.pointed = n;
         return { role: "y", ch: [view.i], index: cellIndex(s, box, row, col) };
       }
     }
   }
   return null;
+}
+
+/**
+ * Where an output stands: in the map pointed at, if that hides it, else in the result.
+ * @param {TermsView} view
+ * @param {number[]} o
+ * @returns {Place}
+ */
+function termPlace({ items, pointed, hidden }, o) {
+  const [slice, row, col] = sliceRowCol(o);
+  const { left, top, cw, chh } = items[hidden(pointed, o) ? pointed : items.length - 1].boxes[slice];
+  return { left: left + col * cw, top: top + row * chh, width: cw, height: chh };
 }

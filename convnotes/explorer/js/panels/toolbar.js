@@ -83,7 +83,7 @@ export function makeToolbar(host, on) {
     forward: button("forward", "", "one place on in the output", on.forward),
     terms: toggle("terms", "terms", "the maps of every input, and their sum", () => on.view("terms")),
     matrix: toggle("matrix", "matrix", "the layer as one big matrix", () => on.view("matrix")),
-    predict: toggle("predict", "predict", "hide the outputs; click one to reveal it", on.predict),
+    predict: toggle("predict", "predict", "hide the outputs; click one to guess it", on.predict),
     touch: toggle("touch", "edit by touch", "paint inputs with a finger; the page scrolls beside them", on.touch),
     undo: button("undo", "", "undo (Control+Z)", () => on.ask("undo")),
     redo: button("redo", "", "redo (Control+Shift+Z)", () => on.ask("redo")),

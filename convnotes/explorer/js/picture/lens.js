@@ -1,7 +1,7 @@
 // The lens: where cells are too small to point at, the chosen pixel and its windows once more, enlarged.
 
 import { fedBy, windowOf } from "../base/connections.js";
-import { make, symbol } from "../base/dom.js";
+import { make, penOf, symbol } from "../base/dom.js";
 import { range } from "../base/indices.js";
 import { inputsOf, outputsOf } from "../base/state.js";
 import { TOO_SMALL, sliceRowCol } from "./cells.js";
@@ -11,7 +11,7 @@ import { TOO_SMALL, sliceRowCol } from "./cells.js";
 /** @import { Layout } from "./layout.js" */
 
 /**
- * @typedef {{slot: HTMLElement, label: HTMLElement, view: HTMLElement, mark: HTMLElement, key: string, image?: string}}
+ * @typedef {{slot: HTMLElement, label: HTMLElement, pen: CanvasRenderingContext2D, mark: HTMLElement, key: string}}
  *   Slot  One enlarged view, and what it shows.
  */
 
@@ -34,12 +34,16 @@ export function makeLens(host, s, layout) {
     const slot = make("div", "cn-slot");
     const label = make("div", "cn-lens-label");
     const view = make("div", "cn-view");
+    const canvas = make("canvas", "cn-enlarged"); // a pixel a cell, enlarged by the style sheet
     const mark = make("div", "cn-mark");
-    Object.assign(view.style, { width: `${side}px`, height: `${side}px` });
-    view.append(mark);
+    canvas.width = canvas.height = LENS_CELLS;
+    for (const el of [view, canvas]) Object.assign(el.style, { width: `${side}px`, height: `${side}px` });
+    view.append(canvas, mark);
     slot.append(label, view);
     host.append(slot);
-    return { slot, label, view, mark, key: "" };
+    const pen = penOf(canvas);
+    pen.imageSmoothingEnabled = false;
+    return { slot, label, pen, mark, key: "" };
   });
 }
 
@@ -48,7 +52,7 @@ export function makeLens(host, s, layout) {
  * @param {Slot[]|null} lens
  * @param {State} s
  * @param {Find} find
- * @param {(box: Box) => string} imageOf
+ * @param {(box: Box) => CanvasImageSource} imageOf
  * @param {Selection|null} sel
  */
 export function drawLens(lens, s, find, imageOf, sel) {
@@ -75,7 +79,7 @@ export function drawLens(lens, s, find, imageOf, sel) {
 /**
  * @param {Slot} slot
  * @param {Find} find
- * @param {(box: Box) => string} imageOf
+ * @param {(box: Box) => CanvasImageSource} imageOf
  * @param {"x"|"y"} role
  * @param {number} c
  * @param {number[][]} cells
@@ -90,24 +94,19 @@ function drawView(slot, find, imageOf, role, c, cells) {
   const box = /** @type {Box} */ (find(role, [c], Math.floor((slices[0] + slices[1] - 1) / 2)));
   /** @param {number[]} given */
   const from = ([low, high]) => Math.floor((low + high - LENS_CELLS) / 2);
-  const top = box.rows === 1 ? 0 : from(rows);
+  const strip = box.rows === 1; // as tall as the view
+  const top = strip ? 0 : from(rows);
   const left = from(cols);
-  const tall = box.rows === 1 ? LENS_CELL * LENS_CELLS : LENS_CELL;
   const key = `${role}${c}`;
   if (slot.key !== key) {
     slot.key = key;
     slot.label.replaceChildren(symbol(role, [c]), " enlarged");
   }
-  const image = imageOf(box);
-  if (slot.image !== image) {
-    slot.image = image;
-    slot.view.style.backgroundImage = `url(${image})`;
-    slot.view.style.backgroundSize = `${box.cols * LENS_CELL}px ${box.rows * tall}px`;
-  }
-  slot.view.style.backgroundPosition = `${-left * LENS_CELL}px ${-top * tall}px`;
+  slot.pen.clearRect(0, 0, LENS_CELLS, LENS_CELLS);
+  slot.pen.drawImage(imageOf(box), -left, -top, box.cols, strip ? LENS_CELLS : box.rows);
   /** @param {number} v */
   const clamp = (v) => Math.max(0, Math.min(LENS_CELLS, v)) * LENS_CELL;
   const [x0, x1] = cols.map((v) => clamp(v - left));
-  const [y0, y1] = box.rows === 1 ? [0, tall] : rows.map((v) => clamp(v - top));
+  const [y0, y1] = strip ? [0, LENS_CELL * LENS_CELLS] : rows.map((v) => clamp(v - top));
   slot.mark.style.cssText = `left:${x0}px;top:${y0}px;width:${x1 - x0}px;height:${y1 - y0}px`;
 }

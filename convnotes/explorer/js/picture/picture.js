@@ -28,7 +28,7 @@ export function makePicture(stage, state, width) {
   let s = state;
   const layout = layoutOf(s, width);
   /** @type {Map<string, Box>} */ const lookup = new Map();
-  /** @type {Map<Box, string>} */ const images = new Map();
+  /** @type {Map<Box, HTMLCanvasElement>} */ const images = new Map();
   /** @param {"x"|"y"|"w"} role @param {number[]} ch @param {number} slice */
   const key = (role, ch, slice) => `${role}:${ch.join(",")}:${slice}`;
   /** @param {"x"|"y"|"w"} role @param {number[]} ch @param {number} slice */
@@ -235,7 +235,7 @@ export function makePicture(stage, state, width) {
       )?.grid,
     /** The picture of a grid for the lens, made when first looked at. @param {Box} box */
     imageOf: (box) => {
-      const image = images.get(box) ?? smallImage(s, box, s.theme).toDataURL();
+      const image = images.get(box) ?? smallImage(s, box, s.theme);
       images.set(box, image);
       return image;
     },

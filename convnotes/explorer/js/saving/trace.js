@@ -1,7 +1,6 @@
 // Tracing: a box, a line of text, a path or a slider of the page, drawn again as SVG where it stands and as it looks.
 
 import {
-  commonTo,
   grown,
   hundredths,
   inkAs,
@@ -66,26 +65,7 @@ export function drawBox(d, at, style, box, key = at.flow) {
   }
   if (!isClear(style.backgroundColor)) fill(box, inkAs("fill", style.backgroundColor), radius);
   const gradient = gradientOf(d, style.backgroundImage, box);
-  const [, url] = /^url\("(data:image\/[^"]+)"\)$/.exec(style.backgroundImage) || [];
   if (gradient) fill(box, { fill: gradient }, radius);
-  if (url) {
-    const [x, y, width, height] = `${style.backgroundPosition} ${style.backgroundSize}`.split(" ").map(pixelsOf);
-    const left = box.left + x;
-    const top = box.top + y;
-    const picture = { left, top, right: left + width, bottom: top + height };
-    put(
-      d,
-      { ...at, clip: commonTo(at.clip, box) },
-      svgNode("image", {
-        ...placed(d, picture),
-        href: url,
-        preserveAspectRatio: "none",
-        "image-rendering": style.imageRendering,
-      }),
-      picture,
-      key,
-    );
-  }
   const [top, right, bottom, left] = [
     style.borderTopWidth,
     style.borderRightWidth,

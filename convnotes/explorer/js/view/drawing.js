@@ -125,5 +125,11 @@ export function makeDrawing(frame, chosen, on) {
 
     /** What the view below the panel has under an event. @param {MouseEvent} event */
     extraAt: (event) => extra?.at(event) ?? null,
+
+    /** Where a cell stands: in the picture, or in the view below, which was pointed at. @param {Selection} sel */
+    spotOf(sel, below = false) {
+      const place = picture.placeOf(sel);
+      return (below && extra?.placeOf(sel)) || (place && { host: stage, place });
+    },
   };
 }

@@ -28,6 +28,7 @@ import { biasOf } from "./typing.js";
 export function followHands({ root, scroll, extraHost }, drawing, typing, on) {
   const { state, selection } = on;
   const { picture } = drawing;
+  let below = false; // whether the pointer was last over the view below the panel
   /** @param {Event} event */
   const bias = (event) => (event.target === drawing.panel().bias ? biasOf(state(), selection()) : null);
   /** Choose what is under the pointer; while the reader types, what is typed for stays. @param {Selection} sel */
@@ -62,7 +63,7 @@ export function followHands({ root, scroll, extraHost }, drawing, typing, on) {
     ask: on.ask,
     unpin: on.unpin,
   });
-  scroll.addEventListener("scroll", typing.follow);
+  for (const host of [scroll, extraHost]) host.addEventListener("scroll", typing.follow, true); // and of what is in it
   extraHost.addEventListener("pointermove", (event) => {
     const sel = event.pointerType === "touch" ? null : drawing.extraAt(event);
     if (sel) hover(sel);
@@ -72,10 +73,14 @@ export function followHands({ root, scroll, extraHost }, drawing, typing, on) {
     if (sel) on.click(sel, "below");
   });
   return followGuesses(root, {
-    under: (event) => picture().under(event) || drawing.extraAt(event),
+    under(event) {
+      const sel = picture().under(event);
+      below = !sel;
+      return sel || drawing.extraAt(event);
+    },
     covers: on.covers,
     selection,
-    open: typing.open,
+    open: (sel, text) => typing.open(sel, text, below),
     reveal: on.reveal,
     clear: () => on.pick(null),
   });

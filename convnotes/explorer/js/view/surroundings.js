@@ -55,6 +55,6 @@ export function dress(root, host) {
   root.dataset.theme = themeOn(ground);
   const ink = getComputedStyle(root);
   const inks = ["--cn-ink", "--cn-muted", "--cn-accent"].map((name) => ink.getPropertyValue(name).trim());
-  root.classList.toggle("cn-own-ground", !readable(inks, ground));
+  root.classList.toggle("cn-own-ground", !readable(inks, ground, root));
   return themeOn(ground);
 }

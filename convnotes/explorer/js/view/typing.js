@@ -22,17 +22,18 @@ export const biasOf = (s, sel) => (sel?.role === "y" ? editableBias(s, sel.ch[0]
  * @param {{state: () => State, selection: () => Selection|null, tell: (text: string) => void,
  *   reveal: (sel: Selection) => void, change: (cell: Cell, value: number, sel: Selection|null) => void}} on
  */
-export function makeTyping({ root, stage }, drawing, on) {
+export function makeTyping({ root }, drawing, on) {
   /** @type {ReturnType<typeof askNumber>|null} */ let field = null;
 
-  /** Where a cell, or the bias (sel null), stands in the root. @param {Selection|null} sel */
-  function spotOf(sel) {
+  /** Where a cell, or the bias (sel null), stands in the root. @param {Selection|null} sel @param {boolean} below */
+  function placeOf(sel, below) {
     const { bias } = drawing.panel();
     const own = { left: 0, top: 0, width: bias.offsetWidth, height: bias.offsetHeight };
-    const at = sel ? drawing.picture().placeOf(sel) : own;
-    const from = (sel ? stage : bias).getBoundingClientRect();
+    const spot = sel ? drawing.spotOf(sel, below) : { host: bias, place: own };
+    if (!spot) return null;
+    const from = spot.host.getBoundingClientRect();
     const [left, top] = pointIn(root, from.left, from.top);
-    return at && { ...at, left: at.left + left, top: at.top + top };
+    return { ...spot.place, left: spot.place.left + left, top: spot.place.top + top };
   }
 
   return {
@@ -41,19 +42,19 @@ export function makeTyping({ root, stage }, drawing, on) {
     close: () => field?.close(),
 
     /**
-     * Open a field over a cell, over the bias (sel null), or for a guess at a hidden output.
+     * Open a field over a cell, over the bias (sel null), or for a guess at a hidden output, in the picture or below.
      * @param {Selection|null} sel
      */
-    open(sel, text = "") {
+    open(sel, text = "", below = false) {
       const s = on.state();
       const cell = sel ? editable(s, sel) : biasOf(s, on.selection());
       const guess = sel?.role === "y" && s.hidden?.(sel.ch[0], sel.index) ? sel : null;
       const others = hasBias(s) ? "an input, a weight or a bias" : "an input or a weight";
       if (!cell && !guess) return on.tell(`Outputs are computed: change ${others}.`);
-      if (sel && !drawing.picture().placeOf(sel)) return guess ? on.reveal(guess) : undefined;
+      if (sel && !drawing.spotOf(sel, below)) return guess ? on.reveal(guess) : undefined;
       const bias = `the bias of output ${on.selection()?.ch[0]}`;
       const what = sel ? `${channelText(sel.role, sel.ch)} ${place(sel.index)}` : bias;
-      field = askNumber(root, () => spotOf(sel), {
+      field = askNumber(root, () => placeOf(sel, below), {
         label: guess ? "your prediction" : `new value of ${what}`,
         text,
         tell: on.tell,
