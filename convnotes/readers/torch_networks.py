@@ -141,12 +141,16 @@ def _pool(module, name, axes):
 
 
 def _global_pool(module, name, axes):
-    if set(_each(module.output_size, int(name[-2]))) != {1}:
+    kind, count = ("Max" if "Max" in name else "Avg"), int(name[-2])
+    sizes = _each(module.output_size, count)
+    if set(sizes) != {1}:
+        same = f"torch.nn.{kind}Pool{count}d([n // (m or n) for n, m in zip(x.shape[-{count}:], {sizes})])"
         raise TypeError(
-            f"its output_size is {module.output_size}, whose windows follow the input's size: only 1 is known here; "
-            f"use {'Max' if 'Max' in name else 'Avg'}Pool{name[-2:]} with the window that it has on your input"
+            f"its output_size is {module.output_size}, whose windows follow the input's size: only 1 is known here. "
+            f"Where the sizes of its input x are multiples of it, {same} computes the same: put that in its place. "
+            "Elsewhere its windows overlap, and unless all have one size and one step, no pool does what it does"
         )
-    return (MaxPool if "Max" in name else AveragePool)(None)
+    return (MaxPool if kind == "Max" else AveragePool)(None)
 
 
 def _upsample(module, name, axes):

@@ -1,6 +1,7 @@
 """Modules that are not what they look: a layer is the next output of its module, a remedy succeeds when followed."""
 
 import copy
+import re
 
 import numpy as np
 import pytest
@@ -223,3 +224,35 @@ def test_pools_and_models_are_networks_and_a_transposed_convolution_is_a_layer()
         x = torch.randn(1, 6)
         np.testing.assert_allclose(cn.Network.from_torch(module)(x.numpy()), module(x).detach().numpy(), atol=1e-6)
     agree(nn.ConvTranspose1d(1, 2, 3, stride=2, padding=1, output_padding=1), torch.randn(1, 6))
+
+
+ADAPTIVE = {  # an adaptive pool: sizes of inputs on which the remedy of its message computes the same
+    "to 2": (lambda: nn.AdaptiveAvgPool1d(2), [(2,), (4,), (10,)]),
+    "to 2 x 1": (lambda: nn.AdaptiveAvgPool2d((2, 1)), [(2, 1), (6, 5), (8, 7)]),
+    "rows as they are": (lambda: nn.AdaptiveMaxPool2d((None, 3)), [(5, 3), (4, 9)]),
+    "largest of volumes": (lambda: nn.AdaptiveMaxPool3d((1, 2, 2)), [(3, 4, 2)]),
+}
+
+
+@pytest.mark.parametrize("case", ADAPTIVE)
+def test_the_remedy_for_an_adaptive_pool_computes_the_same_where_sizes_are_multiples(case):
+    make, inputs = ADAPTIVE[case]
+    module = make()
+    with pytest.raises(TypeError, match="its output_size is") as caught:
+        cn.Network.from_torch(nn.Sequential(module))
+    remedy = re.search(r"of it, (torch\.nn\..*?\)\]\)) computes the same", str(caught.value)).group(1)
+    for sizes in inputs:
+        x = torch.randn(2, *sizes)
+        found = eval(remedy, {"torch": torch, "x": x})
+        np.testing.assert_allclose(cn.Network.from_torch(found)(x.numpy()), module(x).numpy(), rtol=1e-6)
+
+
+def test_elsewhere_an_adaptive_pool_is_one_only_with_windows_of_one_size_and_step():
+    """What the message says of sizes that are no multiples: of 7, three windows of 3 with step 2; of 5, none."""
+    regular, irregular = torch.randn(1, 7), torch.randn(1, 5)
+    three = nn.AdaptiveAvgPool1d(3)
+    assert torch.allclose(nn.AvgPool1d(3, 2)(regular), three(regular))
+    for window in range(1, 6):
+        for stride in range(1, 6):
+            found = nn.AvgPool1d(window, stride)(irregular)
+            assert found.shape != (1, 3) or not torch.allclose(found, three(irregular))
