@@ -22,6 +22,7 @@ from checking import (
     changed,
     counted,
     each_exercise,
+    framed,
     full_by_loops,
     layer_by_loops,
     left_over,
@@ -45,6 +46,7 @@ from convnotes.exercises.notebooks import EXERCISES
 from convnotes.exercises.register import Exercise, exercise
 from convnotes.exercises.scalars import B, W, X
 from convnotes.exercises.signals import PATTERN, SIGNAL
+from convnotes.exercises.stacked import DILATIONS, FIRST, NUMBERS, SECOND, UNIT
 from convnotes.exercises.turned import SIZES, STAMP, STAMPED
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -294,6 +296,11 @@ def test_what_is_nearly_right_is_not_correct(name, answer, capsys):
 # Mistakes are named. The wrong answers are computed here by other means than in the package.
 
 
+def two_layers(first, second, mode="valid"):
+    """Return NUMBERS through two kernels, relu in between; the second layer with another mode."""
+    return np.convolve(np.maximum(np.convolve(NUMBERS, first, "valid"), 0), second, mode)
+
+
 def phi_in_each_term():
     return sum(by_hand(X2[[j]], W2[0][[j]], b=0) for j in range(2)) + 4
 
@@ -476,6 +483,30 @@ MISTAKES = [
     ("volume-size", [10, 9, 6], "rounded up"),
     ("volume-size", size((12, 20, 17), (3, 5, 4)), "stride is ignored"),
     ("volume-size", size((12, 20, 17), (3, 5, 4), padding="same", stride=(1, 2, 3)), "'same'"),
+    ("two-layers", np.convolve(np.convolve(NUMBERS, FIRST, "valid"), SECOND, "valid"), "relu is forgotten"),
+    ("two-layers", np.convolve(NUMBERS, np.convolve(FIRST, SECOND), "valid"), "relu is forgotten"),
+    ("two-layers", np.maximum(np.convolve(NUMBERS, np.convolve(FIRST, SECOND), "valid"), 0), "not after the second"),
+    ("two-layers", two_layers(FIRST[::-1], SECOND[::-1]), "neither layer is flipped"),
+    ("two-layers", two_layers(FIRST[::-1], SECOND), "in the first layer: not flipped"),
+    ("two-layers", two_layers(FIRST, SECOND[::-1]), "in the second layer: not flipped"),
+    ("two-layers", two_layers(SECOND, FIRST), "wrong order"),
+    ("frame-the-field", [*framed(UNIT[1]), *framed(UNIT[0])], "rows first"),
+    ("frame-the-field", [framed(n)[end] for end in (0, 1) for n in UNIT], "order is another"),
+    ("frame-the-field", [5, 16, 9, 20], "jump is left out"),
+    ("frame-the-field", [10, 22, 18, 30], "one too far"),
+    ("frame-the-field", [10, 17, 18, 25], "last layer of 3 x 3"),
+    ("frame-the-field", [*framed(6), *framed(9)], "one row below"),
+    ("frame-the-field", [4, 15, 12, 23], "it begins there"),
+    ("dilated-reach", 8 * 8 * 3, "multiplies kernel, last dilation and stacks"),
+    ("dilated-reach", 1 + 3 * sum(d * (8 + 1) for d in DILATIONS), "kernel + 1"),
+    ("dilated-reach", 1 + 3 * sum(d * 8 for d in DILATIONS), "has the kernel"),
+    ("dilated-reach", 1 + 2 * 3 * sum(d * 7 for d in DILATIONS), "two convolutions"),
+    ("dilated-reach", 3 * sum(d * 7 for d in DILATIONS), "own place"),
+    ("dilated-reach", 3 * (1 + sum(d * 7 for d in DILATIONS)), "their reaches add up"),
+    ("unnoticed-moves", 9, "how many it notices"),
+    ("unnoticed-moves", sum(n // 3 == (n + 1) // 3 for n in range(11)), "side by side"),
+    ("unnoticed-moves", sum(n // 2 == (n + 1) // 2 for n in range(11)), "smaller windows"),
+    ("unnoticed-moves", 0, "stride 1"),
     ("stamp-by-hand", [2, 8, 3, 12, -1, -4, -2], "the later one overwrites"),
     ("stamp-by-hand", [2, 8, 4, 12, 6, -4, -2], "the earlier one stays"),
     ("stamp-by-hand", [2, 8, 3.5, 12, 2.5, -4, -2], "mean"),
@@ -524,6 +555,10 @@ MISTAKES = [
     ("layer-by-loops", lambda x, w, b: layer_by_loops(x, w, b)[::-1], "outputs stand in reverse order"),
 ]
 WRONG_SIZE = [
+    ("two-layers", np.maximum(np.convolve(NUMBERS, FIRST, "valid"), 0), "stands between the layers"),
+    ("two-layers", np.convolve(NUMBERS, FIRST, "valid"), "before relu"),
+    ("two-layers", np.convolve(NUMBERS, SECOND, "valid"), "second layer alone"),
+    ("two-layers", two_layers(FIRST, SECOND, "full"), "in the second layer: 'full'"),
     ("stamp-by-hand", stamped(STAMPED, STAMP, 1), "the stride is ignored"),
     ("stamp-by-hand", stamped(STAMPED, STAMP, 3), "side by side"),
     ("stamp-by-hand", stamped(STAMPED, STAMP, 2)[1:-1], "with padding 1"),

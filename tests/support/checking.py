@@ -15,6 +15,7 @@ from convnotes.exercises.multiply import P, Q
 from convnotes.exercises.notebooks import EXERCISES
 from convnotes.exercises.scalars import B, W, X
 from convnotes.exercises.signals import PATTERN, SIGNAL
+from convnotes.exercises.stacked import CELLS, DILATIONS, FIRST, KERNEL, NUMBERS, SECOND, STACKS, UNIT
 from convnotes.exercises.turned import SIZES, STAMP, STAMPED
 
 each_exercise = pytest.mark.parametrize("name", sorted(EXERCISES))
@@ -106,6 +107,20 @@ def stamped(x, w, step):
     return y
 
 
+def framed(n):
+    """Return the first and last pixel along an axis that lead to place n of P-Net's maps: 3, pool of 2, 3 and 3."""
+    below = {n + s for s in range(3)}
+    below = {n + s for n in below for s in range(3)}
+    below = {2 * n + s for n in below for s in range(2)}
+    below = {n + s for n in below for s in range(3)}
+    return min(below), max(below)
+
+
+def windows_of(n):
+    """Return the windows of 3, stride 2, that hold cell n of CELLS."""
+    return [o for o in range((CELLS - 3) // 2 + 1) if 2 * o <= n < 2 * o + 3]
+
+
 def left_over(size, kernel, stride, padding):
     return (size + 2 * padding - kernel) % stride
 
@@ -138,6 +153,10 @@ RIGHT = {
     "moving-average": [0.2] * 5,
     "matched-filter": int(np.argmax([np.dot(SIGNAL[n : n + 4], PATTERN) for n in range(len(SIGNAL) - 3)])),
     "volume-size": size((12, 20, 17), (3, 5, 4), stride=(1, 2, 3)),
+    "two-layers": np.convolve(np.maximum(np.convolve(NUMBERS, FIRST, "valid"), 0), SECOND, "valid"),
+    "frame-the-field": [*framed(UNIT[0]), *framed(UNIT[1])],
+    "dilated-reach": 1 + STACKS * sum((KERNEL - 1) * d for d in DILATIONS),
+    "unnoticed-moves": sum(windows_of(n) == windows_of(n + 1) for n in range(CELLS - 1)),
     "stamp-by-hand": stamped(STAMPED, STAMP, 2),
     "way-back": [left_over(size, 5, 3, 2) for size in SIZES],
     "fewest-and-most": [2 * 2, 3 * 3],
