@@ -299,17 +299,19 @@ def test_keys_in_a_volume_a_signal_and_a_dense_layer(gallery):
         view.shows(made, x, "")
 
 
-def test_taps_choose(opened, gallery):
-    page = opened("gallery.ipynb", has_touch=True)
-    all_shown(page, len(GALLERY))
+def test_taps_choose(browser):
+    context = browser.new_context(has_touch=True)
     rng = np.random.default_rng(11)
     for name in ("keys", "dense 6 -> 4", "volume", "200 samples"):
-        view, (made, x) = View(page, list(GALLERY).index(name)), shown_in_gallery(name)
-        g = made.geometry(x.shape[1:])
+        made, x = shown_in_gallery(name)
+        page = standalone.open_page(context, made, x)
+        view, g = View(page, 0), made.geometry(x.shape[1:])
         for text in [some(g, role, rng) for role in "yxw"]:
             page.touchscreen.tap(*view.point(g, text))
             view.shows(made, x, text)
-    page.close()
+        assert not page.errors, page.errors
+        page.close()
+    context.close()
 
 
 def pixels(view, plane):

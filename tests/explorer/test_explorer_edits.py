@@ -13,7 +13,7 @@ from convnotes.layers import selection
 
 pytestmark = pytest.mark.usefixtures("watched")
 
-EDITS = 240  # random edits by mouse, keys and typing
+EDITS = 140  # random edits by mouse, keys and typing
 SETTINGS = [
     ((2, 3, 3, 2), (2, 6, 7), {}),
     ((2, 2, 2, 3), (4, 6, 5), {"groups": 2, "stride": (1, 2), "boundary": "reflect"}),
