@@ -29,6 +29,7 @@ def browser():
         if program is None:
             missing(browsers.MISSING)
         chromium = playwright.chromium.launch(executable_path=program, args=browsers.FLAGS, timeout=120_000)
+        chromium.new_context().new_page()  # what `standalone` opens its pages with
         yield chromium
         chromium.close()
 

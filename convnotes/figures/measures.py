@@ -1,13 +1,16 @@
 """Measures on a sheet: middles and edges of cells, curves between them, and how wide a text is."""
 
 import contextlib
+import functools
 import warnings
 
+from matplotlib import rcParams
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.font_manager import FontProperties
 
 DPI, NUMBERS = 100, 25  # dots an inch; the least width of a cell with a number
 GAP, LONGEST = 0.6, 100  # between the slices of a volume, in cells; letters of a name
+FONTS = ("font.family", "font.sans-serif", "font.serif", "font.monospace")  # a reader's style may change them
 
 
 def centre(box, row, col):
@@ -38,6 +41,11 @@ def extent(shape, cell):
 
 def width_of(text, size, math=False, weight="normal"):
     """Return how many units wide a text of a size in points is."""
+    return _width_in(tuple(map(str, map(rcParams.get, FONTS))), text, size, math, weight)
+
+
+@functools.lru_cache(4096)  # a layout asks for the same few texts again and again, and a formula takes 10 ms
+def _width_in(fonts, text, size, math, weight):
     with boxes_for_unknown_letters():
         font = FontProperties(size=size, weight=weight, math_fontfamily="stix")
         return RendererAgg(8, 8, DPI).get_text_width_height_descent(text, font, math)[0]

@@ -118,7 +118,7 @@ class Sheet:
     def outline(self, left, top, width, height, colour, line, zorder, **options):
         """Draw a rectangle without filling it."""
         place = (left, top), width, height
-        self.axes.add_patch(
+        self.axes.add_artist(  # add_patch would reckon limits that the sheet has already, for three fifths of the time
             Rectangle(*place, fill=False, edgecolor=colour, linewidth=line, zorder=zorder, joinstyle="miter", **options)
         )
 

@@ -1,5 +1,7 @@
 """Worksheets: the key is right, the sheet gives nothing away, all of it fits on A4, and what does not is refused."""
 
+import functools
+import io
 import re
 
 import numpy as np
@@ -29,7 +31,13 @@ SAMPLES = {
     "volume": (cn.Layer(W[:1, None], padding="valid"), X[None, :, :3, :4], [(0, 0, 0, 1)]),
     "a bias for each pixel": (cn.Layer(W[:1, :1], b=np.arange(20).reshape(1, 4, 5)), X[:1], [(0, 3, 0)]),
 }
-each_sample = pytest.mark.parametrize("layer, x, outputs", SAMPLES.values(), ids=SAMPLES)
+each_sample = pytest.mark.parametrize("name", SAMPLES)
+
+
+@functools.cache
+def pages_of(name):
+    """Return the sheet and the key of a sample, for tests that only look at them."""
+    return cn.worksheet(*SAMPLES[name])
 
 
 def numbers(figure):
@@ -39,18 +47,20 @@ def numbers(figure):
 
 
 @each_sample
-def test_sheet_and_key_are_readable_pages_of_a4(layer, x, outputs, tmp_path):
-    for figure in cn.worksheet(layer, x, outputs):
+def test_sheet_and_key_are_readable_pages_of_a4(name):
+    for figure in pages_of(name):
         assert np.allclose(figure.get_size_inches() * 25.4, [210, 297])
         assert_readable(figure)
-        cn.save_figure(figure, tmp_path / "page.png")
-        colours = np.asarray(Image.open(tmp_path / "page.png").convert("RGB")).reshape(-1, 3)
+        picture = io.BytesIO()
+        figure.savefig(picture, dpi=40)  # for its colours alone
+        colours = np.asarray(Image.open(picture).convert("RGB")).reshape(-1, 3)
         assert (np.ptp(colours, axis=1) == 0).all(), "black on white"
 
 
 @each_sample
-def test_the_key_holds_what_the_sheet_hides(layer, x, outputs):
-    sheet, key = (numbers(figure) for figure in cn.worksheet(layer, x, outputs))
+def test_the_key_holds_what_the_sheet_hides(name):
+    sheet, key = map(numbers, pages_of(name))
+    layer, x, outputs = SAMPLES[name]
     assert all(key[text] >= n for text, n in sheet.items())
     hidden = {text: n - sheet.get(text, 0) for text, n in key.items() if n > sheet.get(text, 0)}
     y, due = np.asarray(layer(np.asarray(x))), []
@@ -91,7 +101,7 @@ def test_words_say_where_a_window_begins_and_what_lies_outside():
     assert "The window of pixel [r, c] begins at [r − 1, 3c] of each input and reads cells (2, 1) apart." in said
     assert "What lies outside an input goes on at the other end." in said
     for name, turn in (("images", "turn each kernel by half a turn"), ("volume", "reverse each kernel along all axes")):
-        assert any(turn in text for text in texts(cn.worksheet(*SAMPLES[name])[0]))
+        assert any(turn in text for text in texts(pages_of(name)[0]))
     layer = LAYER.replace(phi=("prelu", (0.1, 0.25)))
     assert "prelu multiplies what is below 0 by 0.25." in texts(cn.worksheet(layer, X, [(1, 0, 0)])[0])
 

@@ -52,13 +52,26 @@ window.stop = render({{ model: window.model, el: document.querySelector("#view")
 </script></body></html>"""
 
 
+def blank(browser):
+    """Return a new page of a Playwright browser or context.
+
+    Those of a browser are opened by a page that stays, its first: they share its process, and none has to start.
+    """
+    if not hasattr(browser, "contexts"):
+        return browser.new_page()
+    (context, *_) = browser.contexts
+    with context.expect_page() as opened:
+        context.pages[0].evaluate("() => { window.open('about:blank'); }")
+    return opened.value
+
+
 def open_page(browser, layer, x, *, theme="light", width=1200, system=None, forced=False, **traits):
     """Return a page of a Playwright browser or context with the explorer in it, drawn and at rest.
 
     `system` is the theme that the reader's system prefers, `forced` turns its forced colours on. The page's errors are
     in its `errors`. To deliver a message: model.emit("msg:custom", content); to set a trait: model.set(name, value).
     """
-    page = browser.new_page()
+    page = blank(browser)
     if system or forced:
         page.emulate_media(color_scheme=system or "light", forced_colors="active" if forced else "none")
     page.errors = []
