@@ -8,7 +8,7 @@ import reference
 
 import convnotes as cn
 
-CHUNKS, EACH = 25, 200  # 5,000 random settings
+CHUNKS, EACH = 10, 100  # 1,000 random settings
 
 
 def connected(rng):
