@@ -35,7 +35,9 @@ def assert_readable(figure):
     edges = np.array([(box.x0, box.y0, box.x1, box.y1) for _, box in boxes]).reshape(-1, 4)
     inside = (edges > -1).all(1) & (edges[:, 2] < width + 1) & (edges[:, 3] < height + 1)
     assert inside.all(), [text for (text, _), fits in zip(boxes, inside) if not fits]
-    over = np.minimum(edges[:, None, 2:], edges[:, 2:]) - np.maximum(edges[:, None, :2], edges[:, :2])  # across and down
+    over = np.minimum(edges[:, None, 2:], edges[:, 2:]) - np.maximum(
+        edges[:, None, :2], edges[:, :2]
+    )  # across and down
     covered = np.argwhere(np.triu((over > [1, 2]).all(-1), 1))
     assert not len(covered), [(boxes[m][0], boxes[n][0]) for m, n in covered]
 

@@ -37,7 +37,11 @@ def dark():
 
 @pytest.mark.parametrize("name", DRAWN)
 def test_one_line_makes_every_figure_dark_and_a_figure_may_still_choose(name, dark):
-    unsaid, said, other = painted(DRAWN[name]()), painted(DRAWN[name](theme="dark")), painted(DRAWN[name](theme="light"))
+    unsaid, said, other = (
+        painted(DRAWN[name]()),
+        painted(DRAWN[name](theme="dark")),
+        painted(DRAWN[name](theme="light")),
+    )
     assert unsaid == said != other
 
 
