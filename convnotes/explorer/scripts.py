@@ -6,6 +6,8 @@ from pathlib import Path
 JS = Path(__file__).parent / "js"
 IMPORT = re.compile(r'^import \{[^}]*\} from "([^"]+)";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
+DEFAULT = re.compile(r"^export default .*;\n", re.MULTILINE)
+NOTES = re.compile(r"^ *//.*\n| ?/\*\*(?:[^*]|\*(?!/))*\*/ ?|(?<=[;,{}()]) // .*$|^ +", re.MULTILINE)
 
 
 def ordered(entry, root=JS):
@@ -28,5 +30,10 @@ def ordered(entry, root=JS):
 
 def joined(entry, root=JS):
     """Return one script: the modules that an entry needs, without their imports and exports, and the entry last."""
-    texts = (path.read_text(encoding="utf-8") for path in ordered(entry, root))
-    return "\n".join(EXPORT.sub("", IMPORT.sub("", text)) for text in texts)
+    *texts, last = (IMPORT.sub("", path.read_text(encoding="utf-8")) for path in ordered(entry, root))
+    return "\n".join(EXPORT.sub("", text) for text in [*(DEFAULT.sub("", text) for text in texts), last])
+
+
+def bare(script):
+    """Return a script without its comments and indents, as it travels in a page."""
+    return NOTES.sub("", script)

@@ -24,20 +24,23 @@ def kinds(layer, x):
 def changed(layer, given, name, value):
     """Return a layer with one setting that a view asks for; a function can only be the one that `given` has.
 
+    What changes nothing gives the layer itself.
+
     Raises ValueError or TypeError where the layer cannot have it.
     """
     if name not in NAMES:
         raise ValueError(f"{name!r:.40} is no setting: choose one of {', '.join(map(repr, NAMES))}")
-    return layer.replace(**{name: given.phi if isinstance(value, dict) else _tuples(value)})
+    new = layer.replace(**{name: given.phi if isinstance(value, dict) else _tuples(value)})
+    return layer if described(new) == described(layer) else new
 
 
 def restored(layer, given, start, count):
-    """Return a layer with `count` weights from place `start` on, in C order, as the code gave them."""
+    """Return a layer with `count` weights from place `start` on, in C order, as the code gave them, or the layer."""
     if given.w.shape != layer.w.shape:
         raise ValueError("the weights that the code gave have another shape")
     w = np.array(layer.w, np.result_type(layer.w, given.w))
     w.flat[start : start + count] = given.w.flat[start : start + count]
-    return layer.replace(w=w)
+    return layer if np.array_equal(w, layer.w) else layer.replace(w=w)
 
 
 def _kind(dtype):

@@ -7,10 +7,11 @@ import traitlets
 
 from .. import refusals
 from ..figures.drawable import checked_layer
+from ..layers import phi as phis
 from ..layers import selection
 from ..layers.layer import Layer
 from . import bundle as bundles
-from . import code, edits, settings
+from . import code, edits, page, settings
 from .history import History
 from .scripts import joined
 from .still import still
@@ -94,6 +95,47 @@ class Explorer(anywidget.AnyWidget):
     def original(self):
         """Return what the code last showed, (layer, x): where `reset` leads."""
         return self._history.original
+
+    def save_html(self, path):
+        """Write what is shown to one file that lives without Python: a page for a post, a phone, a slide.
+
+        Everything works in it: pointing, pins, views, edits, settings, undo, saving pictures. It computes with an
+        engine of its own, needs no server, and asks the network for nothing. The page publishes what it shows: the
+        input and all weights can be read from it. A phi that is a function of your own is shown, not computed anew.
+
+        Parameters
+        ----------
+        path : str or pathlib.Path
+            Ends in .html; a file that is there is replaced.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If `path` is a folder, lies in none that exists, or ends otherwise.
+
+        Examples
+        --------
+        >>> import tempfile, pathlib, numpy as np, convnotes as cn
+        >>> path = pathlib.Path(tempfile.mkdtemp()) / "blur.html"
+        >>> cn.explore(cn.Layer(np.full((1, 1, 3, 3), 1 / 9)), np.eye(8)[None], select="y:0:3,3").save_html(path)
+        >>> path.read_text()[:15]
+        '<!doctype html>'
+        """
+        path, phi = page.destination(path), self.layer.phi
+        limits = (
+            f"phi is a function of the author's own, {phis.name(phi)}. This page has no Python to compute it: it shows "
+            "what came out, and changes nothing until another phi is chosen."
+        )
+        words = {"title": repr(self.layer), "sentence": repr(self), "limits": limits if callable(phi) else ""}
+        text = page.page("page/main.js", self._css, self._state(), still=still(self), **words)
+        path.write_text(text, encoding="utf-8", newline="\n")
+
+    def _state(self):
+        """Return the traits of a view that begins here, with no step behind it."""
+        begun = {"given": settings.described(self.layer), "can": dict.fromkeys(("undo", "redo", "reset"), False)}
+        bundle = self._published() | begun | {"answers": None}
+        traits = {name: getattr(self, name) for name in ("selection", "pins", "view", "predict", "controls")}
+        return traits | {"bundle": bundle}
 
     def close(self):
         """Close the view."""

@@ -7,13 +7,13 @@ from dataclasses import asdict
 import numpy as np
 import pytest
 import twin
+import twin_cases
 
 import convnotes as cn
 from convnotes import refusals
 from convnotes.explorer import bundle, edits, settings
 from convnotes.figures import limits
 from convnotes.layers import axes
-from convnotes.layers import phi as phis
 
 MANY = int(os.environ.get("CONVNOTES_CASES", "400"))  # 10,000 for the whole proof
 BOUNDS = {"int": 0, "float": 1e-12, "single": 1e-6}  # shares of the largest value
@@ -26,7 +26,7 @@ def cases():
     return {
         "rules": [_rule(rng) for _ in range(MANY)],
         "resolved": [_resolved(rng) for _ in range(MANY // 4)],
-        "layers": [_layer(rng) for _ in range(MANY // 2)],
+        "layers": [twin_cases.layer(rng) for _ in range(MANY // 2)],
         "fits": [_fit(rng) for _ in range(MANY // 4)],
     }
 
@@ -129,89 +129,10 @@ def _rule(rng):
     return {"rule": rule, "n": n, "js": {"rule": asdict(rule), "n": n}}
 
 
-def _settings(rng, d):
-    """Return random arguments of a layer with d axes: of every form that the arguments may have."""
-    whole = lambda low, high: int(rng.integers(low, high))  # noqa: E731
-    form = whole(0, 6)
-    padding = ["full", "same", "valid", whole(0, 7), [whole(0, 4) for _ in range(d)],
-               [[whole(0, 4), whole(0, 4)] for _ in range(d)]][form]  # fmt: skip
-    return {
-        "padding": padding,
-        "stride": whole(1, 4) if rng.random() < 0.5 else [whole(1, 4) for _ in range(d)],
-        "dilation": whole(1, 3) if rng.random() < 0.5 else [whole(1, 3) for _ in range(d)],
-        "boundary": str(rng.choice(refusals.BOUNDARIES)),
-        "flip": bool(rng.random() < 0.5),
-    }
-
-
 def _resolved(rng):
     kernel = tuple(int(k) for k in rng.integers(1, 7, int(rng.integers(1, 4))))
-    given = _settings(rng, len(kernel))
+    given = twin_cases.settings(rng, len(kernel))
     return {"rules": [asdict(r) for r in axes.rules(kernel, **given)], "js": {"kernel": kernel, "settings": given}}
-
-
-def _numbers(rng, kind, shape):
-    if kind == "int":
-        return rng.integers(-9, 10, shape)
-    values = rng.normal(size=shape) * 10.0 ** rng.integers(-3, 4)
-    return values.astype({"half": np.float16, "single": np.float32, "double": np.float64}[kind])
-
-
-def _kinds(rng):
-    kind = str(rng.choice(["int", "double", "single", "half"], p=[0.3, 0.4, 0.2, 0.1]))
-    return kind if rng.random() < 0.8 else str(rng.choice(["int", "double", "single"]))
-
-
-def _phi(rng, n_out):
-    """Return a phi of any name, with slopes where it has them."""
-    name = str(rng.choice(list(phis.PHIS)))
-    slopes = {"leaky_relu": float(rng.normal()), "prelu": rng.normal(size=rng.choice([1, n_out])).tolist()}
-    return (name, slopes[name]) if name in slopes else name
-
-
-def _layer(rng):
-    d, groups = int(rng.integers(0, 4)), int(rng.choice([1, 1, 1, 2, 3]))
-    kernel = tuple(int(k) for k in rng.integers(1, 4, d))
-    spatial = tuple(int(n) for n in rng.integers(1, {0: 2, 1: 30, 2: 9, 3: 5}.get(d), d))
-    rows, width = (int(v) for v in rng.integers(1, 4, 2))
-    kinds = {"x": _kinds(rng), "w": _kinds(rng), "b": _kinds(rng)}
-    w = _numbers(rng, kinds["w"], (groups * rows, width, *kernel))
-    layer = cn.Layer(w, phi=_phi(rng, groups * rows), groups=groups, **_settings(rng, d))
-    if d and rng.random() < 0.2 and layer.boundary == "zero":
-        layer = layer.transposed()
-        layer = layer.replace(phi=_phi(rng, layer.n_out))
-    try:
-        out = layer.geometry(spatial).out
-    except ValueError:
-        return _layer(rng)
-    if rng.random() < 0.8:
-        shape = (layer.n_out, *out) if rng.random() < 0.3 else (layer.n_out,)
-        layer = layer.replace(b=_numbers(rng, kinds["b"], shape))
-    else:
-        layer, kinds["b"] = layer.replace(b=None), None
-    x = _numbers(rng, kinds["x"], (layer.n_in, *spatial))
-    changes = [_edit(rng, layer, x) for _ in range(3)]
-    return {"layer": layer, "x": x, "js": {
-        "layer": {
-            "rules": [asdict(rule) for rule in layer.rules], "spatial": spatial, "nIn": layer.n_in,
-            "nOut": layer.n_out, "groups": layer.groups, "phi": layer.phi, "w": layer.w.ravel().tolist(),
-            "b": None if layer.b is None else layer.b.ravel().tolist(),
-            "kinds": kinds,
-        },
-        "x": x.ravel().tolist(), "edits": changes,
-    }}  # fmt: skip
-
-
-def _edit(rng, layer, x):
-    arrays = {"x": x, "w": layer.w} | ({} if layer.b is None else {"b": layer.b})
-    cells = {}
-    whole = rng.random() < 0.6
-    for _ in range(int(rng.integers(1, 4))):
-        role = str(rng.choice([*arrays]))
-        value = int(rng.integers(-9, 10)) if whole else float(rng.normal())
-        place = int(rng.integers(arrays[role].size))
-        cells[role, place] = value
-    return [[role, place, value] for (role, place), value in cells.items()]
 
 
 def _fitting(layer, x, name, value):
@@ -226,7 +147,7 @@ def _fitting(layer, x, name, value):
 def _fit(rng):
     d = int(rng.integers(1, 4))
     kernel = tuple(int(k) for k in rng.integers(1, 5, d))
-    layer = cn.Layer(np.ones((2, 1, *kernel)), **_settings(rng, d))
+    layer = cn.Layer(np.ones((2, 1, *kernel)), **twin_cases.settings(rng, d))
     x = np.zeros((1, *(int(n) for n in rng.integers(1, 8, d))))
     try:
         out = layer.geometry(x.shape[1:]).out
@@ -235,7 +156,7 @@ def _fit(rng):
     if rng.random() < 0.4:
         layer = layer.replace(b=np.zeros((2, *out)))
     name = str(rng.choice(settings.GEOMETRY))
-    value = _settings(rng, int(rng.integers(1, 4)))[name]
+    value = twin_cases.settings(rng, int(rng.integers(1, 4)))[name]
     try:
         bundle.make(settings.changed(layer, layer, name, value), x)
         fits = True

@@ -10,7 +10,7 @@ from repository import ROOT, missing
 import convnotes as cn
 from convnotes.explorer import scripts
 
-ENTRIES = ["explorer.js"]
+ENTRIES = ["explorer.js", "page/main.js"]
 TESTS = ROOT / "tests/explorer/js"
 # What is written where, in a copy of the modules, and what is said of it.
 PLANTS = [
@@ -23,6 +23,16 @@ PLANTS = [
     ("hands/keys.js", "export { moved };\n", "keys.js has an export apart from its declaration"),
     ("base/dom.js", f"// {'x' * 118}\n", "is wider than 120"),
 ]
+# Says whether two scripts are the same program, wherever in their files its parts stand.
+COMPARE = """
+import { readFileSync } from "node:fs";
+const [acorn, ...files] = process.argv.slice(2);
+const { parse } = await import(acorn);
+const tree = (file) =>
+  JSON.stringify(parse(readFileSync(file, "utf8"), { ecmaVersion: "latest", sourceType: "module" }), (key, value) =>
+    key === "start" || key === "end" ? undefined : typeof value === "bigint" ? String(value) : value);
+console.log(tree(files[0]) === tree(files[1]) ? "the same" : "not the same");
+"""
 
 
 @pytest.fixture
@@ -65,7 +75,8 @@ def test_every_module_is_in_some_entry():
 @pytest.mark.parametrize("entry", ENTRIES)
 def test_what_is_joined_is_what_is_written(entry):
     script = scripts.joined(entry)
-    assert script.count("export ") == 1 and script.rstrip().endswith("export default { render };")
+    assert ("export " in script) == script.rstrip().endswith("export default { render };") == (entry == "explorer.js")
+    assert script.count("export ") <= 1
     for path in scripts.ordered(entry):
         text = modules.IMPORT.sub("", path.read_text(encoding="utf-8"))
         for line in text.splitlines():
@@ -74,6 +85,19 @@ def test_what_is_joined_is_what_is_written(entry):
 
 def test_the_widget_runs_the_joined_modules():
     assert str(cn.Explorer._esm) == scripts.joined("explorer.js")
+
+
+def test_what_travels_in_a_page_is_the_same_program(tmp_path):
+    if not (ROOT / "node_modules/acorn").is_dir():
+        missing("acorn is not installed: npm ci")
+    full, bare, program = (tmp_path / name for name in ("full.js", "bare.js", "compare.mjs"))
+    full.write_text(scripts.joined("page/main.js"), encoding="utf-8")
+    bare.write_text(scripts.bare(full.read_text("utf-8")), encoding="utf-8")
+    assert bare.stat().st_size < 0.75 * full.stat().st_size
+    program.write_text(COMPARE, encoding="utf-8")
+    acorn = (ROOT / "node_modules/acorn/dist/acorn.mjs").as_uri()
+    found = subprocess.run([shutil.which("node"), program, acorn, full, bare], capture_output=True, text=True)
+    assert found.stdout == "the same\n", found.stdout + found.stderr
 
 
 @pytest.mark.parametrize("entry", ENTRIES)

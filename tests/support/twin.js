@@ -6,6 +6,8 @@ import { kernelNames, namedKernel, randomWeights } from "../../convnotes/explore
 import { runOf } from "../../convnotes/explorer/js/engine/layer.js";
 import { misfitOf, placesOf, rulesOf, sizeAlong, tapsOf } from "../../convnotes/explorer/js/engine/rule.js";
 import { apart, makeAhead } from "../../convnotes/explorer/js/hands/ahead.js";
+import { answersOf } from "../../convnotes/explorer/js/page/layer.js";
+import { makeModel } from "../../convnotes/explorer/js/page/model.js";
 import { kernelOffers, offersOf } from "../../convnotes/explorer/js/panels/offers.js";
 
 const numbers = (list) => list && Float64Array.from(list);
@@ -36,12 +38,32 @@ function ahead({ bundle, steps }) {
   });
 }
 
+/** What a page without Python holds after each of a list of messages, and why it refused, if it did. */
+function page({ traits, messages }) {
+  const answer = answersOf(traits.bundle);
+  const model = makeModel(traits, answer);
+  return messages.map((message) => {
+    let refused = null;
+    try {
+      answer(message, model);
+    } catch (error) {
+      refused = error.message;
+    }
+    const bundle = model.get("bundle");
+    const s = decode(bundle);
+    const values = Object.fromEntries(["x", "w", "b", "z", "y"].map((role) => [role, [...s[role].values]]));
+    const [selection, pins] = ["selection", "pins"].map(model.get);
+    return { ...bundle, ...values, refused, selection, pins };
+  });
+}
+
 const TASKS = {
   rules: ({ rule, n }) => ({ size: sizeAlong(rule, n), taps: [...tapsOf(rule, n)], places: [...placesOf(rule, n)] }),
   resolved: ({ kernel, settings }) => rulesOf(kernel, settings),
   fits: ({ layer, setting, value }) => misfitOf(layer, setting, value),
   layers,
   ahead,
+  page,
   offers: ({ bundle, place }) => {
     const s = decode(bundle);
     return { ...offersOf(s), kernels: kernelOffers(s, place ?? null, null, null) };

@@ -20,3 +20,8 @@ def answers(**cases):
         )
     assert run.returncode == 0, run.stderr
     return json.loads(run.stdout)
+
+
+def plain(value):
+    """Return a value as JSON gives it back."""
+    return json.loads(json.dumps(value))

@@ -25,7 +25,7 @@ import { makeTyping } from "./view/typing.js";
 /** @import { Model } from "./hands/queue.js" */
 
 /** @param {{model: Model, el: HTMLElement}} context */
-function render({ model, el }) {
+export function render({ model, el }) {
   const frame = makeFrame(el);
   const { root, bar, settingsHost, live } = frame;
   const chosen = makeChosen();

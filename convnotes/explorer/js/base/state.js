@@ -37,7 +37,8 @@ function bytes(text) {
  * @typedef {{n_in: number, n_out: number, groups: number, text: {names: Record<string, string[]|null>}, sizes: unknown,
  *   can: Record<string, boolean>, axes: {n: number, rule: Rule}[], settings: Set, given: Set, fixed: boolean,
  *   kinds: {x: Kind, w: Kind, b: Kind|null}, most: {cells: number, entries: number}, answers: Answers|null} &
- *   Record<RoleName, string|null>} Bundle  What Python sends; its arrays are base64. `given` is what the code set.
+ *   Record<RoleName, string|Float64Array|null>} Bundle  What Python sends, arrays in base64, or what a page without
+ *   Python holds, arrays as they are. `given` is what the code set.
  * @typedef {[by: string, n: number]} Answers  Whose message Python answers, and which.
  * @typedef {[role: "x"|"w"|"b", at: number, value: number]} CellValue
  * @typedef {{cells: CellValue[], z: [number, string][], y: [number, string][], answers: Answers}} Step
@@ -60,10 +61,11 @@ export const ROLES = ["x", "w", "b", "z", "y"];
 export function decode(bundle, old) {
   const roles = /** @type {Record<RoleName, Role>} */ ({});
   for (const role of ROLES) {
-    const text = bundle[role];
-    if (text && old && old.bundle[role] === text) roles[role] = old[role];
-    else if (text === "") roles[role] = roles.z;
-    else roles[role] = asRole(text === null ? new Float64Array(0) : new Float64Array(bytes(text)));
+    const given = bundle[role];
+    if (given && old && old.bundle[role] === given) roles[role] = old[role];
+    else if (given === "") roles[role] = roles.z;
+    else if (given instanceof Float64Array) roles[role] = asRole(given);
+    else roles[role] = asRole(given === null ? new Float64Array(0) : new Float64Array(bytes(given)));
   }
   return stateOf(bundle, roles, old);
 }

@@ -94,7 +94,7 @@ export function runOf(given, input, known = null) {
     if (kinds[role] === "int" && !whole) kinds[role] = "double";
     const kept = KEPT[kinds[role] ?? "double"];
     for (const [, at, value] of own) values[at] = kept(value);
-    return own.map(([, at]) => at);
+    return [...new Set(own.map(([, at]) => at))]; // a cell may be set twice
   }
 
   for (let i = 0; i < nOut; i++) weigh(i);

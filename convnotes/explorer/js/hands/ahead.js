@@ -13,6 +13,7 @@ const ROUNDED = 1e-12;
 const BOUNDS = { int: 0, half: ROUNDED, single: 1e-6, double: ROUNDED };
 const WHOLE = ["identity", "relu", "relu6"]; // phis that leave whole numbers whole
 
+const PER_AXIS = ["stride", "dilation"];
 const CHANGED = { undo: true, redo: false, reset: true }; // what can be done once something has changed
 
 /** What computes states that follow one another; it holds the values of the last one. */
@@ -78,7 +79,8 @@ export function makeAhead() {
      * @returns {State|null}
      */
     set(s, name, value) {
-      const settings = { ...s.bundle.settings, [name]: value };
+      const each = PER_AXIS.includes(name) && !Array.isArray(value); // Python has one for each axis
+      const settings = { ...s.bundle.settings, [name]: each ? s.kernel.map(() => value) : value };
       const rules = name === "phi" ? s.bundle.axes.map((axis) => axis.rule) : rulesOf(s.kernel, settings);
       if (!rules) return null;
       const axes = s.spatial.map((n, a) => ({ n, rule: rules[a] }));

@@ -11,6 +11,7 @@ import { BOUNDARIES, misfitOf } from "../engine/rule.js";
 
 const MOST = 8; // cells of padding, stride and dilation that are offered, as long as they fit
 const MOST_KERNELS = 64; // that can be replaced one by one
+const FIXED = "a transposed layer has the geometry of the layer it transposes: change that one first";
 export const GIVEN = "as given";
 export const EDITED = "edited";
 export const ANOTHER = "another random";
@@ -60,23 +61,29 @@ const menuValues = (settings) => Object.fromEntries(MENUS.map((name) => [name, s
 export const alike = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 /**
+ * Why the layer cannot have this setting on its input, "" where it can.
+ * @param {State} s
+ * @param {string} name
+ * @param {any} value
+ */
+export function misfitIn(s, name, value) {
+  if (name === "phi") return "";
+  const { settings, fixed, most } = s.bundle;
+  if (fixed) return FIXED;
+  const { kernel, nIn, nOut, spatial } = s;
+  const layer = { kernel, settings, nIn, nOut, weights: s.w.values.length, spatial, most };
+  const fitting = { ...layer, biasSizes: s.biasPerPixel ? s.out : null };
+  return misfitOf(fitting, /** @type {keyof Settings} */ (name), value);
+}
+
+/**
  * What each menu offers, what the code gave and what is set included, and one line that says why it is not more.
  * @param {State} s
  */
 export function offersOf(s) {
-  const { settings, given, fixed, most } = s.bundle;
+  const { settings, given, fixed } = s.bundle;
   const now = menuValues(settings);
   const before = menuValues(given);
-  const layer = {
-    kernel: s.kernel,
-    settings,
-    nIn: s.nIn,
-    nOut: s.nOut,
-    weights: s.w.values.length,
-    spatial: s.spatial,
-    biasSizes: s.biasPerPixel ? s.out : null,
-    most,
-  };
   /** @type {Record<string, any[]>} */
   const offered = {};
   const reasons = [];
@@ -88,13 +95,13 @@ export function offersOf(s) {
     offered[name] = [];
     let refused = "";
     for (const value of [...CANDIDATES[name], before[name], now[name]]) {
-      const why = name === "phi" ? "" : misfitOf(layer, /** @type {keyof Settings} */ (name), value);
+      const why = misfitIn(s, name, value);
       if (!why && !offered[name].some((other) => alike(other, value))) offered[name].push(value);
       if (why) refused ||= reasonOf(name, offered[name], value, why);
     }
     if (refused) reasons.push(refused);
   }
-  if (fixed) reasons.push("a transposed layer has the geometry of the layer it transposes: change that one first");
+  if (fixed) reasons.push(FIXED);
   return { now, offered, why: reasons.join("; ") };
 }
 

@@ -87,7 +87,7 @@ export function makeToolbar(host, on) {
     touch: toggle("touch", "edit by touch", "paint inputs with a finger; the page scrolls beside them", on.touch),
     undo: button("undo", "", "undo (Control+Z)", () => on.ask("undo")),
     redo: button("redo", "", "redo (Control+Shift+Z)", () => on.ask("redo")),
-    reset: button("reset", "reset", "back to what the notebook showed", () => on.ask("reset")),
+    reset: button("reset", "reset", "back to what was first shown", () => on.ask("reset")),
     png: button("png", "PNG", "save this view as a PNG picture", () => on.save("png")),
     svg: button("svg", "SVG", "save this view as an SVG drawing", () => on.save("svg")),
   };

@@ -1,0 +1,107 @@
+"""Pages without Python: one file with a view, its state and its still picture, which asks the network for nothing."""
+
+import base64
+import gzip
+import html
+import json
+import os
+from pathlib import Path
+
+from .. import __version__
+from . import scripts
+
+# What a page may do, said to the browser: run what stands in it, and fetch nothing.
+_POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:"
+
+_STYLE = """
+  html { color-scheme: light; background: #ffffff; }
+  html[data-theme="dark"] { color-scheme: dark; background: #111111; }
+  body { margin: 0; padding: 8px; font: 14px/1.45 system-ui, sans-serif; }
+  #convnotes-still { margin: 0; color: #1b2530; background: #ffffff; }
+  #convnotes-still img { max-width: 100%; height: auto; }
+  .convnotes-limits { margin: 0 4px 8px; max-width: 60em; color: #1b2530; }
+  html[data-theme="dark"] .convnotes-limits { color: #e8edf3; }
+  .convnotes-live #convnotes-still { display: none; }
+  html:not(.convnotes-live) :is(#convnotes-view, .convnotes-limits) { display: none; }
+  @media print {
+    .convnotes-live #convnotes-still { display: block; }
+    #convnotes-view { display: none; }
+  }
+"""
+
+# Unpacks style and script, and runs them; where that fails, the still picture stays.
+_UNPACK = """
+(async () => {
+  const packed = atob(document.querySelector("#convnotes-script").textContent);
+  const bytes = Uint8Array.from(packed, (c) => c.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const [style, script] = (await new Response(stream).text()).split("\\0");
+  const added = [document.createElement("style"), document.createElement("script")];
+  added[0].textContent = style;
+  added[1].textContent = script;
+  added[1].type = "module";
+  document.head.append(...added);
+})().catch(() => {
+  document.querySelector("#convnotes-old").hidden = false;
+});
+"""
+
+
+def page(entry, css, traits, *, title, sentence, still, limits=""):
+    """Return the text of a page that shows a view with no Python behind it.
+
+    `entry` is the module that opens it, `traits` what its model holds, as plain values; `still` is a PNG, shown with
+    `sentence` where no script runs and in print; `limits` says what the page cannot do.
+    """
+    packed = gzip.compress(f"{css}\0{scripts.bare(scripts.joined(entry))}".encode(), 9, mtime=0)
+    state = json.dumps(traits, separators=(",", ":")).replace("<", "\\u003c")  # no name ends the script
+    told = f'<p class="convnotes-limits">{_text(limits)}</p>\n' if limits else ""
+    text = f"""<!doctype html>
+<!-- Made with convnotes {__version__}. Its script: Copyright (c) 2026, The convnotes authors. BSD-3-Clause. -->
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{_POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="generator" content="convnotes {__version__}">
+<link rel="icon" href="data:,">
+<title>{_text(title)}</title>
+<style>{_STYLE}</style>
+</head>
+<body>
+<figure id="convnotes-still">
+<img src="data:image/png;base64,{base64.b64encode(still).decode("ascii")}" alt="{_text(sentence)}">
+<figcaption>{_text(sentence)}<span id="convnotes-old" hidden> This browser is too old to open the live figure.</span>
+</figcaption>
+</figure>
+{told}<div id="convnotes-view"></div>
+<script type="application/json" id="convnotes-state">{state}</script>
+<script type="text/plain" id="convnotes-script">{base64.b64encode(packed).decode("ascii")}</script>
+<script>{_UNPACK}</script>
+</body>
+</html>
+"""
+    return text.encode("utf-8", "xmlcharrefreplace").decode("utf-8")  # half a character, in a name, is no text
+
+
+def destination(path):
+    """Return a path as one that a page can be written to; refuse a folder, a folder that is missing, another ending."""
+    try:
+        found = Path(os.fspath(path)).expanduser()
+    except TypeError:
+        raise TypeError(f"path is a {type(path).__name__}: give the name of a file, for example 'layer.html'") from None
+    if found.is_dir():
+        file = str(found / "layer.html")
+        raise ValueError(f"path={str(path)!r} is a folder: give a file in it, for example {file!r}")
+    if found.suffix.lower() not in (".html", ".htm"):
+        remedy = f"a page is a file that ends in '.html', for example {str(found.with_suffix('.html'))!r}"
+        raise ValueError(f"path={str(path)!r} ends in {found.suffix!r}: {remedy}")
+    if not found.parent.is_dir():
+        remedy = f"make it first, for example os.makedirs({str(found.parent)!r})"
+        raise ValueError(f"path={str(path)!r} is in a folder that does not exist: {remedy}")
+    return found
+
+
+def _text(value):
+    return html.escape(str(value))
+
