@@ -7,7 +7,6 @@ import json
 import os
 from pathlib import Path
 
-from .. import __version__
 from . import scripts
 
 # What a page may do, said to the browser: run what stands in it, and fetch nothing.
@@ -57,13 +56,13 @@ def page(entry, css, traits, *, title, sentence, still, limits=""):
     state = json.dumps(traits, separators=(",", ":")).replace("<", "\\u003c")  # no name ends the script
     told = f'<p class="convnotes-limits">{_text(limits)}</p>\n' if limits else ""
     text = f"""<!doctype html>
-<!-- Made with convnotes {__version__}. Its script: Copyright (c) 2026, The convnotes authors. BSD-3-Clause. -->
+<!-- Made with convnotes. Its script: Copyright (c) 2026, The convnotes authors. BSD-3-Clause. -->
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{_POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="generator" content="convnotes {__version__}">
+<meta name="generator" content="convnotes">
 <link rel="icon" href="data:,">
 <title>{_text(title)}</title>
 <style>{_STYLE}</style>
