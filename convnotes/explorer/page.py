@@ -3,11 +3,16 @@
 import base64
 import gzip
 import html
+import io
 import json
 import os
 from pathlib import Path
 
+from PIL import Image
+
 from . import scripts
+
+_COLOURS = 64  # of the still picture, which a reader sees on paper or where the view cannot live
 
 # What a page may do, said to the browser: run what stands in it, and fetch nothing.
 _POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:"
@@ -69,13 +74,13 @@ def page(entry, css, traits, *, title, sentence, still, limits=""):
 </head>
 <body>
 <figure id="convnotes-still">
-<img src="data:image/png;base64,{base64.b64encode(still).decode("ascii")}" alt="{_text(sentence)}">
+<img src="data:image/png;base64,{_base64(_light(still))}" alt="{_text(sentence)}">
 <figcaption>{_text(sentence)}<span id="convnotes-old" hidden> This browser is too old to open the live figure.</span>
 </figcaption>
 </figure>
 {told}<div id="convnotes-view"></div>
 <script type="application/json" id="convnotes-state">{state}</script>
-<script type="text/plain" id="convnotes-script">{base64.b64encode(packed).decode("ascii")}</script>
+<script type="text/plain" id="convnotes-script">{_base64(packed)}</script>
 <script>{_UNPACK}</script>
 </body>
 </html>
@@ -101,6 +106,18 @@ def destination(path):
     return found
 
 
+def _base64(data):
+    return base64.b64encode(data).decode("ascii")
+
+
+def _light(png):
+    """Return a PNG picture with fewer colours, and so with fewer bytes."""
+    lighter = io.BytesIO()
+    picture = Image.open(io.BytesIO(png)).convert("RGB")  # by coverage: no colour is far from its own
+    picture = picture.quantize(_COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    picture.save(lighter, "PNG", optimize=True)
+    return lighter.getvalue()
+
+
 def _text(value):
     return html.escape(str(value))
-
