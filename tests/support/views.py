@@ -122,7 +122,10 @@ def sentence_is_right(layer, x, text, sentence):
         found = re.fullmatch(r"input (\d+).*: value (\S+); ([\d,]+) connections? to (\d+ outputs?|no output)", sentence)
         fed = len(g.fan_out((*channels, *index)))
         return bool(found) and near(found[2], x[(*channels, *index)]) and number(found[3]) == fed
-    found = re.fullmatch(r"kernel from input \d+ to .*: weight (\S+); shared by ([\d,]+) connections?", sentence)
+    form = r"kernel from input \d+ to .*: weight (\S+); shared by ([\d,]+) connections?"
+    if not layer.kernel:
+        form = r"weight from input \d+ to output \d+: (\S+); used by ([\d,]+) connections?"
+    found = re.fullmatch(form, sentence)
     weight = layer.w[(channels[0], channels[1] % layer.w.shape[1], *index)]
     return bool(found) and near(found[1], weight) and number(found[2]) == len(g.sharing((*channels, *index)))
 
