@@ -13,7 +13,7 @@ from convnotes.layers import selection
 
 pytestmark = pytest.mark.usefixtures("watched")
 
-EDITS = 140  # random edits by mouse, keys and typing
+KINDS = ("drag", "paint", "type", "nudge", "bias", "delete", "undo")  # of edits: each once in each setting
 SETTINGS = [
     ((2, 3, 3, 2), (2, 6, 7), {}),
     ((2, 2, 2, 3), (4, 6, 5), {"groups": 2, "stride": (1, 2), "boundary": "reflect"}),
@@ -99,8 +99,8 @@ def test_random_edits_by_mouse_keys_and_typing(desk, case):
     made, x = show(desk, sizes, shape, **options)
     rng = np.random.default_rng([20, case])
     keyboard = view.page.keyboard
-    for n in range(EDITS // len(SETTINGS)):
-        g, kind = made.geometry(x.shape[1:]), ("drag", "paint", "type", "nudge", "bias", "delete", "undo")[n % 7]
+    for kind in KINDS:
+        g = made.geometry(x.shape[1:])
         text = some(g, "x" if kind == "paint" else str(rng.choice(["x", "w"])), rng)
         if kind == "drag":
             text = some(g, "w", rng)
@@ -120,9 +120,9 @@ def test_random_edits_by_mouse_keys_and_typing(desk, case):
         elif kind == "bias":
             bias = view.root.locator(".cn-bias")
             bias.scroll_into_view_if_needed()
-            if n % 2:
+            if case % 2:
                 bias.focus()
-                keyboard.press("ArrowUp" if n % 4 == 1 else "ArrowDown")
+                keyboard.press("ArrowUp" if case == 1 else "ArrowDown")
             else:
                 box = bias.bounding_box()
                 view.page.mouse.move(box["x"] + 20, box["y"] + 12)
@@ -194,20 +194,8 @@ def test_arrays_of_the_author_are_never_changed(desk):
     assert kernel.value("[mine.min(), mine.max(), own.min(), own.max()]") == [1, 1, 1, 1]
 
 
-@pytest.mark.parametrize(
-    "typed, value",
-    [
-        ("1,5", 1.5),
-        ("-.25", -0.25),
-        ("1e-3", 0.001),
-        ("+3", 3),
-        ("abc", None),
-        ("", None),
-        ("1.2.3", None),
-        ("-", None),
-    ],
-)
-def test_numbers_are_typed_or_refused_in_words(desk, typed, value):
+@pytest.mark.parametrize(("typed", "value"), [("-.25", -0.25), ("1.2.3", None)])  # which texts: see hands.test.js
+def test_a_number_is_typed_or_refused_in_words(desk, typed, value):
     view, kernel = desk
     made, x = show(desk, (1, 1, 3, 3), (1, 5, 6))
     view.hover(made.geometry((5, 6)), "w:0,0:0,1")
@@ -509,7 +497,7 @@ def test_further_views_choose_and_are_marked(desk, name):
     canvas.scroll_into_view_if_needed()
     box = canvas.bounding_box()
     seen = set()
-    for across, down in np.random.default_rng(3).random((25, 2)):
+    for across, down in np.random.default_rng(3).random((14, 2)):
         view.page.mouse.move(box["x"] + box["width"] * across, box["y"] + box["height"] * down)
         view.page.wait_for_timeout(30)
         found = view.state()
@@ -589,68 +577,66 @@ peers(1);
 """
 
 
-def test_a_kernel_drag_follows_the_pointer(opened, server):
-    lab.write(server.files / "drag.ipynb", SETUP, "e = cn.explore(layer(3, 8, 3, 3), picture(3, 64, 64)); e", PEER)
-    page = opened("drag.ipynb")
-    view = View(page, 0)
+def test_a_kernel_drag_follows_the_pointer(desk):
+    view, kernel = desk
+    show(desk, (3, 8, 3, 3), (3, 64, 64))
     view.root.scroll_into_view_if_needed()
-    with server.kernel("drag.ipynb") as kernel:
-        found = []
-        for _ in range(8):  # machines are noisy: the best counts, against the peer before and after it
-            peers = kernel.value("peers(2)")
-            times, settled = view.root.evaluate(LATENCY)
-            median, peer = statistics.median(times), statistics.median(peers + kernel.value("peers(2)"))
-            # A machine on which the peer takes long is slow in all; a hundred answers would take a hundred medians.
-            good = median <= max(60, peer / 6) and median < peer / 4 and settled < max(1000, 20 * median)
-            found.append([round(ms) for ms in (median, settled, peer)])
-            if good:
-                break
+    kernel.run(PEER)
+    found = []
+    for _ in range(8):  # machines are noisy: the best counts, against the peer before and after it
+        peers = kernel.value("peers(2)")
+        times, settled = view.root.evaluate(LATENCY)
+        median, peer = statistics.median(times), statistics.median(peers + kernel.value("peers(2)"))
+        # A machine on which the peer takes long is slow in all; a hundred answers would take a hundred medians.
+        good = median <= max(60, peer / 6) and median < peer / 4 and settled < max(1000, 20 * median)
+        found.append([round(ms) for ms in (median, settled, peer)])
+        if good:
+            break
+    view.root.evaluate("root => { delete root.setPointerCapture; }")
     print(f"kernel drag: {median:.0f} ms to the repainted output; matplotlib draws the same picture in {peer:.0f} ms")
     print(f"a hundred quick moves: the last is shown {settled:.0f} ms after the first")
     assert good, found
 
 
-def test_settings_and_copies_from_the_view(opened, server):
-    lab.write(server.files / "settings.ipynb", SETUP, "e = cn.explore(layer(2, 2, 3, 2), picture(2, 6, 7)); e")
-    page = opened("settings.ipynb")
+def test_settings_and_copies_from_the_view(desk):
+    view, kernel = desk
+    page, text = view.page, "y:1:1,1"
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    made, x = space["layer"](2, 2, 3, 2), space["picture"](2, 6, 7)
-    view, text = View(page, 0), "y:1:1,1"
+    (made, x), first = show(desk, (2, 2, 3, 2), (2, 6, 7)), space["layer"](2, 2, 3, 2)
     menu = lambda name: page.get_by_label(name, exact=True)  # noqa: E731
-    with server.kernel("settings.ipynb") as kernel:
-        kernel.run(f"e.selection = {text!r}")
-        for name, label, change in (
-            ("stride", "2", {"stride": 2}), ("boundary", "wrap", {"boundary": "wrap"}),
-            ("padding", "full", {"padding": "full"}),
-            ("dilation", "2", {"dilation": 2}), ("phi", "tanh", {"phi": "tanh"}),
-        ):  # fmt: skip
-            menu(name).select_option(label=label)
-            made = made.replace(**change)
-            view.shows(made, x, text)
-            view.answered()
-            view.shows(made, x, text)
-            assert kernel.value("repr(e.layer)") == repr(made)
-        before = view.state()[1]["inputs"]
-        page.get_by_role("button", name="convolution: kernels flipped").click()
-        made = made.replace(flip=False)
+    kernel.run(f"e.selection = {text!r}")
+    for name, label, change in (
+        ("stride", "2", {"stride": 2}), ("boundary", "wrap", {"boundary": "wrap"}),
+        ("padding", "full", {"padding": "full"}),
+        ("dilation", "2", {"dilation": 2}), ("phi", "tanh", {"phi": "tanh"}),
+    ):  # fmt: skip
+        menu(name).select_option(label=label)
+        made = made.replace(**change)
         view.shows(made, x, text)
-        assert view.state()[1]["inputs"] != before  # the same pixels through other weights
-        assert [entry[:2] for entry in view.state()[1]["inputs"]] == [entry[:2] for entry in before]
-        menu("kernel").select_option(label="Gauss blur")
-        blur = until(lambda: kernel.value("e.layer.w.tolist()"), lambda now: now != made.w.tolist())[0]
-        made = made.replace(w=blur)
-        assert np.allclose(made.w.sum((2, 3)), 1)
+        view.answered()
         view.shows(made, x, text)
-        menu("copy as").select_option(label="LaTeX")
-        shown = view.root.locator("textarea")
-        latex = until(shown.input_value, lambda now: "y_{1}" in now or "y_1" in now)[0]
-        view.root.get_by_role("button", name="copy", exact=True).click()
-        copied = until(lambda: page.evaluate("navigator.clipboard.readText()"), lambda now: now == latex)
-        assert copied[1], copied[0]
-        view.root.locator('[data-plane="y:1"]').focus()
-        page.keyboard.press("Control+z")  # settings are steps, too
-        made = made.replace(w=space["layer"](2, 2, 3, 2).w)
-        view.shows(made, x, text)
-        view.root.locator(".cn-do-reset").click()
-        view.shows(space["layer"](2, 2, 3, 2), x, text)
-        assert until(lambda: menu("stride").evaluate("e => e.selectedOptions[0].label"), lambda now: now == "1")[1]
+        assert kernel.value("repr(e.layer)") == repr(made)
+    before = view.state()[1]["inputs"]
+    page.get_by_role("button", name="convolution: kernels flipped").click()
+    made = made.replace(flip=False)
+    view.shows(made, x, text)
+    assert view.state()[1]["inputs"] != before  # the same pixels through other weights
+    assert [entry[:2] for entry in view.state()[1]["inputs"]] == [entry[:2] for entry in before]
+    menu("kernel").select_option(label="Gauss blur")
+    blur = until(lambda: kernel.value("e.layer.w.tolist()"), lambda now: now != made.w.tolist())[0]
+    made = made.replace(w=blur)
+    assert np.allclose(made.w.sum((2, 3)), 1)
+    view.shows(made, x, text)
+    menu("copy as").select_option(label="LaTeX")
+    shown = view.root.locator("textarea")
+    latex = until(shown.input_value, lambda now: "y_{1}" in now or "y_1" in now)[0]
+    view.root.get_by_role("button", name="copy", exact=True).click()
+    copied = until(lambda: page.evaluate("navigator.clipboard.readText()"), lambda now: now == latex)
+    assert copied[1], copied[0]
+    view.root.locator('[data-plane="y:1"]').focus()
+    page.keyboard.press("Control+z")  # settings are steps, too
+    made = made.replace(w=first.w)
+    view.shows(made, x, text)
+    view.root.locator(".cn-do-reset").click()
+    view.shows(first, x, text)
+    assert until(lambda: menu("stride").evaluate("e => e.selectedOptions[0].label"), lambda now: now == "1")[1]

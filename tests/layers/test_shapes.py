@@ -10,7 +10,8 @@ import pytest
 import convnotes as cn
 
 MODES = ["full", "same", "valid", 0, 1, ((0, 2),), ((4, 1),)]
-SETTINGS = list(itertools.product(MODES, range(1, 5), range(1, 4)))  # mode, stride, dilation
+SETTINGS = list(itertools.product(MODES, (1, 2, 3), (1, 3)))  # mode, stride, dilation
+MOST = 15  # of the sizes of y that are asked for
 settings = pytest.mark.parametrize(("mode", "stride", "dilation"), SETTINGS)
 
 
@@ -116,9 +117,9 @@ def test_x_and_w_give_the_y_of_the_layer_and_the_printed_arithmetic_comes_to_it(
 @pytest.mark.parametrize("unknown", ["x", "w"])
 def test_the_unknown_of_two_sizes_is_every_size_that_fits(unknown, mode, stride, dilation):
     other = "w" if unknown == "x" else "x"
-    for n, y in itertools.product(range(1, 10), range(1, 26)):
+    for n, y in itertools.product((1, 2, 3, 4, 6, 9), range(1, MOST + 1)):
         known = {other: n, "y": y}
-        want = fitting(unknown, known, mode, stride, dilation, limit=25 * stride + 9 * dilation + 9)
+        want = fitting(unknown, known, mode, stride, dilation, limit=(stride + 1) * MOST + 9 * dilation)
         if not want:
             assert refusal(mode, stride, dilation, **known).startswith(f"no {unknown} fits ")
             continue

@@ -71,7 +71,7 @@ def test_an_explorer_out_of_the_wheel_shows_with_its_script_and_its_style(instal
     try:
         view.set_content(page)
         root = view.locator(".convnotes-explorer[data-selection='y:0:2,2']")
-        assert "9 connections" in root.locator(".cn-note").text_content(timeout=60_000)
+        root.locator(".cn-note", has_text="9 connections").wait_for(timeout=60_000)  # said once the view is drawn
         assert len(root.evaluate("e => e.highlight().inputs")) == 9
         assert root.locator("[data-plane='y:0']").evaluate("e => getComputedStyle(e).position") == "absolute"
     finally:

@@ -8,7 +8,7 @@ import { panelPlan } from "../../../convnotes/explorer/js/panels/plan.js";
 import { gridShape } from "../../../convnotes/explorer/js/picture/cells.js";
 import { layoutOf } from "../../../convnotes/explorer/js/picture/layout.js";
 
-const CHANNELS = [1, 2, 3, 16, 64, 128, 512, 1024];
+const CHANNELS = [1, 3, 16, 64, 128, 1024];
 const INPUTS = [[], [64], [8, 8], [4, 4, 4]];
 const WIDTHS = [440, 900, 1400];
 const MOST_CELLS = 2 ** 20;
@@ -59,7 +59,7 @@ function overlap(/** @type {number[][]} */ edges) {
 }
 
 test("there are many such layers, of every number of channels", () => {
-  assert.ok(LAYERS.length > 200);
+  assert.ok(LAYERS.length > 100);
   for (const n of CHANNELS) assert.ok(LAYERS.some((s) => s.nIn === n) && LAYERS.some((s) => s.nOut === n));
 });
 
@@ -73,10 +73,12 @@ test("every tensor of every layer has its grids, within the drawing and apart fr
       assert.deepEqual([counted("x"), counted("y")], [s.nIn * slices, s.nOut * slices], what);
       assert.ok(counted("w") > 0 && layout.wider === layout.width > width, what);
       const edges = layout.boxes.map((b) => [b.left, b.top, b.left + b.cols * b.cw, b.top + b.rows * b.chh]);
-      for (const [left, top, right, bottom] of edges) {
-        const inside = left >= 0 && top >= 0 && right <= layout.width + 1 && bottom <= layout.height + 1;
-        assert.ok(inside && right > left && bottom > top, `${what}: ${[left, top, right, bottom]}`);
-      }
+      const outside = edges.find(
+        ([left, top, right, bottom]) =>
+          !(left >= 0 && top >= 0 && right <= layout.width + 1 && bottom <= layout.height + 1) ||
+          !(right > left && bottom > top),
+      );
+      assert.equal(outside, undefined, what);
       assert.equal(overlap(edges), undefined, what);
     }
   }
