@@ -3,16 +3,12 @@
 import base64
 import gzip
 import html
-import io
 import json
 import os
 from pathlib import Path
 
-from PIL import Image
-
+from ..figures import sheet
 from . import scripts
-
-_COLOURS = 64  # of the still picture, which a reader sees on paper or where the view cannot live
 
 # What a page may do, said to the browser: run what stands in it, and fetch nothing.
 _POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:"
@@ -74,7 +70,7 @@ def page(entry, css, traits, *, title, sentence, still, limits=""):
 </head>
 <body>
 <figure id="convnotes-still">
-<img src="data:image/png;base64,{_base64(_light(still))}" alt="{_text(sentence)}">
+<img src="data:image/png;base64,{_base64(sheet.lighter(still))}" alt="{_text(sentence)}">
 <figcaption>{_text(sentence)}<span id="convnotes-old" hidden> This browser is too old to open the live figure.</span>
 </figcaption>
 </figure>
@@ -108,15 +104,6 @@ def destination(path):
 
 def _base64(data):
     return base64.b64encode(data).decode("ascii")
-
-
-def _light(png):
-    """Return a PNG picture with fewer colours, and so with fewer bytes."""
-    lighter = io.BytesIO()
-    picture = Image.open(io.BytesIO(png)).convert("RGB")  # by coverage: no colour is far from its own
-    picture = picture.quantize(_COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-    picture.save(lighter, "PNG", optimize=True)
-    return lighter.getvalue()
 
 
 def _text(value):

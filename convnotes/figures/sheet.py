@@ -59,6 +59,14 @@ def png(*figures):
     return packed.getvalue()
 
 
+def lighter(picture):
+    """Return a picture, PNG bytes, in 64 colours of which none is far from its own: two thirds of the bytes."""
+    found, packed = Image.open(io.BytesIO(picture)).convert("RGB"), io.BytesIO()
+    found = found.quantize(64, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    found.save(packed, format="png", optimize=True)
+    return packed.getvalue()
+
+
 def save_figure(figure, path):
     """Save a figure so that every run writes the same bytes: no date, no version, no random names inside.
 
