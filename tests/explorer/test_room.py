@@ -24,6 +24,7 @@ LARGE = {
     "1,024 signals": (layer(1024, 2, 3), RNG.normal(size=(2, 40)), "y:1000:4"),
 }
 GRIDS = "(root) => [...root.querySelectorAll('[data-plane]')].map((el) => el.dataset.plane)"
+WIDTHS = "(root) => [...root.querySelectorAll('.cn-grid-w')].map((el) => el.offsetWidth).filter((wide) => wide > 0)"
 
 
 @pytest.fixture(params=LARGE)
@@ -44,6 +45,8 @@ def test_a_large_layer_is_drawn_its_pixels_chosen_and_all_of_it_saved(large):
     last.scroll_into_view_if_needed()
     last.hover()
     assert root.get_attribute("data-selection").startswith(f"y:{made.n_out - 1}:")
+    frame = page.locator("path.cn-frame").evaluate("(el) => parseFloat(getComputedStyle(el).strokeWidth)")
+    assert 6 * frame <= min(root.evaluate(WIDTHS)), "frames cover their kernels"
     wide = page.locator(".cn-stage").evaluate("(el) => el.offsetWidth")
     told = "scroll the picture sideways" in page.locator(".cn-foot").inner_text()
     assert told == (wide > page.locator(".cn-scroll").evaluate("(el) => el.clientWidth"))
@@ -77,6 +80,24 @@ def test_chips_of_three_digits_do_not_overprint_their_numbers(browser):
     for row in rows:
         for before, after in itertools.pairwise(row):
             assert before[2] <= after[1] + 1.5, (before, after)
+    page.close()
+
+
+@pytest.mark.parametrize("width", [900, 1100, 1200, 1400])
+def test_a_signal_is_read_as_numbers_or_as_bars_at_every_width(browser, width):
+    """Where cells are too narrow for numbers, a bar says more than a shade of grey."""
+    x = np.full((1, 40), -0.125)
+    x[0, 20] = 9.75
+    page = standalone.open_page(browser, layer(1, 1, 9), x, width=width, selection="y:0:5")
+    colour = page.evaluate(
+        """() => {
+          const box = document.querySelector('[data-plane="x:0"]').getBoundingClientRect();
+          const board = document.querySelector(".cn-board-under"), { left, top } = board.getBoundingClientRect();
+          const at = [box.left + (20.1 / 40) * box.width - left, box.top + 4 - top].map(Math.round);
+          return [...board.getContext("2d").getImageData(...at, 1, 1).data];
+        }"""
+    )
+    assert colour[0] > colour[2] + 60  # orange, as numbers and bars are
     page.close()
 
 

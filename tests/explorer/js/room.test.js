@@ -4,7 +4,9 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { product, range, size } from "../../../convnotes/explorer/js/base/indices.js";
+import { matrixPlan } from "../../../convnotes/explorer/js/panels/matrixplan.js";
 import { panelPlan } from "../../../convnotes/explorer/js/panels/plan.js";
+import { termKinds, termRows, termStrips } from "../../../convnotes/explorer/js/panels/termplan.js";
 import { gridShape } from "../../../convnotes/explorer/js/picture/cells.js";
 import { layoutOf } from "../../../convnotes/explorer/js/picture/layout.js";
 
@@ -112,4 +114,26 @@ test("products are written in numbers wherever there is room for them", () => {
   const many = panelPlan(stateOf(3, 16, [12, 12]), 1200);
   assert.ok(!many.y.fold && many.y.lines > 0); // that an input feeds 16 outputs takes nothing from them
   assert.ok(many.x.fold);
+});
+
+test("the sum, the terms and the matrix of every layer stand within the width", () => {
+  Object.assign(globalThis, { window: { devicePixelRatio: 1 } });
+  for (const s of LAYERS) {
+    for (const width of WIDTHS) {
+      const what = `${s.nIn} -> ${s.nOut}, ${s.spatial} at ${width}`;
+      const { y, x, tall } = panelPlan(s, width);
+      for (const blocks of [y, x]) assert.ok(blocks.inner > 0 && blocks.inner <= width && tall <= 180, what);
+      const { items, height } = (s.out.length === 1 ? termStrips : termRows)(s, termKinds(s), width);
+      for (const b of items.flatMap((item) => item.boxes)) {
+        const inside = b.left >= 0 && b.left + b.cols * b.cw <= width && b.top + b.rows * b.chh <= height;
+        assert.ok(inside && b.cw > 0 && b.chh > 0, `terms of ${what}`);
+      }
+      const m = { tall: size(s.out), wide: size(s.spatial), rows: s.nOut * size(s.out), cols: s.nIn * size(s.spatial) };
+      const { whole, crop } = matrixPlan(s, m, width);
+      assert.ok(whole || crop, what);
+      for (const part of [whole, crop]) {
+        assert.ok(!part || (part.cw > 0 && part.rows > 0 && part.cols * part.cw <= width), `matrix of ${what}`);
+      }
+    }
+  }
 });

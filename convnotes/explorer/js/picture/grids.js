@@ -103,15 +103,15 @@ export function paintGrid(board, s, box, theme, hidden = false) {
   const small = smallImage(s, box, theme);
   ctx.imageSmoothingEnabled = box.cw * ratio < 1;
   ctx.drawImage(small, 0, 0, width, height);
-  if (barred(box)) return paintBars(ctx, box, role, values, theme, diverging, coverOf(s, box));
+  if (barred(s, box)) return paintBars(ctx, box, role, values, theme, diverging, coverOf(s, box));
   if (Math.min(box.cw, box.chh) >= 9) paintLines(ctx, box, theme);
   if (printed(s, box)) {
     if (box.role === "w") paintNumbers(ctx, box, role, values, theme, diverging, printed(s, box));
   } else if (box.role === "w" && Math.min(box.cw, box.chh) >= 8) paintSigns(ctx, box, role, values, theme);
 }
 
-/** Whether a grid is read as bars. @param {Box} box */
-const barred = (box) => box.rows === 1 && box.cols > 1 && box.cw < 20 && box.chh >= 24 && box.role !== "w";
+/** Whether a grid is read as bars: a signal whose cells print no numbers. @param {State} s @param {Box} box */
+const barred = (s, box) => box.rows === 1 && box.cols > 1 && box.chh >= 24 && box.role !== "w" && !printed(s, box);
 
 /**
  * Whether the colours of a grid diverge about zero: those of kernels do, and those of a map with negative values whose
@@ -119,7 +119,7 @@ const barred = (box) => box.rows === 1 && box.cols > 1 && box.cw < 20 && box.chh
  * @param {State} s
  * @param {Box} box
  */
-export const diverges = (s, box) => box.role === "w" || (s[box.role].signed && (barred(box) || printed(s, box) > 0));
+export const diverges = (s, box) => box.role === "w" || (s[box.role].signed && (barred(s, box) || printed(s, box) > 0));
 
 const MEASURED = 1024; // values, beyond which the scale stands for all
 
@@ -148,8 +148,8 @@ export function widestOf(role) {
  * @param {Box} box
  */
 function printed(s, box) {
-  const px = Math.min(13, (box.cw - 4) / widestOf(s[box.role]));
-  return box.cw >= NUMBERS && px >= 7.5 ? px : 0;
+  const px = box.cw < NUMBERS ? 0 : Math.min(13, (box.cw - 4) / widestOf(s[box.role]));
+  return px >= 7.5 ? px : 0;
 }
 
 /**

@@ -19,6 +19,8 @@ import { caption } from "./titles.js";
 /** @typedef {{box: Box, grid: HTMLElement, look?: string, values?: Float64Array}} Entry  A grid, and what it shows. */
 /** @typedef {ReturnType<typeof makePicture>} Picture */
 
+const CLOSE = 60; // kernels that stand so close that thick frames would cover them
+
 /**
  * @param {HTMLElement} stage
  * @param {State} state
@@ -40,6 +42,7 @@ export function makePicture(stage, state, width) {
   const pins = makePins(stage, layout);
   const kernels = layout.boxes.filter((box) => box.role === "w");
   const others = layout.boxes.filter((box) => box.role !== "w");
+  stage.classList.toggle("cn-close", kernels.length > CLOSE);
   /** @type {{under: Board, over: Board, numbers?: Board}} */
   const boards = {
     under: makeBoard(stage, others, "cn-board-under"),
