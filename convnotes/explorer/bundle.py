@@ -74,7 +74,7 @@ def _values(layer, x, z, y):
 def digest(values, layer):
     """Return 8 hex digits that change with anything shown, and not with the rounding of another machine."""
     slopes = "".join(map(repr, phis.slopes_of(layer.phi)))
-    found = hashlib.sha256((repr(layer) + repr(layer.names) + slopes).encode())
+    found = hashlib.sha256((repr(layer) + repr(layer.names) + slopes).encode(errors="backslashreplace"))
     for name, array in values.items():
         if name in "zy" and array.dtype == np.float32:
             continue  # machines differ in the seventh digit; x, w, b and the layer say what these are

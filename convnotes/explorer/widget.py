@@ -11,7 +11,7 @@ from ..layers import phi as phis
 from ..layers import selection
 from ..layers.layer import Layer
 from . import bundle as bundles
-from . import code, edits, page, settings
+from . import edits, page, settings
 from .history import History
 from .scripts import joined
 from .still import still
@@ -198,9 +198,6 @@ class Explorer(anywidget.AnyWidget):
                 self.change(settings.changed(self.layer, self.original[0], message["name"], message["value"]))
             elif asked[0] == "restore":
                 self.change(settings.restored(self.layer, self.original[0], message["start"], message["count"]))
-            elif asked[0] == "code":
-                text = self._code(message["form"])
-                self.send({"kind": "code", "answers": self._answers, "form": message["form"], "text": text})
             elif asked[0] == "settle":
                 self._go(None)
             elif asked[0] in ("undo", "redo", "reset"):
@@ -209,11 +206,6 @@ class Explorer(anywidget.AnyWidget):
             self.send({"kind": "refused", "answers": self._answers, "why": str(error) or type(error).__name__})
         finally:
             self._answers = None
-
-    def _code(self, form):
-        """Return what is shown and chosen as text in another language; it gives no outcome away."""
-        told = self.predict and self.selection.startswith("y")
-        return code.as_code(self.layer, self.x, "" if told else self.selection, form)
 
     @traitlets.validate("x")
     def _copy_x(self, proposal):

@@ -1,4 +1,4 @@
-"""The elementwise nonlinearities of the layer equation: one entry each, with its derivative and its texts."""
+"""The elementwise nonlinearities of the layer equation: one entry each, with its derivative."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,10 +17,6 @@ class Phi:
 
     value: Callable
     derivative: Callable
-    numpy: str  # programs that compute it of z, with {p} where the slope goes
-    torch: str
-    latex: str
-    known: Callable = lambda z: True  # whether no rounding stands between an exact z and its y
     keeps_integers: bool = False
     complex: bool = False  # whether z may be complex; the others need an order
 
@@ -49,55 +45,22 @@ def _within(z, low, high):
     return np.where((z > low) & (z < high), 1, 0)
 
 
-_SIGMOID = "np.exp(-np.logaddexp(0, -z))"
-_LEAKY = {"numpy": "np.where(z > 0, z, {p} * z)", "torch": "torch.where(z > 0, z, {p} * z)"}
-
 PHIS = {
-    "identity": Phi(
-        lambda z, p: z, lambda z, p: np.ones_like(z),
-        "z", "z", "", keeps_integers=True, complex=True,
-    ),
-    "relu": Phi(
-        lambda z, p: np.maximum(z, 0), lambda z, p: np.where(z > 0, 1, 0),
-        "np.maximum(z, 0)", "torch.relu(z)", r"\mathrm{relu}", keeps_integers=True,
-    ),
-    "sigmoid": Phi(
-        lambda z, p: _sigmoid(z), lambda z, p: _sigmoid(z) * _sigmoid(-z),
-        f"{_SIGMOID}  # 1 / (1 + exp(-z)), without overflow", "torch.sigmoid(z)", r"\mathrm{sigmoid}", lambda z: z == 0,
-    ),
-    "tanh": Phi(
-        lambda z, p: np.tanh(z), lambda z, p: 1 - np.tanh(z) ** 2,
-        "np.tanh(z)", "torch.tanh(z)", r"\tanh", lambda z: z == 0, complex=True,
-    ),
-    "silu": Phi(
-        lambda z, p: z * _sigmoid(z), lambda z, p: _sigmoid(z) * (1 + z * _sigmoid(-z)),
-        f"z * {_SIGMOID}", "torch.nn.functional.silu(z)", r"\mathrm{silu}", lambda z: z == 0,
-    ),
-    "elu": Phi(
-        lambda z, p: np.where(z > 0, z, np.expm1(np.minimum(z, 0))), lambda z, p: np.exp(np.minimum(z, 0)),
-        "np.where(z > 0, z, np.expm1(np.minimum(z, 0)))", "torch.nn.functional.elu(z)", r"\mathrm{elu}",
-        lambda z: z >= 0,
-    ),
-    "softplus": Phi(
-        _softplus, lambda z, p: np.where(z > 20, 1, _sigmoid(z)),
-        "np.where(z > 20, z, np.logaddexp(0, z))", "torch.nn.functional.softplus(z)", r"\mathrm{softplus}",
-        lambda z: z > 20,
-    ),
-    "hard_sigmoid": Phi(
-        lambda z, p: np.clip(z + 3, 0, 6) / 6, lambda z, p: _within(z, -3, 3) / z.dtype.type(6),
-        "np.clip(z + 3, 0, 6) / 6", "torch.nn.functional.hardsigmoid(z)", r"\mathrm{hard\_sigmoid}",
-    ),
+    "identity": Phi(lambda z, p: z, lambda z, p: np.ones_like(z), keeps_integers=True, complex=True),
+    "relu": Phi(lambda z, p: np.maximum(z, 0), lambda z, p: np.where(z > 0, 1, 0), keeps_integers=True),
+    "sigmoid": Phi(lambda z, p: _sigmoid(z), lambda z, p: _sigmoid(z) * _sigmoid(-z)),
+    "tanh": Phi(lambda z, p: np.tanh(z), lambda z, p: 1 - np.tanh(z) ** 2, complex=True),
+    "silu": Phi(lambda z, p: z * _sigmoid(z), lambda z, p: _sigmoid(z) * (1 + z * _sigmoid(-z))),
+    "elu": Phi(lambda z, p: np.where(z > 0, z, np.expm1(np.minimum(z, 0))), lambda z, p: np.exp(np.minimum(z, 0))),
+    "softplus": Phi(_softplus, lambda z, p: np.where(z > 20, 1, _sigmoid(z))),
+    "hard_sigmoid": Phi(lambda z, p: np.clip(z + 3, 0, 6) / 6, lambda z, p: _within(z, -3, 3) / z.dtype.type(6)),
     "hard_swish": Phi(
-        lambda z, p: z * np.clip(z + 3, 0, 6) / 6, lambda z, p: np.where(z < 3, _within(z, -3, 3) * (z / 3 + 0.5), 1),
-        "z * np.clip(z + 3, 0, 6) / 6", "torch.nn.functional.hardswish(z)", r"\mathrm{hard\_swish}",
+        lambda z, p: z * np.clip(z + 3, 0, 6) / 6, lambda z, p: np.where(z < 3, _within(z, -3, 3) * (z / 3 + 0.5), 1)
     ),
-    "relu6": Phi(
-        lambda z, p: np.clip(z, 0, 6), lambda z, p: _within(z, 0, 6),
-        "np.clip(z, 0, 6)", "torch.clamp(z, 0, 6)", r"\mathrm{relu6}", keeps_integers=True,
-    ),
-    "leaky_relu": Phi(_leaky, _leaky_derivative, **_LEAKY, latex=r"\mathrm{leaky\_relu}"),
-    "prelu": Phi(_leaky, _leaky_derivative, **_LEAKY, latex=r"\mathrm{prelu}"),
-}  # fmt: skip
+    "relu6": Phi(lambda z, p: np.clip(z, 0, 6), lambda z, p: _within(z, 0, 6), keeps_integers=True),
+    "leaky_relu": Phi(_leaky, _leaky_derivative),
+    "prelu": Phi(_leaky, _leaky_derivative),
+}
 SLOPED = {"leaky_relu": "('leaky_relu', 0.01)", "prelu": "('prelu', [0.1, 0.2]), a slope for every channel"}
 NAMES = tuple(name for name in PHIS if name not in SLOPED)  # those that a name alone says
 

@@ -5,6 +5,7 @@ import re
 
 import numpy as np
 import pytest
+from copied import as_code
 from views import View, differs, same, some, until
 
 import convnotes as cn
@@ -284,6 +285,20 @@ def test_further_views_and_predicting(saved, visit):
     note = page.locator(".cn-note")
     page.locator('[data-plane="y:0"]').hover()
     until(note.inner_text, lambda text: "hidden" in text or "predict" in text.lower())
+
+
+@pytest.mark.parametrize("form", ["NumPy", "LaTeX"])
+def test_what_is_shown_is_copied_as_text_and_gives_no_outcome_away(saved, visit, form):
+    page, names = visit(saved), {"x": HOSTILE, "y": HOSTILE[:2]}
+    layer, text = cn.Layer(W, B, "tanh", names=names), page.locator(".cn-code-text")
+    page.get_by_label("copy as", exact=True).select_option(form)
+    assert text.input_value() == as_code(layer, X, "y:1:3,4", form)
+    page.get_by_label("stride", exact=True).select_option("2")
+    right = as_code(layer.replace(stride=2), X, "", form)
+    page.keyboard.press("Escape")
+    page.locator(".cn-do-predict").click()
+    found, good = until(text.input_value, lambda found: found == right, 3)
+    assert good, (found, right)
 
 
 def test_a_function_of_ones_own_is_shown_and_said(visit, tmp_path):

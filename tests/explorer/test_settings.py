@@ -9,7 +9,6 @@ import traitlets
 import twin
 
 import convnotes as cn
-from convnotes.explorer.code import as_code
 
 GEOMETRY = ("padding", "stride", "dilation", "boundary")
 CANDIDATES = {
@@ -214,27 +213,6 @@ def test_weights_that_follow_one_another_travel_as_one_cell():
         ask(e, "edit", gesture=2, sizes=e.bundle["sizes"], cells=bad)
         assert sent.pop()["kind"] == "refused"
     assert not sent
-
-
-@pytest.mark.parametrize("form", ["NumPy", "PyTorch", "LaTeX"])
-def test_text_to_copy_is_that_of_what_is_shown_and_chosen_and_gives_no_outcome_away(form):
-    e, sent = made()
-
-    def text():
-        ask(e, "code", form=form, n=0)
-        message = sent.pop()
-        assert message["kind"] == "code" and message["answers"] == ["view", 0] and message["form"] == form
-        return message["text"]
-
-    assert text() == as_code(e.layer, e.x, "", form)
-    e.selection = "y:1:2,3"
-    assert text() == as_code(e.layer, e.x, "y:1:2,3", form)
-    ask(e, "set", name="stride", value=2)
-    assert text() == as_code(layer(stride=2), e.x, "y:1:2,3", form)
-    e.predict = True
-    assert text() == as_code(layer(stride=2), e.x, "", form)
-    e.selection = "w:1,0:0,1"
-    assert text() == as_code(layer(stride=2), e.x, "w:1,0:0,1", form)
 
 
 # The page computes what Python does

@@ -3,6 +3,7 @@
 import { bracketed, plain } from "./base/format.js";
 import { expand, spoken } from "./base/sentence.js";
 import { decode, parseSelection, selectionText } from "./base/state.js";
+import { asCode } from "./code/text.js";
 import { makeEdits } from "./hands/queue.js";
 import { makeSweep } from "./hands/sweep.js";
 import { makeCode } from "./panels/code.js";
@@ -60,7 +61,13 @@ export function render({ model, el }) {
       panel().note.textContent = `Setting ${what} to ${plain(value)} \u2026`;
     },
   });
-  const code = makeCode({ ask: edits.write, tell });
+  const code = makeCode({
+    write(form) {
+      const told = model.get("predict") && selection()?.role === "y"; // a text gives no outcome away
+      return asCode(state(), told ? null : selection(), form);
+    },
+    tell,
+  });
   const settings = makeSettings(settingsHost, code, {
     set: asked.set,
     put: asked.weigh,
@@ -149,7 +156,6 @@ export function render({ model, el }) {
       if (next) show(next);
     }
     if (!edits.mine(message?.answers)) return;
-    if (message?.kind === "code") code.take(/** @type {any} */ (message));
     if (message?.kind === "refused") refused(/** @type {any} */ (message));
   }
 
@@ -158,7 +164,6 @@ export function render({ model, el }) {
    * @param {{answers: Answers, why: string}} message
    */
   function refused(message) {
-    if (message.answers[1] === 0) return tell(`${message.why}.`); // a text, which changes nothing
     edits.refused(message);
     refusal = problem;
     settings.revert();

@@ -123,8 +123,6 @@ export function makeEdits(model, tell, wait) {
       queue.push({ kind, ...what });
       next();
     },
-    /** Have the layer and what is chosen written in another language. @param {string} form */
-    write: (form) => model.send({ kind: "code", form, by, n: 0 }),
     /** Whether something is asked that Python has not answered. */
     waiting: () => flying !== 0 || queue.length > 0,
     /** Whether an answer is to this view. @param {Answers|null} [answers] */

@@ -1,21 +1,21 @@
-// Copy as: the layer and what is chosen as a text in another language, which Python writes.
+// Copy as: the layer and what is chosen as a text in another language.
 
 import { keepKeys, make } from "../base/dom.js";
+import { FORMS } from "../code/text.js";
 import { copyText } from "../view/frame.js";
 import { makeMenu } from "./menu.js";
 
-const FORMS = ["NumPy", "PyTorch", "LaTeX"];
 const NONE = "choose";
 const LINES_IN_SIGHT = 16;
-const AFTER = 150; // ms of rest before the text is asked for anew
+const AFTER = 150; // ms of rest before the text is written anew
 
-/** @param {{ask: (form: string) => void, tell: (text: string) => void}} on */
-export function makeCode({ ask, tell }) {
+/** @param {{write: (form: string) => string, tell: (text: string) => void}} on */
+export function makeCode({ write, tell }) {
   const menu = makeMenu("copy as", "The layer and what is chosen, in another language");
   const text = make("div", "cn-code");
   const area = make("textarea", "cn-code-text");
   const copy = make("button", "cn-button", "copy");
-  let asking = 0;
+  let writing = 0;
   area.readOnly = true;
   area.spellcheck = false;
   copy.type = "button";
@@ -29,24 +29,25 @@ export function makeCode({ ask, tell }) {
   const form = () => (menu.value() === NONE ? "" : menu.value());
   menu.onpick = () => {
     text.hidden = !form();
-    if (form()) ask(form());
+    if (form()) put();
   };
+
+  function put() {
+    const written = write(form());
+    area.value = written;
+    area.rows = Math.min(LINES_IN_SIGHT, written.split("\n").length);
+    area.setAttribute("aria-label", form());
+  }
+
   return {
     label: menu.label,
     text,
     form,
-    /** Ask for the text of what is shown and chosen now, if one is in sight. */
+    /** Write what is shown and chosen now, if a text is in sight. */
     follow() {
-      clearTimeout(asking);
-      if (form() && !text.hidden) asking = setTimeout(() => ask(form()), AFTER);
+      clearTimeout(writing);
+      if (form() && !text.hidden) writing = setTimeout(put, AFTER);
     },
-    /** @param {{form: string, text: string}} message */
-    take(message) {
-      if (message.form !== form()) return;
-      area.value = message.text;
-      area.rows = Math.min(LINES_IN_SIGHT, message.text.split("\n").length);
-      area.setAttribute("aria-label", message.form);
-    },
-    stop: () => clearTimeout(asking),
+    stop: () => clearTimeout(writing),
   };
 }

@@ -1,0 +1,28 @@
+"""What the explorer's "copy as" writes of a layer: the page's own modules under node, one process for all tests."""
+
+import functools
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import numpy as np
+from repository import missing
+
+from convnotes.explorer import bundle
+
+
+@functools.cache
+def _writer():
+    node = shutil.which("node") or missing("no node here: apt-get install nodejs")
+    program = Path(__file__).with_suffix(".js")
+    return subprocess.Popen([node, program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+
+
+def as_code(layer, x, selection, form):
+    """Return a layer on an input as "NumPy", "PyTorch" or "LaTeX", with the value of what is chosen."""
+    writer = _writer()
+    asked = {"bundle": bundle.make(layer, np.asarray(x)), "selection": selection, "form": form}
+    writer.stdin.write(f"{json.dumps(asked)}\n")
+    writer.stdin.flush()
+    return json.loads(writer.stdout.readline())
