@@ -414,7 +414,7 @@ def images(drawing):
     return [np.asarray(Image.open(io.BytesIO(each)).convert("RGBA"), float) for each in data]
 
 
-@pytest.mark.parametrize("name", ["picture", "dense", "signal", "terms", "matrix", "predict", "input", "narrow"])
+@pytest.mark.parametrize("name", ["picture", "signal", "terms", "matrix", "predict"])
 def test_an_ordinary_screen_saves_pictures_as_fine_as_those_of_a_finer_one(opened, fine, shown, name):
     page, before = opened(name), images(shown(name)[1])
     found, known = images(saved(page)), images(saved(opened(name, where=fine)))

@@ -25,7 +25,7 @@ def fresh(code):
 def test_start_up_takes_no_more_than_60_ms_beyond_numpy(step):
     """Seconds of the processor, the least of several runs: what else the machine does counts as little as it can."""
     clock = "import time, numpy\nstart = time.process_time()\n{}\nprint(time.process_time() - start)"
-    assert min(float(fresh(clock.format(STEPS[step]))) for _ in range(5)) < 0.060
+    assert any(float(fresh(clock.format(STEPS[step]))) < 0.060 for _ in range(5))
 
 
 @pytest.mark.parametrize("step", STEPS)
