@@ -148,10 +148,8 @@ def test_a_notebook_asks_the_exercises_of_its_module_and_no_others(module):
     assert re.fullmatch(r"\d\d(-[a-z]+)+", name) and what
     registered = [key for key, exercise in EXERCISES.items() if exercise.solve.__module__ == module.__name__]
     assert registered
-    path = ROOT / "notebooks" / f"{name}.ipynb"
-    if path in NOTEBOOKS:  # the others are to come
-        notebook = nbformat.read(path, as_version=4)
-        assert sorted({key for key, *_ in asked_in(notebook)} - made_in(notebook)) == sorted(registered)
+    notebook = nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4)
+    assert sorted({key for key, *_ in asked_in(notebook)} - made_in(notebook)) == sorted(registered)
 
 
 def test_every_module_of_exercises_is_imported():
@@ -247,6 +245,8 @@ def zeros_for_the_others(kernels):
         ("keep-it-flat", [Fraction(1, 3), 1, Fraction(2, 3)]),
         ("own-kernel", [[0, -1, 0], [-2, 7, -2], [0, -1, 0]]),
         ("own-kernel", [[0, 0, 0], [0, 2, 0], [0, 0, -1]]),
+        ("brightening", [0, -1, 0, 1, 0]),
+        ("brightening", [-0.5, 0, 0, 0, 0.5]),
         ("shift-right", SHIFT * (1 + 1e-8)),
         ("moving-average", [Fraction(1, 5)] * 5),
         ("moving-average", [Decimal("0.2")] * 5),
@@ -528,6 +528,29 @@ MISTAKES = [
     ("keep-it-flat", [0.25, 1, 0.25], "read two inputs come out smaller"),
     ("keep-it-flat", [1, 2, 1], "flat, but larger"),
     ("keep-it-flat", [0, 0, 0], "flat, but smaller"),
+    ("count-a-block", 64 * 32 * 5 + 64 * 64 * 5, "biases are forgotten"),
+    ("count-a-block", 2 * (64 * 32 * 5 + 64), "reads the 64 channels"),
+    ("count-a-block", 2 * (64 * 64 * 5 + 64), "reads the 32 channels"),
+    ("count-a-block", 64 * 64 * 5 + 64, "second convolution alone"),
+    ("count-a-block", 64 * 33 + 64 * 65, "kernels of 1"),
+    ("follow-the-length", (71, 148), "order"),
+    ("follow-the-length", (151, 76), "window is ignored"),
+    ("follow-the-length", (148, 72), "rounded up"),
+    ("follow-the-length", (147, 70), "window at 0"),
+    ("follow-the-length", ((301 - 8 - 7) // 2 + 1, (144 - 8 - 7) // 2 + 1), "keep the length"),
+    ("follow-the-length", (301 - 6, 301 - 12), "stride is ignored"),
+    ("bins-seen", (8, 85), "order"),
+    ("bins-seen", (1 + 9 * 4, 1), "strides are left out"),
+    ("bins-seen", (69, 4), "before the pool"),
+    ("bins-seen", (84, 8), "own place"),
+    ("bins-seen", (85, 6), "strides multiply"),
+    ("bins-seen", (1 + 8 * (1 + 2 + 4), 8), "two convolutions"),
+    ("brightening", [1, 1, 0, -1, -1], "turn it"),
+    ("brightening", [1, -2, 1, 0, 0], "gets darker, too"),
+    ("brightening", [0, 0, 1, 1, 1], "steady bright light"),
+    ("brightening", [-2, 0, 0, 0, 1], "steady dark light: let"),
+    ("brightening", [-0.2] * 5, "weights of one sign"),
+    ("brightening", [0] * 5, "responds to nothing"),
     ("own-kernel", np.eye(3) * [0, 1, 0], "leaves"),
     ("own-kernel", np.ones((3, 3)) / 9, "softer"),
     ("own-kernel", [[-1, -1, -1], [-1, 8, -1], [-1, -1, -1]], "darker"),

@@ -13,6 +13,7 @@ from convnotes.exercises.equation import X as X_EQUATION
 from convnotes.exercises.images import W2, X2
 from convnotes.exercises.multiply import P, Q
 from convnotes.exercises.notebooks import EXERCISES
+from convnotes.exercises.planets import BINS
 from convnotes.exercises.scalars import B, W, X
 from convnotes.exercises.signals import PATTERN, SIGNAL
 from convnotes.exercises.stacked import CELLS, DILATIONS, FIRST, KERNEL, NUMBERS, SECOND, STACKS, UNIT
@@ -161,5 +162,9 @@ RIGHT = {
     "way-back": [left_over(size, 5, 3, 2) for size in SIZES],
     "fewest-and-most": [2 * 2, 3 * 3],
     "keep-it-flat": [0.5, 1, 0.5],
+    "count-a-block": 64 * (32 * 5 + 1) + 64 * (64 * 5 + 1),
+    "follow-the-length": [len(range(0, n - 6, 2)) for n in (BINS, len(range(0, BINS - 6, 2)))],
+    "bins-seen": [1 + 3 * 4 * (1 + 2 + 4), 2**3],
+    "brightening": [-1, -1, 0, 1, 1],
     "own-kernel": [[0, -1, 0], [-1, 5, -1], [0, -1, 0]],
 }
