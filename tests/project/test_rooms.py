@@ -20,6 +20,7 @@ ROOMS = {
     "figures": (("layers",), {"numpy", "PIL", "matplotlib"}),
     "explorer": (("layers", "readers", "pictures", "figures"), {"numpy", "anywidget", "ipywidgets", "traitlets"}),
     "exercises": (("layers",), {"numpy"}),
+    "post": (("layers", "figures", "explorer"), {"numpy"}),
 }
 # A layer is read by asking its class, so these bodies import their reader: the one arrow that points back.
 POINTS_BACK = {"from_torch", "from_onnx"}
@@ -128,7 +129,7 @@ def test_a_planted_import_is_found(file, planted, fault):
 def test_every_room_says_what_belongs_in_it_and_what_it_imports():
     rooms = {path.parent.name: ast.get_docstring(ast.parse(path.read_text("utf-8")))
              for path in (ROOT / "convnotes").glob("*/__init__.py")}  # fmt: skip
-    assert {*rooms, "refusals"} == set(ROOMS)
+    assert {*rooms, "refusals", "post"} == set(ROOMS)
     for room, text in rooms.items():
         assert re.match(rf"{room.title()}: .*\.", text.replace("The explorer", "Explorer")), room
         assert "Imports from" in text, room

@@ -1,0 +1,62 @@
+"""The post's figures: four pages that live from disk without a network, their stills, and the lines that show them."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+from views import View
+
+from convnotes import post
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("post") / "figures"
+    assert all(path.is_file() for path in post.write(folder))
+    return folder
+
+
+def test_each_page_lives_from_disk_and_asks_for_nothing(folder, browser):
+    context = browser.new_context(offline=True, viewport={"width": 1000, "height": 1120})
+    asked, errors = [], []
+    page = context.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    for name, (_, layer, x, selection) in post.figures().items():
+        page.goto((folder / f"{name}.html").as_uri())
+        page.locator(".convnotes-explorer .cn-note:not(:empty)").wait_for(state="attached")
+        view, g = View(page, 0), layer.geometry(x.shape[1:])
+        view.shows(layer, x, selection)
+        pixel = f"y:0:{','.join('3' for _ in g.out)}"
+        view.hover(g, pixel)
+        view.shows(layer, x, pixel)
+        height = page.evaluate("() => document.documentElement.scrollHeight")
+        assert height <= max(1120, post.HEIGHTS[bool(layer.kernel)]), (name, height)
+    context.close()
+    assert len(asked) == 4 and all(url.startswith("file:") for url in asked) and not errors, (asked, errors)
+
+
+def test_each_page_is_light(folder):
+    for name in post.figures():
+        text = (folder / f"{name}.html").read_text("utf-8")
+        script, data = (len(re.search(f'id="convnotes-{part}">([^<]*)<', text)[1]) for part in ("script", "state"))
+        print(f"{name}: script {script / 1000:.1f} kB, data {data / 1000:.1f} kB, whole {len(text) / 1000:.1f} kB")
+        assert len(text.encode()) <= 150_000
+
+
+def test_captions_show_every_figure(folder):
+    lines = (folder / "captions.md").read_text("utf-8")
+    for name, (caption, *_) in post.figures().items():
+        assert f'<iframe src="{name}.html"' in lines and f"![{caption}]({name}.svg)\n*{caption}*" in lines
+        assert (folder / f"{name}.svg").read_bytes().startswith(b"<?xml")
+
+
+def test_the_command_writes_and_says_what_or_why_not(tmp_path):
+    def command(folder):
+        return subprocess.run([sys.executable, "-m", "convnotes.post", folder], capture_output=True, text=True)
+
+    found = command(tmp_path / "a" / "b")
+    assert found.returncode == 0 and len(found.stdout.splitlines()) == 9, found.stderr
+    refused = command(tmp_path / "a" / "b" / "captions.md")
+    assert refused.returncode == 1 and "is a file: give a folder, for example" in refused.stderr
