@@ -904,5 +904,5 @@ def test_the_stop_button_stops_a_function():
 
 @pytest.mark.parametrize("name", ["no-such-exercise", "", None, 3, ["corner-pixel"]])
 def test_an_unknown_exercise_lists_those_there_are(name):
-    with pytest.raises(ValueError, match="is not an exercise: choose one of 'commute', 'corner-pixel', "):
+    with pytest.raises(ValueError, match="is not an exercise: choose one of 'bins-seen', 'brightening', 'commute', "):
         cn.check(name, 1)
