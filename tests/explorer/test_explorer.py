@@ -456,7 +456,7 @@ def test_the_mimebundle_holds_view_sentence_and_still_picture():
 def test_a_closed_explorer_leaves_no_widget():
     registry = ipywidgets.widgets.widget._instances
     before = len(registry)
-    for controls in (True, False) * 10:
+    for controls in (True, False) * 2:
         e = explorer(controls=controls)
         e._repr_mimebundle_()
         e.close()

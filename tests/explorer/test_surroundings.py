@@ -32,8 +32,9 @@ MIDDLE = """([plane, row, col, rows, cols]) => {
 }"""
 
 
-@pytest.fixture(params=SCALES)
+@pytest.fixture(params=SCALES, scope="module")
 def scaled(request, browser):
+    """Return a page in each of the scales; the tests that take it come one after the other on the same page."""
     page = standalone.open_page(browser, LAYER, X, width=1200)
     page.evaluate(SCALES[request.param])
     page.evaluate(AT_REST)
@@ -87,28 +88,31 @@ WALK = """(el) => {
 }"""
 
 
-@pytest.mark.parametrize("name", [name for name in SCALES if not name.startswith("zoom")])  # zoom leaves another width
+# To scale a page in one way after the other; a zoom would leave another width.
+UNSCALED = "document.querySelector('#view').removeAttribute('style')"
+TURNS = [UNSCALED, *(f"{UNSCALED}; {change}" for name, change in SCALES.items() if not name.startswith("zoom"))]
+
+
 @pytest.mark.parametrize("view, spot", [("matrix", ".cn-matrix-view canvas"), ("terms", ".cn-terms-stage")])
-def test_in_a_scaled_page_the_matrix_and_the_terms_are_hit_where_they_are_pointed_at(browser, name, view, spot):
+def test_in_a_scaled_page_the_matrix_and_the_terms_are_hit_where_they_are_pointed_at(browser, view, spot):
     walks = []
-    for change in ("0", SCALES[name]):
+    for change in TURNS:  # each on a page of its own: the part of the matrix that is shown follows what was chosen
         page = standalone.open_page(browser, LAYER, X, width=1200, view=view)
         page.evaluate(change)
         walks.append(page.locator(spot).first.evaluate(WALK))
         page.close()
-    assert walks[0] == walks[1] and len(set(walks[0])) >= 9
+    assert all(walk == walks[0] for walk in walks) and len(set(walks[0])) >= 9
 
 
 def test_a_scaled_page_saves_the_drawing_of_an_unscaled_one(browser):
-    drawings = []
-    scales = [change for name, change in SCALES.items() if not name.startswith("zoom")]
-    for change in ("0", *scales):
-        page = standalone.open_page(browser, LAYER, X, selection="y:1:3,4")
+    page, drawings = standalone.open_page(browser, LAYER, X, selection="y:1:3,4"), []
+    for change in TURNS:
         page.evaluate(change)
+        page.evaluate(AT_REST)
         with page.expect_download() as download:
-            page.locator(".cn-do-svg").click()
+            page.evaluate("document.querySelector('.cn-do-svg').click()")
         drawings.append(download.value.path().read_text("utf-8"))
-        page.close()
+    page.close()
     sizes = [re.search(r'viewBox="\S+ \S+ (\S+) (\S+)"', text).groups() for text in drawings]
     sizes = np.array(sizes, float)
     assert np.abs(sizes - sizes[0]).max() <= 2
