@@ -11,6 +11,7 @@ from views import LAYERS, LONG, POINT, SETUP, SHORT, View, all_shown, cell, diff
 import convnotes as cn
 from convnotes.explorer import bundle, edits
 
+MANY = 20  # explorers in one notebook
 HOSTILE = {
     "x": ["<b>bold</b><script>boom()</script>", "\u202eright to left \U0001f600", "a very long name " * 30],
     "y": ["<img src=x onerror=alert(1)>", "&lt;&amp;", "${1}{{2}}\n\ttwo lines", "' onload='x"],
@@ -311,34 +312,57 @@ def test_hostile_names_stay_text_everywhere(browser):
     page.close()
 
 
-def test_two_views_of_one_explorer_follow_each_other(opened, server):
+GROWTH = """
+import gc, ipywidgets, ipywidgets.widgets.widget as registry
+host = ipywidgets.VBox()
+def begin():
+    global shown
+    shown = cn.explore(layer(2, 2, 3, 3), picture(2, 6, 7), view="matrix", controls=False)
+    host.children = [shown]
+def end():
+    global shown
+    host.children = []
+    shown.close()
+    del shown
+    gc.collect()
+"""
+
+
+@pytest.fixture(scope="module")
+def pair(opened, server):
+    """Return a page with two views of one explorer `e` and a box for more, and its kernel."""
     code = "e = cn.explore(layer(2, 2, 3, 3), picture(2, 6, 7)); e"
-    lab.write(server.files / "two.ipynb", SETUP, code, "e")
-    page = opened("two.ipynb")
+    lab.write(server.files / "pair.ipynb", SETUP, code, "e", GROWTH, "host")
+    page = opened("pair.ipynb")
     all_shown(page, 2)
+    with server.kernel("pair.ipynb") as kernel:
+        yield page, kernel
+
+
+def test_two_views_of_one_explorer_follow_each_other(pair):
+    page, kernel = pair
     made, x = space["layer"](2, 2, 3, 3), space["picture"](2, 6, 7)
     views = [View(page, 0), View(page, 1)]
     g = made.geometry((6, 7))
-    with server.kernel("two.ipynb") as kernel:
-        for n, text in enumerate(("y:1:2,3", "w:0,1:1,1", "x:0:0,6", "y:0:5,5")):
-            views[n % 2].hover(g, text)
-            views[1 - n % 2].shows(made, x, text)
-        for n, text in enumerate(("w:0,1:1,1", "w:1,0:0,2", "w:0,0:2,0")):
-            at = views[n % 2].point(g, text)
-            page.mouse.move(*at)
-            page.mouse.down()
-            page.mouse.move(at[0], at[1] - 30, steps=5)
-            page.mouse.up()
-            views[n % 2].answered()
-            w = kernel.value("e.layer.w.tolist()")
-            assert w != made.w.tolist()
-            made = made.replace(w=w)
-            for view in views:
-                weights, want = (lambda view=view: view.root.evaluate("e => e.numbers('w')")), made.w.ravel()
-                assert until(weights, lambda now, want=want: np.allclose(now, want))[1]
-        page.mouse.click(*views[0].point(g, "y:0:1,1"))
+    for n, text in enumerate(("y:1:2,3", "w:0,1:1,1", "x:0:0,6", "y:0:5,5")):
+        views[n % 2].hover(g, text)
+        views[1 - n % 2].shows(made, x, text)
+    for n, text in enumerate(("w:0,1:1,1", "w:1,0:0,2")):
+        at = views[n].point(g, text)
+        page.mouse.move(*at)
+        page.mouse.down()
+        page.mouse.move(at[0], at[1] - 30, steps=5)
+        page.mouse.up()
+        views[n].answered()
+        w = kernel.value("e.layer.w.tolist()")
+        assert w != made.w.tolist()
+        made = made.replace(w=w)
         for view in views:
-            assert until(lambda: view.root.get_attribute("data-pins"), lambda now: now == "y:0:1,1")[1]  # noqa: B023
+            weights, want = (lambda view=view: view.root.evaluate("e => e.numbers('w')")), made.w.ravel()
+            assert until(weights, lambda now, want=want: np.allclose(now, want))[1]
+    page.mouse.click(*views[0].point(g, "y:0:1,1"))
+    for view in views:
+        assert until(lambda: view.root.get_attribute("data-pins"), lambda now: now == "y:0:1,1")[1]  # noqa: B023
 
 
 def pull(view, g, text):
@@ -377,68 +401,49 @@ def test_a_kernel_restart_leaves_hover_and_the_next_run_leaves_all(opened, serve
     assert moved[1]
 
 
-def test_fifty_explorers_in_one_notebook(opened, server):
-    lab.write(
-        server.files / "fifty.ipynb", SETUP, "from IPython.display import display",
-        "many = [cn.explore(layer(2, 2, 3, 3), picture(2, 6, 7) + n) for n in range(50)]\nfor e in many: display(e)",
-    )  # fmt: skip
+def test_many_explorers_in_one_notebook(opened, server):
+    each = f"for n in range({MANY}): display(cn.explore(layer(2, 2, 3, 3), picture(2, 6, 7) + n))"
+    lab.write(server.files / "many.ipynb", SETUP, each)
     start = time.monotonic()
-    page = opened("fifty.ipynb")
+    page = opened("many.ipynb")
     roots = page.locator(".convnotes-explorer")
-    assert until(roots.count, lambda now: now == 50, 120)[1]
-    print(f"fifty explorers stand {time.monotonic() - start:.0f} s after the notebook was opened")
+    assert until(roots.count, lambda now: now == MANY, 120)[1]
+    print(f"{MANY} explorers stand {time.monotonic() - start:.0f} s after the notebook was opened")
     made, rng = space["layer"](2, 2, 3, 3), np.random.default_rng(0)
-    for n in (0, 24, 49):
+    for n in (0, MANY // 2, MANY - 1):
         view, x = View(page, n), space["picture"](2, 6, 7) + n
         for text in [some(made.geometry((6, 7)), role, rng) for role in "yxw"]:
             found = view.hover(made.geometry((6, 7)), text)
             assert same(found, made, x, text), differs(found, made, x, text)
 
 
-GROWTH = """
-import gc, ipywidgets, ipywidgets.widgets.widget as registry
-host = ipywidgets.VBox()
-def begin():
-    global e
-    e = cn.explore(layer(2, 2, 3, 3), picture(2, 6, 7), view="matrix", controls=False)
-    host.children = [e]
-def end():
-    global e
-    host.children = []
-    e.close()
-    del e
-    gc.collect()
-"""
-
-
-def test_created_and_closed_over_and_over_leaves_nothing(opened, server):
-    lab.write(server.files / "growth.ipynb", SETUP, GROWTH, "host")
-    page = opened("growth.ipynb")
+def test_created_and_closed_over_and_over_leaves_nothing(pair):
+    page, kernel = pair
     session = page.context.new_cdp_session(page)
     roots = page.locator(".convnotes-explorer")
+    there, again = roots.count(), 15
 
     def held():
-        page.wait_for_timeout(1500)
+        page.wait_for_timeout(1000)
         session.send("HeapProfiler.collectGarbage")
         found = {m["name"]: m["value"] for m in session.send("Performance.getMetrics")["metrics"]}
         return {name: found[name] for name in ("Nodes", "JSEventListeners", "JSHeapUsedSize")}
 
+    def cycle(times):
+        for _ in range(times):
+            kernel.run("begin()")
+            roots.nth(there).wait_for()
+            kernel.run("end()")
+            assert until(roots.count, lambda now: now == there)[1]
+        return kernel.value("len(registry._instances)")
+
     session.send("Performance.enable")
-    with server.kernel("growth.ipynb") as kernel:
-
-        def cycle(times):
-            for _ in range(times):
-                kernel.run("begin()")
-                roots.first.wait_for()
-                kernel.run("end()")
-                assert until(roots.count, lambda now: now == 0)[1]
-            return kernel.value("len(registry._instances)")
-
-        widgets, before = cycle(10), held()
-        assert cycle(25) == widgets
-        after = held()
+    widgets, before = cycle(5), held()
+    assert cycle(again) == widgets
+    after = held()
     grown = {name: after[name] - before[name] for name in after}
-    print("after 25 more explorers were shown and closed:", grown)
+    print(f"after {again} more explorers were shown and closed:", grown)
     # ipywidgets keeps the bare element of every closed view; a browser, every module it has loaded: one an anywidget.
-    modules = 25 * len(str(cn.Explorer._esm))  # characters
-    assert grown["Nodes"] < 250 and grown["JSEventListeners"] < 250 and grown["JSHeapUsedSize"] < 4 * modules, grown
+    modules = again * len(str(cn.Explorer._esm))  # characters
+    few = 10 * again
+    assert grown["Nodes"] < few and grown["JSEventListeners"] < few and grown["JSHeapUsedSize"] < 4 * modules, grown
