@@ -2,9 +2,10 @@
 
 from .exercises.check import check as check
 from .exercises.own_layer import make_exercise as make_exercise
+from .explorer.explore import explore as explore
+from .explorer.network_widget import NetworkExplorer as NetworkExplorer
 from .explorer.panel import Panel as Panel
 from .explorer.widget import Explorer as Explorer
-from .explorer.widget import explore as explore
 from .figures.connections import draw_connections as draw_connections
 from .figures.fan import draw_fan as draw_fan
 from .figures.layer import draw_layer as draw_layer

@@ -1,4 +1,4 @@
-"""The explorer: the live view of a layer. Python here, what runs in the page in `js/` and `explorer.css`.
+"""The explorer: the live view of a layer, or of a network. Python here, what runs in a page in `js/`.
 
 Imports from every room but `exercises`; nothing imports from here.
 """

@@ -38,12 +38,12 @@ def make(layer, x):
     y = phis.apply(layer.phi, z)
     values = _values(layer, x, z, y)
     for name, array in values.items():
-        _refuse_unfaithful(name, array)
+        refuse_unfaithful(name, array)
     axes = [{"n": axis.n, "rule": asdict(axis.rule)} for axis in geometry.axes]
     text = {"names": layer.names, "digest": digest(values, layer)}
     if layer.phi == "identity":
         del values["y"]  # it is z, and travels once
-    arrays = {"b": None, "y": ""} | {name: _base64(np.asarray(array, np.float64)) for name, array in values.items()}
+    arrays = {"b": None, "y": ""} | {name: base64_of(np.asarray(array, np.float64)) for name, array in values.items()}
     own = settings.described(layer)
     return {
         "n_in": layer.n_in, "n_out": layer.n_out, "groups": layer.groups, "axes": axes, "text": text,
@@ -60,9 +60,9 @@ def patch(layer, x, outputs):
     z = layer.z(x)
     y = phis.apply(layer.phi, z)
     for name, array in _values(layer, x, z, y).items():
-        _refuse_unfaithful(name, array)
+        refuse_unfaithful(name, array)
     found = {"z": z.astype(np.float64), "y": y.astype(np.float64)}
-    return {name: [[i, _base64(array[i])] for i in outputs] for name, array in found.items()}
+    return {name: [[i, base64_of(array[i])] for i in outputs] for name, array in found.items()}
 
 
 def _values(layer, x, z, y):
@@ -78,20 +78,26 @@ def digest(values, layer):
     for name, array in values.items():
         if name in "zy" and array.dtype == np.float32:
             continue  # machines differ in the seventh digit; x, w, b and the layer say what these are
-        array = np.asarray(array, np.float64)
-        scale = np.abs(array).max() or 1.0
-        found.update(repr(array.shape).encode() + np.rint(array / scale * _QUANTA).astype("<i8").tobytes())
-        found.update(f"{scale * math.pi:.5g}".encode())  # by pi: sums of decimals never stand on a rounding edge
+        add_to(found, array)
     return found.hexdigest()[:8]
 
 
-def _base64(array):
+def add_to(found, array):
+    """Add an array's shape and values to a hash, so coarsely that another machine's rounding gives the same."""
+    array = np.asarray(array, np.float64)
+    scale = np.abs(array).max() or 1.0
+    found.update(repr(array.shape).encode() + np.rint(array / scale * _QUANTA).astype("<i8").tobytes())
+    found.update(f"{scale * math.pi:.5g}".encode())  # by pi: sums of decimals never stand on a rounding edge
+
+
+def base64_of(array):
     """Return the bytes of an array, little-endian and in C order, as base64 text."""
     array = np.ascontiguousarray(array, np.asarray(array).dtype.newbyteorder("<"))
     return base64.b64encode(array.tobytes()).decode("ascii")
 
 
-def _refuse_unfaithful(name, array):
+def refuse_unfaithful(name, array):
+    """Raise ValueError for values that the page could not show: complex, NaN, infinite, or beyond 2**53."""
     refusals.shown(name, array, "the explorer", "show")
     if array.dtype.kind in "iu" and max(int(array.max()), -int(array.min())) > 2**53:
         raise ValueError(f"{name} holds integers beyond 2**53, which the explorer cannot show exactly: scale them down")

@@ -17,10 +17,19 @@ def apply(layer, x, cells):
 
     The arrays given are not modified. Raises ValueError for anything else than cells of x, w or b and finite numbers.
     """
-    if not isinstance(cells, list) or not 0 < len(cells) <= MOST:
-        raise ValueError("an edit needs a list of cells, each [role, place, value]")
     arrays = {"x": x, "w": layer.w} | ({} if layer.b is None else {"b": layer.b})
     roles = "'x' or 'w'; the layer has no bias" if layer.b is None else "'x', 'w' or 'b'"
+    new = put(arrays, cells, roles)
+    x = new.pop("x")
+    if any(array is not getattr(layer, role) for role, array in new.items()):
+        layer = layer.replace(**new)
+    return layer, x
+
+
+def put(arrays, cells, roles):
+    """Return {role: array} with cells changed, those arrays that none changes as they are; `roles` names them."""
+    if not isinstance(cells, list) or not 0 < len(cells) <= MOST:
+        raise ValueError("an edit needs a list of cells, each [role, place, value]")
     for cell in cells:
         if not isinstance(cell, list) or len(cell) != 3 or not isinstance(cell[0], str) or cell[0] not in arrays:
             raise ValueError(f"{cell!r:.80} is not a cell: expected [role, place, value] with role {roles}")
@@ -29,11 +38,7 @@ def apply(layer, x, cells):
             raise ValueError(f"{role} has no cell {place!r:.40}: its places are 0 to {arrays[role].size - 1}")
         if type(value) not in (int, float) or not math.isfinite(value):
             raise ValueError(f"{value!r:.40} is not a finite number")
-    new = {role: _changed(array, [c[1:] for c in cells if c[0] == role]) for role, array in arrays.items()}
-    x = new.pop("x")
-    if any(array is not getattr(layer, role) for role, array in new.items()):
-        layer = layer.replace(**new)
-    return layer, x
+    return {role: _changed(array, [c[1:] for c in cells if c[0] == role]) for role, array in arrays.items()}
 
 
 def unpacked(cells):

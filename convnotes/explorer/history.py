@@ -5,9 +5,13 @@ MOST = 200
 
 
 class History:
-    """Hold the states (layer, x) of one explorer: where it began, what was before, and what was undone."""
+    """Hold the states of one explorer: where it began, what was before, and what was undone.
 
-    def __init__(self, state):
+    `arrays` gives what a state holds, for the bytes that are kept.
+    """
+
+    def __init__(self, state, arrays):
+        self.arrays = arrays
         self.restart(state)
 
     def restart(self, state):
@@ -19,8 +23,7 @@ class History:
         """Go on to a state; steps of one gesture (a drag, say) are undone together."""
         if gesture is None or gesture != self.gesture:
             self.before.append(self.now)
-            layer, x = state
-            size = sum(array.nbytes for array in (x, layer.w, layer.b) if array is not None)
+            size = sum(array.nbytes for array in self.arrays(state))
             del self.before[: -max(1, min(MOST, BYTES // size))]
         self.now, self.after, self.gesture = state, [], gesture
 

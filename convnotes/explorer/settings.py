@@ -11,14 +11,18 @@ NAMES = (*GEOMETRY, "phi")
 def described(layer):
     """Return the settings of a layer by name; a phi that is a function of the reader's own goes by its name alone."""
     found = {name: getattr(layer, name) for name in GEOMETRY}
-    phi = {"function": phis.name(layer.phi)} if callable(layer.phi) else layer.phi
-    return found | {"flip": bool(layer.flip), "phi": phi}
+    return found | {"flip": bool(layer.flip), "phi": plain_phi(layer.phi)}
+
+
+def plain_phi(phi):
+    """Return a phi as plain values, for a function {'function': its name}."""
+    return {"function": phis.name(phi)} if callable(phi) else phi
 
 
 def kinds(layer, x):
     """Return what kind of numbers x, w and b hold: 'int', or floats that are 'half', 'single' or 'double'."""
     arrays = {"x": x, "w": layer.w, "b": layer.b}
-    return {role: None if array is None else _kind(array.dtype) for role, array in arrays.items()}
+    return {role: None if array is None else kind(array.dtype) for role, array in arrays.items()}
 
 
 def changed(layer, given, name, value):
@@ -43,7 +47,8 @@ def restored(layer, given, start, count):
     return layer if np.array_equal(w, layer.w) else layer.replace(w=w)
 
 
-def _kind(dtype):
+def kind(dtype):
+    """Return what kind of numbers a dtype holds: 'int', or floats that are 'half', 'single' or 'double'."""
     return {"float16": "half", "float32": "single", "float64": "double"}.get(dtype.name, "int")
 
 

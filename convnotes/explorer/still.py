@@ -5,6 +5,7 @@ import math
 from ..figures import words
 from ..figures.connections import draw_connections
 from ..figures.matrix import MOST_ROWS, draw_matrix
+from ..figures.network import MOST_COLUMNS, draw_network
 from ..figures.sheet import png
 from ..figures.tensors import draw_tensors
 from ..layers import selection as selections
@@ -23,6 +24,13 @@ def still(explorer):
     if view == "matrix" and max(layer.n_out * math.prod(g.out), layer.n_in * math.prod(g.spatial)) <= MOST_ROWS:
         figures.append(draw_matrix(layer, g.spatial))
     return png(*figures)
+
+
+def network_still(network, x, chosen):
+    """Return a network with one unit's fields lit as PNG bytes; None where it is too long for a figure."""
+    if len(network.nodes) >= MOST_COLUMNS:
+        return None
+    return png(draw_network(network, x, *(chosen or ())))
 
 
 def _terms(layer, x, i, g):

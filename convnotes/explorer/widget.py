@@ -57,7 +57,7 @@ class Explorer(anywidget.AnyWidget):
         checked_layer(layer)
         x = refusals.frozen(refusals.numbers("x", x))
         self._accepted = layer, x, bundles.make(layer, x)
-        self._history, self._answers, self._by_reader = History((layer, x)), None, False
+        self._history, self._answers, self._by_reader = History((layer, x), _arrays), None, False
         select = "" if select is None else select
         selection.parse(select, layer.geometry(x.shape[1:]))
         super().__init__(layer=layer, x=x, bundle=self._published(), selection=select, **traits)
@@ -291,50 +291,6 @@ class Explorer(anywidget.AnyWidget):
         return data, metadata
 
 
-def explore(layer, x, *, select=None, names=None, controls=True, view="connections", predict=False):
-    """Explore a layer on one input, live: point at a pixel or a kernel cell and see what it connects.
-
-        y_i = phi( sum_j  w_ij * x_j + b_i )
-
-    Haviland, "Connecting Tensors With Convolutions" (2023).
-
-    Parameters
-    ----------
-    layer : Layer
-        With kernels of 0 to 3 axes.
-    x : array, shape (n_in, *spatial)
-        The input; copied. Finite real numbers; x, w and y together at most 2**20 cells.
-    select : str or None
-        What is chosen at first: 'y:1:3,4' for an output pixel (channel, then row and column), 'x:0:2,2' for an input
-        pixel, 'w:1,0:0,2' for a kernel cell; None for nothing.
-    names : dict with 'x' and 'y', each a list with one string per channel, or None
-        What to call the channels; None keeps the layer's own names.
-    controls : bool
-        Whether settings of the layer stand above the picture.
-    view : {'connections', 'terms', 'matrix'}
-        What stands below the connections: nothing more, the maps w_ij * x_j and their sum, or the layer as one matrix.
-    predict : bool
-        Whether outputs are hidden until the reader guesses them, or clicks twice.
-
-    Returns
-    -------
-    Explorer
-        Display it; its traits can be read, set and observed. What the reader edits is in its `layer` and `x`.
-
-    Raises
-    ------
-    ValueError, TypeError, IndexError
-        If x does not fit the layer, holds NaN or infinities, is too large to show (the message gives the crop that
-        fits), or the selection lies outside.
-
-    Examples
-    --------
-    >>> import numpy as np, convnotes as cn
-    >>> layer = cn.Layer(np.arange(6).reshape(1, 1, 2, 3), phi="relu")
-    >>> explorer = cn.explore(layer, np.eye(4)[None], select="y:0:1,1")
-    >>> explorer.selection
-    'y:0:1,1'
-    """
-    checked_layer(layer)
-    layer = layer if names is None else layer.replace(names=names)
-    return Explorer(layer, x, select=select, controls=controls, view=view, predict=predict)
+def _arrays(state):
+    layer, x = state
+    return [array for array in (x, layer.w, layer.b) if array is not None]

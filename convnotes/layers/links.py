@@ -16,7 +16,19 @@ class Pairs:
     def of(cls, taps, size):
         """Return the pairs of a table (out, kernel) of input coordinates, -1 where there is none."""
         o, t = np.nonzero(taps >= 0)
-        return cls(o, taps[o, t], len(taps), size)
+        found = cls(o, taps[o, t], len(taps), size)
+        found.table = taps
+        return found
+
+    @cached_property
+    def table(self):
+        """Return a table (out, kernel) of the input coordinates that each output coordinate meets, -1 for none."""
+        counts = np.bincount(self.o, minlength=self.out)
+        found = np.full((self.out, int(counts.max(initial=1))), -1, np.int32)
+        order = np.argsort(self.o, kind="stable")
+        o, n = self.o[order], self.n[order]
+        found[o, np.arange(len(o)) - (np.cumsum(counts) - counts)[o]] = n
+        return found
 
     @cached_property
     def _runs(self):

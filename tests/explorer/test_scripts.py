@@ -1,5 +1,6 @@
 """The front end's modules: each stands after what it imports, and nothing in them is unused, doubled or missing."""
 
+import re
 import shutil
 import subprocess
 
@@ -10,7 +11,7 @@ from repository import ROOT, missing
 import convnotes as cn
 from convnotes.explorer import scripts
 
-ENTRIES = ["explorer.js", "page/main.js"]
+ENTRIES = ["explorer.js", "network.js", "page/main.js"]
 TESTS = ROOT / "tests/explorer/js"
 # What is written where, in a copy of the modules, and what is said of it.
 PLANTS = [
@@ -75,16 +76,17 @@ def test_every_module_is_in_some_entry():
 @pytest.mark.parametrize("entry", ENTRIES)
 def test_what_is_joined_is_what_is_written(entry):
     script = scripts.joined(entry)
-    assert ("export " in script) == script.rstrip().endswith("export default { render };") == (entry == "explorer.js")
-    assert script.count("export ") <= 1
+    last = re.search(r"export default \{ render(: \w+)? \};$", script.rstrip())
+    assert script.count("export ") == (last is not None) == ("/" not in entry)
     for path in scripts.ordered(entry):
         text = modules.IMPORT.sub("", path.read_text(encoding="utf-8"))
         for line in text.splitlines():
             assert line.removeprefix("export ") in script or line.startswith("export default"), (path.name, line)
 
 
-def test_the_widget_runs_the_joined_modules():
+def test_the_widgets_run_the_joined_modules():
     assert str(cn.Explorer._esm) == scripts.joined("explorer.js")
+    assert str(cn.NetworkExplorer._esm) == scripts.joined("network.js")
 
 
 def test_what_travels_in_a_page_is_the_same_program(tmp_path):

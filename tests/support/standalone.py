@@ -2,7 +2,7 @@
 
 import json
 
-from convnotes import Explorer
+from convnotes import Explorer, NetworkExplorer
 from convnotes.explorer.scripts import joined
 
 BACKGROUND = {"light": "#ffffff", "dark": "#111111"}  # JupyterLab's
@@ -38,17 +38,30 @@ def html(layer, x, *, theme="light", style="", selection="", change=str, **trait
     explorer = Explorer(layer, x, select=selection, **traits)
     state = {name: getattr(explorer, name) for name in Explorer.class_own_traits(sync=True)}
     explorer.close()
-    written = json.dumps(state).replace("<", "\\u003c")  # no name of a channel ends the script
     module = change(joined("explorer.js")).replace("export default { render };", "")
+    return _page(state, module, "render", Explorer._css + style, theme)
+
+
+def network_html(network, x, *, theme="light", style="", selection="", **traits):
+    """Return a page that shows a network on an input, as `html` does a layer."""
+    explorer = NetworkExplorer(network, x, select=selection, **traits)
+    state = {name: getattr(explorer, name) for name in NetworkExplorer.class_own_traits(sync=True)}
+    explorer.close()
+    module = joined("network.js").replace("export default { render: renderNetwork };", "")
+    return _page(state, module, "renderNetwork", NetworkExplorer._css + style, theme)
+
+
+def _page(state, module, render, css, theme):
+    written = json.dumps(state).replace("<", "\\u003c")  # no name of a channel ends the script
     return f"""<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>explorer</title>
 <style>body {{ margin: 0; background: {BACKGROUND[theme]}; }}
-{Explorer._css}{style}</style></head>
+{css}</style></head>
 <body><div id="view"></div>
 <script type="module">{MODEL}
 {module}
 window.model = makeModel({written});
-window.stop = render({{ model: window.model, el: document.querySelector("#view") }});
+window.stop = {render}({{ model: window.model, el: document.querySelector("#view") }});
 </script></body></html>"""
 
 
@@ -74,11 +87,20 @@ def open_page(browser, layer, x, *, theme="light", width=1200, system=None, forc
     page = blank(browser)
     if system or forced:
         page.emulate_media(color_scheme=system or "light", forced_colors="active" if forced else "none")
+    return _opened(page, html(layer, x, theme=theme, **traits), width)
+
+
+def open_network(browser, network, x, *, theme="light", width=1200, **traits):
+    """Return a page with the explorer of a network in it, as `open_page` does of a layer."""
+    return _opened(browser.new_page(), network_html(network, x, theme=theme, **traits), width)
+
+
+def _opened(page, text, width):
     page.errors = []
     page.on("pageerror", lambda error: page.errors.append(f"{error}\n{error.stack}"))
     page.set_viewport_size({"width": width, "height": HEIGHT})
-    page.set_content(html(layer, x, theme=theme, **traits))
+    page.set_content(text)
     if page.errors:
         raise RuntimeError(page.errors[0])
-    page.wait_for_function("document.querySelector('.convnotes-explorer .cn-note')?.textContent")
+    page.wait_for_function("document.querySelector('.cn-note')?.textContent")
     return page

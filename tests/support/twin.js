@@ -8,7 +8,15 @@ import { misfitOf, placesOf, rulesOf, sizeAlong, tapsOf } from "../../convnotes/
 import { apart, makeAhead } from "../../convnotes/explorer/js/hands/ahead.js";
 import { answersOf } from "../../convnotes/explorer/js/page/layer.js";
 import { makeModel } from "../../convnotes/explorer/js/page/model.js";
+import { standInFor } from "../../convnotes/explorer/js/page/network.js";
 import { kernelOffers, offersOf } from "../../convnotes/explorer/js/panels/offers.js";
+
+import { floats } from "../../convnotes/explorer/js/base/binary.js";
+import { makeNetAhead } from "../../convnotes/explorer/js/network/ahead.js";
+import { fieldsOf, oneUnit } from "../../convnotes/explorer/js/network/fields.js";
+import { waysOf } from "../../convnotes/explorer/js/network/heat.js";
+import { netOf, parseUnit, rolesOf } from "../../convnotes/explorer/js/network/net.js";
+import { expandUnit } from "../../convnotes/explorer/js/network/words.js";
 
 const numbers = (list) => list && Float64Array.from(list);
 const inOrder = (places) => places && [...places].sort((p, q) => p - q);
@@ -38,6 +46,30 @@ function ahead({ bundle, steps }) {
   });
 }
 
+/** A network: what units light, how many ways lead from them, how much each cell matters; values after painting. */
+function networks({ graph, values, units, strokes }) {
+  const net = netOf(graph);
+  const computer = makeNetAhead();
+  let { roles } = rolesOf(net, values);
+  const byName = (list) => Object.fromEntries(net.nodes.map(({ name, at }) => [name, list[at] && [...list[at]]]));
+  const asked = units.map(({ text, place }) => {
+    const chosen = parseUnit(net, text);
+    const fields = fieldsOf(net, chosen.node, oneUnit(net.nodes[chosen.node].shape, chosen.unit));
+    const influence = computer.influence(net, roles, chosen, place);
+    return {
+      lit: expandUnit(net, chosen, fields, roles),
+      ways: byName(waysOf(net, chosen, fields)),
+      influence: influence && byName(influence),
+    };
+  });
+  const painted = strokes.map((cells) => {
+    const next = computer.painted(net, roles, cells, false);
+    roles = next ?? roles;
+    return next && byName(next.map(({ values: now }) => now));
+  });
+  return { asked, painted };
+}
+
 /** What a page without Python holds after each of a list of messages, and why it refused, if it did. */
 function page({ traits, messages }) {
   const answer = answersOf(traits.bundle);
@@ -57,7 +89,25 @@ function page({ traits, messages }) {
   });
 }
 
+/** A saved page of a network after each of a list of messages: the values it publishes, or why it refused. */
+function netPages({ traits, messages }) {
+  const stand = standInFor(traits);
+  const model = makeModel(traits, stand.answer);
+  return messages.map((message) => {
+    try {
+      stand.answer({ by: "me", n: 1, ...message }, model);
+    } catch (error) {
+      return { refused: error.message };
+    }
+    const { values, can } = model.get("tensors");
+    const shown = Object.entries(values).map(([name, array]) => [name, [...floats(array)]]);
+    return { can, values: Object.fromEntries(shown) };
+  });
+}
+
 const TASKS = {
+  netPages,
+  networks,
   rules: ({ rule, n }) => ({ size: sizeAlong(rule, n), taps: [...tapsOf(rule, n)], places: [...placesOf(rule, n)] }),
   resolved: ({ kernel, settings }) => rulesOf(kernel, settings),
   fits: ({ layer, setting, value }) => misfitOf(layer, setting, value),

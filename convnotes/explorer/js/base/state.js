@@ -1,6 +1,7 @@
 // The bundle Python sends, decoded: values by their place, and selections as text.
 
 import { placesOf, sizeAlong, tapsOf } from "../engine/rule.js";
+import { bytes } from "./binary.js";
 import { countsOf } from "./counts.js";
 import { decimalsFor } from "./format.js";
 import { product, range, ravel, size } from "./indices.js";
@@ -9,19 +10,6 @@ import { product, range, ravel, size } from "./indices.js";
 /** @import { Phi } from "../engine/phi.js" */
 /** @import { Rule, Settings } from "../engine/rule.js" */
 /** @import { Theme } from "./palette.js" */
-
-/**
- * @param {string} text base64
- * @returns {ArrayBuffer}
- */
-function bytes(text) {
-  const native = /** @type {{fromBase64?: (text: string) => Uint8Array<ArrayBuffer>}} */ (Uint8Array);
-  if (native.fromBase64) return native.fromBase64(text).buffer;
-  const raw = atob(text);
-  const out = new Uint8Array(raw.length);
-  for (let n = 0; n < raw.length; n++) out[n] = raw.charCodeAt(n);
-  return out.buffer;
-}
 
 /**
  * @typedef {"x"|"w"|"b"|"z"|"y"} RoleName

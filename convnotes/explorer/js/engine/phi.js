@@ -5,6 +5,8 @@
  * @typedef {string|[string, number|number[]]} Phi
  */
 
+export const WHOLE = ["identity", "relu", "relu6"]; // those that leave whole numbers whole
+
 /** Written so that no z overflows and small results keep their digits. @param {number} z */
 function sigmoid(z) {
   const e = Math.exp(-Math.abs(z));
@@ -41,4 +43,36 @@ export function phiOf(phi, i) {
   const slopes = [phi[1]].flat();
   const slope = slopes[slopes.length > 1 ? i : 0];
   return (/** @type {number} */ z) => (z > 0 ? z : slope * z);
+}
+
+/** @param {number} z @param {number} low @param {number} high */
+const between = (z, low, high) => (z > low && z < high ? 1 : 0);
+
+/**
+ * Their derivatives; at a kink torch's.
+ * @type {Record<string, (z: number) => number>}
+ */
+const DERIVATIVES = {
+  identity: () => 1,
+  relu: (z) => (z > 0 ? 1 : 0),
+  sigmoid: (z) => sigmoid(z) * sigmoid(-z),
+  tanh: (z) => 1 - Math.tanh(z) ** 2,
+  silu: (z) => sigmoid(z) * (1 + z * sigmoid(-z)),
+  elu: (z) => Math.exp(Math.min(z, 0)),
+  softplus: (z) => (z > 20 ? 1 : sigmoid(z)),
+  hard_sigmoid: (z) => between(z, -3, 3) / 6,
+  hard_swish: (z) => (z < 3 ? between(z, -3, 3) * (z / 3 + 0.5) : 1),
+  relu6: (z) => between(z, 0, 6),
+};
+
+/**
+ * The derivative of the function that outputs of channel `i` go through.
+ * @param {Phi} phi
+ * @param {number} i
+ */
+export function derivativeOf(phi, i) {
+  if (typeof phi === "string") return DERIVATIVES[phi];
+  const slopes = [phi[1]].flat();
+  const slope = slopes[slopes.length > 1 ? i : 0];
+  return (/** @type {number} */ z) => (z > 0 ? 1 : slope);
 }

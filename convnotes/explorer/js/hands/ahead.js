@@ -4,6 +4,7 @@ import { plain } from "../base/format.js";
 import { ROLES, asRole, stateOf } from "../base/state.js";
 import { kindOf } from "../engine/forward.js";
 import { runOf } from "../engine/layer.js";
+import { WHOLE } from "../engine/phi.js";
 import { rulesOf } from "../engine/rule.js";
 
 /** @import { CellValue, State } from "../base/state.js" */
@@ -11,7 +12,6 @@ import { rulesOf } from "../engine/rule.js";
 // How far Python's numbers may be from the page's, as a share of the largest that is summed or comes out.
 const ROUNDED = 1e-12;
 const BOUNDS = { int: 0, half: ROUNDED, single: 1e-6, double: ROUNDED };
-const WHOLE = ["identity", "relu", "relu6"]; // phis that leave whole numbers whole
 
 const PER_AXIS = ["stride", "dilation"];
 const CHANGED = { undo: true, redo: false, reset: true }; // what can be done once something has changed

@@ -9,7 +9,7 @@ import { editable, stepOf, stepped } from "./values.js";
 /** @import { Picture } from "../picture/picture.js" */
 /** @import { Cell } from "./values.js" */
 
-const DRAG_FROM = 4; // px: nearer than this a press is a click
+export const DRAG_FROM = 4; // px: nearer than this a press is a click
 const DRAG_STEP = 3; // px up or down for one step of a value
 
 /**

@@ -1,13 +1,14 @@
 // The queue of edits: one message under way, the newest wins.
 
-/** @import { Answers, CellValue, State } from "../base/state.js" */
+/** @import { Answers } from "../base/state.js" */
 /** @import { Cell } from "./values.js" */
 
 /**
  * @typedef {{get: (name: string) => any, set: (name: string, value: unknown) => void, save_changes: () => void,
  *   send: (message: object) => void, on: (event: string, listener: (message: any) => void) => void}} Model
  *   What anywidget gives a view: the traits that Python shares, and messages.
- * @typedef {{kind: "undo"|"redo"|"reset"|"settle"|"set"|"restore", [what: string]: unknown}} Wish
+ * @typedef {[role: string, at: number, value: number]} CellValue  A cell, by its role (or its node) and its place.
+ * @typedef {{kind: "undo"|"redo"|"reset"|"settle"|"set"|"restore"|"unfold", [what: string]: unknown}} Wish
  * @typedef {{kind: "edit", gesture: number, sizes: unknown, more: boolean, ahead: boolean,
  *   cells: Map<string, CellValue>}} Edit
  *   Cells by their name, in the order in which they were first set; `more` while a drag goes on, `ahead` where the page
@@ -93,7 +94,7 @@ export function makeEdits(model, tell, wait) {
       gesture++;
     },
     /**
-     * @param {State} s
+     * @param {{bundle: {sizes: unknown}}} s
      * @param {CellValue[]} list
      * @param {boolean} more whether a drag goes on
      * @param {boolean} computed whether the page has computed what comes of it
@@ -105,8 +106,8 @@ export function makeEdits(model, tell, wait) {
       /** @type {Edit} */ const edit = joins
         ? last
         : { kind: "edit", gesture, sizes, more, ahead: computed, cells: new Map() };
-      for (const cell of list) edit.cells.set(`${cell[0]}${cell[1]}`, cell);
-      for (const [role, at, value] of list) asked.set(`${role}${at}`, value);
+      for (const cell of list) edit.cells.set(`${cell[0]}:${cell[1]}`, cell);
+      for (const [role, at, value] of list) asked.set(`${role}:${at}`, value);
       edit.ahead &&= computed;
       ahead &&= computed;
       if (edit !== last) queue.push(edit);
@@ -128,7 +129,7 @@ export function makeEdits(model, tell, wait) {
     /** Whether an answer is to this view. @param {Answers|null} [answers] */
     mine: (answers) => answers?.[0] === by,
     /** What a cell holds, or will hold. @param {Cell} cell */
-    coming: ({ role, at, value }) => asked.get(`${role}${at}`) ?? value,
+    coming: ({ role, at, value }) => asked.get(`${role}:${at}`) ?? value,
     answered,
     /** @param {{answers: Answers, why: string}} message */
     refused(message) {

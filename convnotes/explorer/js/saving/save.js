@@ -24,7 +24,8 @@ const PNG_MOST = 32e6;
 const PROBE = 8; // px: the side of what is painted to find out whether canvases are true
 const SHADE = 8; // of 256
 const REVOKE_AFTER = 10_000; // ms for the browser to take the file
-const SCROLLED = ".convnotes-explorer, .cn-scroll, .cn-extra, .cn-panel, .cn-terms"; // saved as wide as they are
+// Saved as wide as they are.
+const SCROLLED = ".convnotes-explorer, .convnotes-network, .cn-scroll, .cn-extra, .cn-panel, .cn-terms";
 const FLOW = -0.5; // in a stack: below what has a position, which stands at 0 or at its z-index
 
 /**

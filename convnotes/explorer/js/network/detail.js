@@ -1,0 +1,154 @@
+// The chosen unit's own arithmetic, below the picture: of a layer as its explorer has it, of other nodes as a line.
+
+import { make } from "../base/dom.js";
+import { bracketed, plain } from "../base/format.js";
+import { range, ravel } from "../base/indices.js";
+import { asRole, stateOf } from "../base/state.js";
+import { runOf } from "../engine/layer.js";
+import { makePanel, writePanel } from "../panels/arithmetic.js";
+import { NARROWEST } from "../picture/cells.js";
+
+/** @import { Theme } from "../base/palette.js" */
+/** @import { Bundle, Role, State } from "../base/state.js" */
+/** @import { Panel } from "../panels/arithmetic.js" */
+/** @import { Net, NetNode, Unit } from "./net.js" */
+
+const MOST_WRITTEN = 9; // numbers of a window in a line
+
+/**
+ * @param {HTMLElement} host
+ * @param {{net: () => Net, roles: () => (Role|undefined)[], theme: () => Theme, width: () => number,
+ *   chosen: () => Unit|null, changed: () => void}} on
+ */
+export function makeDetail(host, on) {
+  const note = make("div", "cn-note");
+  const inner = make("div");
+  const line = { head: make("div", "cn-head"), start: new Text(), value: make("b"), rest: make("div", "cn-line-of") };
+  line.head.append(line.start, line.value);
+  host.append(inner, note);
+  /** @type {Map<number, State>} */ const states = new Map();
+  /** @type {Panel|null} */ let panel = null;
+  let built = -1; // the node that the panel is laid out for
+  let tallest = 0;
+
+  /**
+   * A layer of the network as its own explorer has it; null where it, or what it reads, has not travelled.
+   * @param {NetNode} node
+   */
+  function stateAt(node) {
+    const [x, y] = [on.roles()[node.reads[0]], on.roles()[node.at]];
+    if (node.makes?.op !== "layer" || !node.weights || !x || !y) return null;
+    const known = states.get(node.at);
+    if (known && known.x === x && known.y === y) return known;
+    const bundle = /** @type {Bundle} */ (/** @type {unknown} */ (node.makes));
+    const [w, b] = [node.weights.w, node.weights.b ?? new Float64Array(0)].map(asRole);
+    const s = stateOf(bundle, { x, w, b, z: y, y }, known);
+    const { phi } = bundle.settings;
+    if (phi !== "identity" && !(typeof phi === "object" && "function" in phi)) {
+      const { axes, nIn, nOut } = s;
+      const layer = {
+        axes,
+        nIn,
+        nOut,
+        groups: bundle.groups,
+        w: w.values,
+        b: node.weights.b ?? null,
+        phi,
+        kinds: bundle.kinds,
+      };
+      s.z = asRole(runOf(layer, x.values).z);
+    }
+    s.theme = on.theme();
+    states.set(node.at, s);
+    return s;
+  }
+
+  /** @param {Unit} chosen @param {State} s */
+  function writeLayer({ node, unit: [channel, ...index] }, s) {
+    if (!panel || built !== node) {
+      panel = makePanel(inner, s, Math.max(on.width(), NARROWEST), on.changed);
+      panel.note.remove();
+      built = node;
+    }
+    writePanel(panel, s, { role: "y", ch: [channel], index });
+  }
+
+  /** Put texts where they have changed. @param {string} start @param {string} value @param {string} rest */
+  function write(start, value, rest) {
+    if (line.head.parentNode !== inner) inner.replaceChildren(line.head, line.rest);
+    panel = null;
+    built = -1;
+    if (line.start.data !== start) line.start.data = start;
+    if (line.value.textContent !== value) line.value.textContent = value;
+    if (line.rest.textContent !== rest) line.rest.textContent = rest;
+  }
+
+  /** @param {Unit} chosen */
+  function writeLine({ node, unit }) {
+    const net = on.net();
+    const { name, label, makes, reads } = net.nodes[node];
+    const role = on.roles()[node];
+    const value = role ? plain(role.values[ravel(unit, net.nodes[node].shape)]) : "\u2026";
+    write(
+      `${name}[${unit.join(", ")}] = `,
+      value,
+      makes
+        ? label + windowLine(net, node, unit, on.roles()[reads[0]])
+        : "an input of the network: drag to paint it, or type a number over a chosen cell",
+    );
+  }
+
+  return {
+    /** Write the chosen unit. */
+    write() {
+      const chosen = on.chosen();
+      if (!chosen) return write("Point at a cell of any node.", "", "");
+      const s = stateAt(on.net().nodes[chosen.node]);
+      if (s) writeLayer(chosen, s);
+      else writeLine(chosen);
+    },
+
+    /** Keep the room that was needed once, so that nothing below moves under the pointer. */
+    rest() {
+      tallest = Math.max(tallest, inner.offsetHeight);
+      inner.style.minHeight = `${tallest}px`;
+    },
+
+    /** @param {string} text */
+    say(text) {
+      note.textContent = text;
+    },
+
+    /** Forget what was computed for other values, another width or theme. */
+    forget() {
+      states.clear();
+      panel = null;
+      built = -1;
+    },
+  };
+}
+
+/**
+ * What a pool takes of its window, in numbers where they are few.
+ * @param {Net} net
+ * @param {number} node
+ * @param {number[]} unit
+ * @param {Role|undefined} below
+ */
+function windowLine(net, node, unit, below) {
+  const { makes, reads, links } = net.nodes[node];
+  if (!below || !makes || !["max", "average"].includes(makes.op)) return "";
+  const { shape } = net.nodes[reads[0]];
+  /** @type {number[][]} */ let cells = [[unit[0]]];
+  for (let a = 1; a < unit.length; a++) {
+    const { kernel, taps } = net.tables[/** @type {number} */ (links[0].axes[a])];
+    const met = range(kernel).map((t) => taps[unit[a] * kernel + t]);
+    cells = cells.flatMap((cell) => met.map((n) => [...cell, n]));
+  }
+  const real = cells.filter((cell) => cell.every((n) => n >= 0));
+  if (real.length > MOST_WRITTEN) return `: of ${real.length} numbers`;
+  const written = real.map(
+    (cell) => `${plain(below.values[ravel(cell, shape)])} at ${bracketed(cell.slice(1)) || "0"}`,
+  );
+  return `: of ${written.join(", ")}`;
+}

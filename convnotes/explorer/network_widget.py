@@ -1,0 +1,327 @@
+"""The live widget of a network: choose any unit and see what it is connected to, below and above."""
+
+import math
+from pathlib import Path
+
+import anywidget
+import ipywidgets
+import traitlets
+
+from .. import refusals
+from ..layers.layer import Layer
+from ..layers.network import Network
+from . import bundle as bundles
+from . import edits, graph, units
+from .history import History
+from .node import NodeExplorer, with_layer
+from .scripts import joined
+from .still import network_still
+
+LOOKS = ("field", "ways", "influence")
+
+_HERE = Path(__file__).parent
+
+
+def _style():
+    """Return the style of a layer's explorer, for both kinds of views, and what a network's has beside it."""
+    shared, own = ((_HERE / name).read_text(encoding="utf-8") for name in ("explorer.css", "network.css"))
+    return shared.replace(".convnotes-explorer", ":is(.convnotes-explorer, .convnotes-network)") + own
+
+
+class NetworkExplorer(anywidget.AnyWidget):
+    """Show a network on an input; made by `explore`.
+
+    Attributes (traits: read them, set them, observe them)
+    ----------
+    selection : str
+        The chosen unit, 'conv1:3:4,5' (node, channel, coordinates; 'dense1:2:' where there are none), or ''.
+    locked : bool
+        Whether the chosen unit stays chosen while the pointer moves.
+    look : {'field', 'ways', 'influence'}
+        What is lit of the chosen unit: what could matter to it, in how many ways, or what does matter for this input.
+    controls : bool
+        Whether buttons stand above the picture.
+    opened : str
+        The node that is open as the explorer of one layer, which is then in `node`; '' for none.
+    walk : list of dict
+        A guided walk: steps with a 'selection' and a 'text', which the view shows one by one.
+    network : Network
+    x : array (n, *spatial), or {name: array} where there are several inputs
+        Copied when set. To change the network and x to other sizes at once, call `show`.
+    """
+
+    _esm = joined("network.js")
+    _css = _style()
+
+    selection = traitlets.Unicode("").tag(sync=True)
+    locked = traitlets.Bool(False).tag(sync=True)
+    look = traitlets.Enum(LOOKS, LOOKS[0]).tag(sync=True)
+    walk = traitlets.List(traitlets.Dict()).tag(sync=True)
+    controls = traitlets.Bool(True).tag(sync=True)
+    opened = traitlets.Unicode("").tag(sync=True)
+    node = traitlets.Instance(NodeExplorer, allow_none=True).tag(sync=True, **ipywidgets.widget_serialization)
+    graph = traitlets.Dict().tag(sync=True)
+    tensors = traitlets.Dict().tag(sync=True)
+    network = traitlets.Instance(Network)
+    x = traitlets.Instance(object)
+
+    def __init__(self, network, x, *, select=None, **traits):
+        self._answers, self._by_reader, self._wanted = None, True, None
+        self._take(network, x)
+        self._history = History((network, self._inputs), _arrays)
+        units.parse(select or "", self._shapes)
+        super().__init__(network=network, x=self._given(), selection=select or "", **self._published(), **traits)
+        self._by_reader = False
+        self.on_msg(self._receive)
+
+    def show(self, network, x):
+        """Show another network on another input, both at once; refused as a whole if they do not fit.
+
+        Undo and reset do not go back beyond it, nor beyond setting `network` or `x`.
+        """
+        self._accept(network, x)
+        self._history.restart((network, self._inputs))
+        self._tell()
+
+    def undo(self):
+        """Take the reader's last step back; nothing happens where there is none."""
+        self._go(self._history.undo())
+
+    def redo(self):
+        """Take the reader's last undo back; nothing happens where there is none."""
+        self._go(self._history.redo())
+
+    def reset(self):
+        """Go back to what the code last showed; undo takes even this back."""
+        self._go(self._history.reset())
+
+    def close(self):
+        """Close the view, and that of a node which is open."""
+        if self.node is not None:
+            self.node.close()
+        self.layout.close()
+        super().close()
+
+    # What is shown
+
+    def _take(self, network, x):
+        """Compute all of a network on an input; refuse what cannot be shown, and change nothing then."""
+        if not isinstance(network, Network):
+            raise TypeError(f"network is a {type(network).__name__}: expected a cn.Network")
+        arrays, batch = network._arrays(x)
+        if batch:
+            raise ValueError("x is a batch: the explorer shows one input, for example x[0]")
+        given = x if isinstance(x, dict) else dict.fromkeys(arrays, x)
+        inputs = {name: refusals.frozen(refusals.numbers("x", given[name])) for name in arrays}
+        shapes = network._shapes({name: array.shape for name, array in inputs.items()})
+        graph.refuse_large(network, shapes)
+        for name, array in inputs.items():
+            bundles.refuse_unfaithful(name, array)
+        values = network.activations(inputs)
+        for name, array in values.items():
+            bundles.refuse_unfaithful(name, array)
+        known = getattr(self, "_network", None) is network
+        same = known and shapes == self._shapes
+        if not known:
+            self._fingerprint = graph.fingerprint(network)
+        self._network, self._inputs, self._values, self._shapes = network, inputs, values, shapes
+        dtypes = {name: array.dtype for name, array in values.items()}
+        if not same or dtypes != self._dtypes:
+            self._dtypes = dtypes
+            plan = network._plan_of({name: array.shape for name, array in inputs.items()})
+            self._graph = graph.plain(network, plan, dtypes)
+            self._wanted = self._at_once()
+
+    def _accept(self, network, x):
+        try:
+            self._take(network, x)
+        except (ValueError, TypeError, OverflowError, MemoryError) as error:
+            raise traitlets.TraitError(f"{error}. The explorer still shows what it showed before") from error
+
+    def _at_once(self):
+        """Return the names whose values travel at first: those outside folded runs, as long as there is room."""
+        names, found, cells = list(self._shapes), set(), 0
+        hidden = {n for first, length, count in self._graph["runs"]
+                  for n in range(first + length, first + length * count)}  # fmt: skip
+        for n, name in enumerate(names):
+            size = math.prod(self._shapes[name])
+            if name in self._inputs or (n not in hidden and cells + size <= graph.AT_ONCE):
+                found.add(name)
+                cells += size
+        return found
+
+    def _given(self):
+        """Return the inputs as `x` has them: one array, or a dict where there are several."""
+        return dict(self._inputs) if len(self._inputs) > 1 else next(iter(self._inputs.values()))
+
+    def _published(self):
+        """Return the two traits that carry what is shown."""
+        history = self._history
+        values = {name: graph.packed(array) for name, array in self._values.items() if name in self._wanted}
+        can = {"undo": bool(history.before), "redo": bool(history.after), "reset": history.now is not history.original}
+        tensors = {"values": values, "can": can, "answers": self._answers, "sizes": str(self._shapes),
+                   "digest": graph.digest(self._fingerprint, self._network, self._values)}  # fmt: skip
+        return {"graph": self._graph, "tensors": tensors}
+
+    def _tell(self):
+        """Put what has been taken into the traits, all at once; what is chosen and no longer there is let go."""
+        self._by_reader = True
+        try:
+            with self.hold_sync(), self.hold_trait_notifications():
+                self.network, self.x = self._network, self._given()
+                for name, value in self._published().items():
+                    setattr(self, name, value)
+                if not units.exists(self.selection, self._shapes):
+                    self.selection, self.locked = "", False
+                if self.opened not in ("", *self._layers()):
+                    self.opened = ""
+        finally:
+            self._by_reader = False
+        if self.node is not None:
+            self.node.follow()
+
+    # A node that is open
+
+    def _layers(self):
+        """Return the names of the nodes that are layers."""
+        return [name for name, (node, *_) in self._network.nodes.items() if isinstance(node, Layer)]
+
+    def at(self, name):
+        """Return (layer, x) of a node: what its own explorer shows."""
+        return self._network[name], self._values[self._network.nodes[name][1]]
+
+    def with_layer(self, name, layer):
+        """Return the network with another layer at a node; ValueError, with its name, where a node stops fitting."""
+        network = with_layer(self._network, name, layer)
+        network._shapes({here: array.shape for here, array in self._inputs.items()})
+        return network
+
+    def put(self, name, layer, gesture):
+        """Put another layer at a node, as the reader's own step; those of one gesture are undone together."""
+        self._step(self.with_layer(name, layer), self._inputs, gesture)
+        self._tell()
+
+    @traitlets.validate("opened")
+    def _can_open(self, proposal):
+        if proposal.value not in ("", *self._layers()):
+            known = ", ".join(map(repr, self._layers())) or "none"
+            raise traitlets.TraitError(f"opened={proposal.value!r} is no layer of the network: its layers are {known}")
+        return proposal.value
+
+    @traitlets.observe("opened")
+    def _open(self, change):
+        before = self.node
+        try:
+            self.node = NodeExplorer(self, change.new) if change.new else None
+        except (ValueError, TypeError) as error:  # too large for the explorer of a layer, say
+            self.opened = ""
+            raise traitlets.TraitError(f"{change.new!r} cannot be opened: {error}") from error
+        finally:
+            if before is not None and before is not self.node:
+                before.close()
+
+    # Changes
+
+    def _step(self, network, inputs, gesture=None):
+        self._accept(network, inputs)
+        was, before = self._history.now
+        if network is not was or any(self._inputs[name] is not before[name] for name in before):
+            self._history.step((network, self._inputs), gesture)
+
+    def _go(self, state):
+        """Show a state of the history, or, where there is none, what is shown."""
+        self._accept(*(state or (self._network, self._inputs)))
+        self._tell()
+
+    def _receive(self, _, message, buffers):
+        """Carry out what a view asks for: numbered edits of input cells, undo, redo, reset; 'settle' ends a drag.
+
+        'unfold' asks for the values of nodes, 'influence' for derivatives where the page cannot compute them.
+        """
+        try:
+            kind = message["kind"]
+            self._answers = [message["by"], message["n"]]
+            if kind == "edit":
+                if message["sizes"] != str(self._shapes):
+                    raise ValueError("the network or the input has another size by now")
+                names = " or ".join(map(repr, self._inputs))
+                changed = edits.put(self._inputs, edits.unpacked(message["cells"]), names)
+                self._step(self._network, changed, f"{message['by']} {message['gesture']}")
+                if message.get("more") and message.get("ahead"):
+                    self.send({"kind": "changed", "answers": self._answers})
+                else:
+                    self._tell()
+            elif kind == "unfold":
+                self._wanted |= set(self._shapes) & set(message["names"])
+                self._tell()
+            elif kind == "influence":
+                found = self._network.influence(self._inputs, *units.parse(message["selection"], self._shapes))
+                arrays = {name: graph.packed(array) for name, array in found.items() if name in self._wanted}
+                self.send({"kind": "influence", "answers": self._answers, "selection": message["selection"],
+                           "values": arrays})  # fmt: skip
+            elif kind == "settle":
+                self._go(None)
+            elif kind in ("undo", "redo", "reset"):
+                getattr(self, kind)()
+        except Exception as error:  # a refusal, or whatever a phi of the reader's own raises
+            self.send({"kind": "refused", "answers": self._answers, "why": str(error) or type(error).__name__})
+        finally:
+            self._answers = None
+
+    @traitlets.validate("x")
+    def _copy_x(self, proposal):
+        if self._by_reader:
+            return proposal.value
+        self._accept(self._network, proposal.value)
+        return self._given()
+
+    @traitlets.validate("network")
+    def _fit_network(self, proposal):
+        if not self._by_reader:
+            self._accept(proposal.value, self._inputs)
+        return proposal.value
+
+    @traitlets.observe("network", "x")
+    def _update(self, change):
+        if not self._by_reader:
+            self._history.restart((self._network, self._inputs))
+            self._tell()
+
+    @traitlets.validate("selection")
+    def _inside(self, proposal):
+        try:
+            units.parse(proposal.value, self._shapes)
+        except (ValueError, IndexError) as error:
+            raise traitlets.TraitError(f"{error}. The selection stays what it was") from error
+        return proposal.value
+
+    @traitlets.validate("walk")
+    def _steps(self, proposal):
+        for step in proposal.value:
+            if set(step) != {"selection", "text"}:
+                raise traitlets.TraitError(f"{step!r:.60} is no step of a walk: expected (selection, sentence)")
+            units.parse(step["selection"], self._shapes)
+        return proposal.value
+
+    # What is displayed
+
+    def __repr__(self):
+        chosen = f"{self.selection} {'locked' if self.locked else 'chosen'}" if self.selection else "nothing chosen"
+        sizes = ", ".join(f"{name} {' x '.join(map(str, array.shape))}" for name, array in self._inputs.items())
+        more = f"; {self.look}" * (self.look != LOOKS[0])
+        return f"Explorer of {self._network!r}; {sizes}; {chosen}{more}; digest {self.tensors['digest']}"
+
+    def _repr_mimebundle_(self, **kwargs):
+        """Return the live view, its sentence as text, and a still picture for other places."""
+        found = super()._repr_mimebundle_(**kwargs)
+        data, metadata = found if isinstance(found, tuple) else (found, {})  # anywidget's tells Colab what to load
+        data = dict(data or {}) | {"text/plain": repr(self)}
+        picture = network_still(self._network, self._given(), units.parse(self.selection, self._shapes))
+        if picture:
+            data["image/png"] = picture
+        return data, metadata
+
+
+def _arrays(state):
+    """Return the arrays that a state of the history holds; the weights of networks are shared among them."""
+    return list(state[1].values())

@@ -1,0 +1,119 @@
+// Networks in the page: columns and folded runs, where planes stand, keys, steps to the node below or above.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { columnsOf } from "../../../convnotes/explorer/js/network/columns.js";
+import { countOf, fieldsOf, maskOf, oneUnit } from "../../../convnotes/explorer/js/network/fields.js";
+import { movedUnit } from "../../../convnotes/explorer/js/network/hands.js";
+import { heatOf } from "../../../convnotes/explorer/js/network/heat.js";
+import { layoutNet } from "../../../convnotes/explorer/js/network/layout.js";
+import { netOf, parseUnit, unitText } from "../../../convnotes/explorer/js/network/net.js";
+import { neighbourOf } from "../../../convnotes/explorer/js/network/steps.js";
+import { expandUnit } from "../../../convnotes/explorer/js/network/words.js";
+
+const base64 = (/** @type {number[]} */ list) => Buffer.from(Int32Array.from(list).buffer).toString("base64");
+/** Windows of three cells on eight, padded. */
+const window3 = {
+  out: 8,
+  kernel: 3,
+  taps: base64([-1, 0, 1, 0, 1, 2, 1, 2, 3, 2, 3, 4, 3, 4, 5, 4, 5, 6, 5, 6, 7, 6, 7, -1]),
+};
+
+/** A chain of so many like layers of two channels, each added to what it reads. @param {number} blocks */
+function residual(blocks) {
+  const shape = [2, 8];
+  const link = { axes: [{ groups: 1 }, 0] };
+  const same = { axes: [null, null] };
+  const nodes = [{ name: "x", kind: "input", label: "", shape, reads: [], links: [], numbers: "double" }];
+  for (let n = 0; n < blocks; n++) {
+    const read = nodes.length - 1;
+    const own = { kind: "conv", label: "conv", shape, numbers: "double", phi: "identity" };
+    nodes.push(/** @type {any} */ ({ ...own, name: `conv${n}`, reads: [read], links: [link], makes: { op: "layer" } }));
+    const both = { kind: "add", label: "add", reads: [read + 1, read], links: [same, same], makes: { op: "add" } };
+    nodes.push(/** @type {any} */ ({ ...own, ...both, name: `add${n}` }));
+  }
+  const runs = blocks > 2 ? [[1, 2, blocks]] : [];
+  return netOf(/** @type {any} */ ({ nodes, tables: [window3], outputs: [nodes.length - 1], runs, computes: false }));
+}
+
+test("units are read and written as text, and refused where they are not there", () => {
+  const net = residual(1);
+  assert.deepEqual(parseUnit(net, "conv0:1:7"), { node: 1, unit: [1, 7] });
+  for (const text of ["conv0:1:8", "conv0:2:0", "conv0:1:", "conv0:1:1,1", "nothing:0:0", "conv0", ""]) {
+    assert.equal(parseUnit(net, text), null, text);
+  }
+  assert.equal(unitText(net, { node: 2, unit: [0, 3] }), "add0:0:3");
+});
+
+test("a residual field is a union, and grows by one cell a side with every block", () => {
+  for (const blocks of [1, 2, 3]) {
+    const net = residual(blocks);
+    const last = net.nodes.length - 1;
+    const { below, above } = fieldsOf(net, last, oneUnit([2, 8], [0, 4]));
+    assert.equal(countOf([2, 8], /** @type {any} */ (below[0])), 2 * (2 * blocks + 1));
+    const lit = expandUnit(net, { node: last, unit: [0, 4] }, { below, above }, []);
+    assert.deepEqual(Object.keys(lit.above), [`add${blocks - 1}`]);
+  }
+  const one = residual(1);
+  const mid = fieldsOf(one, 0, oneUnit([2, 8], [1, 0])).above[2];
+  assert.deepEqual([...maskOf([2, 8], /** @type {any} */ (mid))], [1, 1, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0]);
+});
+
+test("like blocks stand as one until they are unfolded", () => {
+  const net = residual(6);
+  const folded = columnsOf(net, new Set());
+  const shown = folded.columns.map((column) => column.map(({ node }) => node));
+  assert.deepEqual(shown, [[0], [1], [2], [-1]]);
+  assert.equal(folded.of.get(9)?.hides.length, 10);
+  assert.deepEqual(folded.edges.at(-1), { from: "node2", to: "run0" });
+  const open = columnsOf(net, new Set([0]));
+  assert.equal(open.columns.length, 13);
+  assert.ok(open.edges.some(({ from, to }) => from === "node0" && to === "node2"));
+});
+
+test("planes stand within the stage, apart from one another, at every width", () => {
+  const net = residual(2);
+  for (const width of [390, 900, 1400]) {
+    const { planes, width: whole, height } = layoutNet(net, columnsOf(net, new Set()), new Set(), width);
+    assert.equal(planes.length, 10);
+    const boxes = planes.map((p) => [p.left, p.top, p.left + p.cols * p.cw, p.top + p.rows * p.chh]);
+    boxes.forEach(([left, top, right, bottom], n) => {
+      assert.ok(left >= 0 && top >= 0 && right <= whole && bottom <= height);
+      for (const other of boxes.slice(0, n)) {
+        assert.ok(right <= other[0] || other[2] <= left || bottom <= other[1] || other[3] <= top, `${width}`);
+      }
+    });
+  }
+  const closed = layoutNet(net, columnsOf(net, new Set()), new Set([1]), 900);
+  assert.deepEqual([closed.planes.length, closed.blocks.length], [8, 5]);
+});
+
+test("keys move within a node and stop at its edges", () => {
+  const net = residual(1);
+  const walk = (/** @type {string} */ keys) =>
+    keys.split(" ").reduce((at, key) => movedUnit(net, at, { key }) ?? at, { node: 1, unit: [0, 6] }).unit;
+  assert.deepEqual(walk("ArrowRight ArrowRight ArrowRight"), [0, 7]);
+  assert.deepEqual(walk("ArrowDown PageDown Home"), [1, 0]);
+  assert.deepEqual(walk("PageUp End ArrowUp"), [0, 7]);
+  assert.equal(movedUnit(net, { node: 1, unit: [0, 6] }, { key: "a" }), undefined);
+  assert.equal(movedUnit(net, { node: 1, unit: [0, 6] }, { key: "Home", altKey: true }), undefined);
+});
+
+test("steps go to the middle of the field in the nearest node that is shown", () => {
+  const net = residual(2);
+  const chosen = { node: 3, unit: [1, 4] };
+  const fields = fieldsOf(net, 3, oneUnit([2, 8], [1, 4]));
+  const step = (/** @type {boolean} */ up, /** @type {number[]} */ shown) =>
+    neighbourOf(net, chosen, fields, up, (node) => shown.includes(node), []);
+  assert.deepEqual(step(false, [0, 1, 2, 3, 4]), { node: 2, unit: [1, 4] });
+  assert.deepEqual(step(false, [0, 3]), { node: 0, unit: [1, 4] });
+  assert.deepEqual(step(true, [0, 3, 4]), { node: 4, unit: [1, 4] });
+  assert.equal(step(true, [0, 3]), null);
+});
+
+test("heat is a share of the most, and of ways of its logarithm", () => {
+  const [heat, none, ways] = heatOf([Float64Array.of(0, -4, 2), undefined, Float64Array.of(0)], false);
+  assert.deepEqual([[...(heat ?? [])], none, [...(ways ?? [])]], [[0, -1, 0.5], undefined, [0]]); // prettier-ignore
+  assert.deepEqual([...(heatOf([Float64Array.of(0, 3, 15)], true)[0] ?? [])], [0, 0.5, 1]);
+});

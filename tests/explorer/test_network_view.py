@@ -1,0 +1,241 @@
+"""The explorer of a network in a browser: hover, keys, locks, painting, folding, all held to Python."""
+
+import known_networks
+import numpy as np
+import pytest
+import random_networks
+import standalone
+from views import until
+
+import convnotes as cn
+from convnotes.layers import fields
+
+NETWORKS, VISITS = 14, 8
+# Moves over a cell of a plane; what the view then lights.
+MOVE = """(root, [name, [channel, ...index], shape, click]) => {
+  const slice = shape.length === 4 ? `[data-slice="${index[0]}"]` : "";
+  const plane = root.querySelector(`[data-plane="${name}:${channel}"]${slice}`);
+  if (!plane) return null;
+  const box = plane.getBoundingClientRect(), [rows, cols] = [1, 1, ...shape.slice(1)].slice(-2);
+  const [row, col] = [0, 0, ...index].slice(-2);
+  const where = { bubbles: true, pointerType: "mouse", buttons: 0, button: 0, pointerId: 1,
+    clientX: box.left + (col + 0.5) * box.width / cols, clientY: box.top + (row + 0.5) * box.height / rows };
+  plane.dispatchEvent(new PointerEvent("pointermove", where));
+  if (click) plane.dispatchEvent(new MouseEvent("click", where));
+  return [root.dataset.selection, root.highlight()];
+}"""
+
+
+def root_of(page):
+    return page.locator(".convnotes-network")
+
+
+def move(page, net, shapes, name, unit, click=False):
+    return root_of(page).evaluate(MOVE, [name, list(unit), list(shapes[name]), click])
+
+
+def text_of(name, unit):
+    return f"{name}:{unit[0]}:{','.join(map(str, unit[1:]))}"
+
+
+def lit(plan, name, unit):
+    """Return what `highlight` must say of the fields of a unit."""
+    return [
+        {here: [[cell[0], list(cell[1:])] for cell in cells] for here, cells in found.items()}
+        for found in (fields.reach(plan, name, unit, up) for up in (False, True))
+    ]
+
+
+def plan_of(net, x):
+    return net._plan_of({name: np.shape(value) for name, value in x.items()})
+
+
+def test_random_networks_light_the_fields_of_python_by_hover(browser):
+    pytest.importorskip("torch", reason="random networks come with their twins in torch")
+    visited = 0
+    for number in range(NETWORKS):
+        rng = np.random.default_rng([15, number])
+        sample = (random_networks.draw_chain, random_networks.draw_graph)[number % 2](rng)
+        net, x = sample.net, sample.x(rng)
+        plan = plan_of(net, x)
+        page = standalone.open_network(browser, net, x if len(x) > 1 else next(iter(x.values())))
+        for _ in range(VISITS):
+            name = str(rng.choice(net.names))
+            unit = tuple(int(rng.integers(n)) for n in plan.shapes[name])
+            found = move(page, net, plan.shapes, name, unit)
+            if found is None:  # a channel beyond those shown: chosen as the kernel does
+                page.evaluate("text => model.set('selection', text)", text_of(name, unit))
+                found = root_of(page).evaluate("root => [root.dataset.selection, root.highlight()]")
+            assert found[0] == text_of(name, unit)
+            assert [found[1]["below"], found[1]["above"]] == lit(plan, name, unit), (net, name, unit)
+            visited += 1
+        assert page.errors == []
+        page.close()
+    assert visited == NETWORKS * VISITS
+
+
+@pytest.fixture(scope="module")
+def net():
+    return known_networks.pnet()
+
+
+@pytest.fixture(scope="module")
+def photograph():
+    return known_networks.photograph()
+
+
+@pytest.fixture
+def page(browser, net, photograph):
+    page = standalone.open_network(browser, net, photograph, selection="face:1:6,3")
+    yield page
+    assert page.errors == []
+    page.close()
+
+
+def chosen(page):
+    return root_of(page).get_attribute("data-selection")
+
+
+def test_the_face_is_seen_through_a_field_of_12_by_12(page):
+    said = root_of(page).evaluate("root => root.highlight().text")
+    assert (
+        said
+        == "face, channel 1, row 6, column 3: value 0.999568; sees 432 (12 \u00d7 12 in 3 channels) of 3,072 cells of x"
+    )
+    until(lambda: page.locator(".cn-live").text_content(), lambda text: text == said)
+    assert page.locator(".cn-live").text_content() == said
+
+
+def test_a_click_locks_and_a_second_lets_go(page, net, photograph):
+    shapes = plan_of(net, {"x": photograph}).shapes
+    move(page, net, shapes, "conv2", (3, 4, 5), click=True)
+    assert page.evaluate("[model.get('selection'), model.get('locked')]") == ["conv2:3:4,5", True]
+    move(page, net, shapes, "conv1", (0, 1, 1))
+    assert chosen(page) == "conv2:3:4,5"
+    move(page, net, shapes, "conv2", (3, 4, 5), click=True)
+    assert page.evaluate("model.get('locked')") is False
+    move(page, net, shapes, "conv1", (0, 1, 1))
+    assert chosen(page) == "conv1:0:1,1"
+
+
+def test_keys_move_within_a_node_and_between_nodes(page):
+    page.locator('[data-plane="conv3:2"]').focus()
+    press = page.keyboard.press
+    press("ArrowRight")
+    assert chosen(page) == "conv3:2:5,5"  # the first key chooses the middle
+    for key, where in [("ArrowRight", "conv3:2:5,6"), ("ArrowUp", "conv3:2:4,6"), ("PageDown", "conv3:3:4,6"),
+                       ("Home", "conv3:3:4,0"), ("Control+End", "conv3:3:10,10"),
+                       ("Shift+ArrowRight", "conv4_1:0:10,10"),
+                       ("Shift+ArrowRight", "face:0:10,10"), ("Shift+ArrowLeft", "conv4_1:0:10,10")]:  # fmt: skip
+        press(key)
+        assert chosen(page) == where, key
+    press("Enter")
+    assert page.evaluate("model.get('locked')") is True
+    press("Escape")
+    assert page.evaluate("model.get('locked')") is False and chosen(page) == "conv4_1:0:10,10"
+    press("Escape")
+    assert chosen(page) == ""
+
+
+def test_the_step_below_a_pool_goes_to_its_winner(page, net, photograph):
+    page.evaluate("model.set('selection', 'pool1:4:3,2')")
+    winner = net["pool1"].winners(net.activations(photograph)["conv1"])[4, 3, 2].tolist()
+    assert root_of(page).evaluate("root => root.highlight().winner") == [4, winner]
+    page.get_by_role("button", name="step to a cell that the unit reads").click()
+    assert chosen(page) == f"conv1:4:{winner[0]},{winner[1]}"
+
+
+def test_painting_the_photograph_moves_the_answer_to_python_s(page, net, photograph):
+    box = page.locator('[data-plane="x:0"]').bounding_box()
+    at = lambda row, col: (box["x"] + (col + 0.5) * box["width"] / 32, box["y"] + (row + 0.5) * box["height"] / 32)  # noqa: E731
+    page.evaluate("model.set('locked', true)")
+    page.mouse.move(*at(14, 8))
+    page.mouse.down()
+    page.mouse.move(*at(14, 16), steps=3)
+    page.mouse.up()
+    sent = page.evaluate("model.sent.filter(({ kind }) => kind === 'edit')")
+    painted = photograph.copy()
+    shown = np.reshape(root_of(page).evaluate("root => root.numbers('x')"), photograph.shape)
+    assert (shown != photograph).sum() >= 8 and (shown[1:] == photograph[1:]).all()
+    painted[:] = shown
+    right = net(painted)["face"]
+    mine = np.reshape(root_of(page).evaluate("root => root.numbers('face')"), right.shape)
+    np.testing.assert_allclose(mine, right, atol=2e-6)
+    assert sent[0]["more"] and sent[0]["ahead"] and chosen(page) == "face:1:6,3"
+
+
+def test_a_number_typed_over_an_input_is_computed_at_once(page, net, photograph):
+    page.locator('[data-plane="x:1"]').focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("0")
+    page.keyboard.type(".75")
+    page.keyboard.press("Enter")
+    painted = photograph.copy()
+    painted[1, 15, 15] = 0.75
+    mine = root_of(page).evaluate("root => root.numbers('box')")
+    np.testing.assert_allclose(mine, net(painted)["box"].ravel(), atol=2e-6)
+
+
+def test_what_another_look_lights_is_said_in_its_own_words(page):
+    said = set()
+    for look in ("field", "ways", "influence"):
+        page.locator(".cn-bar").get_by_text(look, exact=True).click()
+        assert page.evaluate("model.get('look')") == look
+        page.wait_for_timeout(150)
+        said.add(page.locator(".cn-panel .cn-note").text_content())
+    assert len(said) == 3 and any("how many ways lead there" in text for text in said)
+
+
+def residual(blocks):
+    rng = np.random.default_rng(0)
+    nodes, read = {"stem": (cn.Layer(rng.normal(size=(4, 1, 3, 3))), "x")}, "stem"
+    for n in range(blocks):
+        nodes[f"b{n}/conv"] = (cn.Layer(rng.normal(size=(4, 4, 3, 3)) / 6, phi="relu"), read)
+        nodes[f"b{n}/add"] = (cn.Add(), f"b{n}/conv", read)
+        read = f"b{n}/add"
+    return cn.Network(nodes), rng.normal(size=(1, 12, 12))
+
+
+def test_forty_nodes_open_folded_and_a_run_is_shown_when_asked(browser):
+    net, x = residual(20)
+    page = standalone.open_network(browser, net, x, selection="b19/add:1:6,6")
+    names = {
+        text.split(":")[0] for text in page.locator("[data-plane]").evaluate_all("all => all.map(e => e.dataset.plane)")
+    }
+    assert names == {"x", "stem", "b0/conv", "b0/add"}
+    plan = plan_of(net, {"x": x})
+    found = root_of(page).evaluate("root => root.highlight()")
+    assert [found["below"], found["above"]] == lit(plan, "b19/add", (1, 6, 6))
+    page.get_by_role("button", name="show 19 more blocks like the one before, 38 nodes").click()
+    (asked,) = page.evaluate("model.sent.filter(({ kind }) => kind === 'unfold')")
+    assert "b19/add" in asked["names"] and page.locator('[data-plane="b19/add:1"]').count() == 1
+    page.get_by_role("button", name="fold away stem").click()
+    assert page.locator('[data-plane="stem:0"]').count() == 0
+    assert page.errors == []
+    page.close()
+
+
+def test_a_walk_goes_where_its_steps_say_and_waits(browser, net, photograph):
+    steps = [("face:1:6,3", "Why there?"), ("conv1:0:12,6", "A first layer sees little."), ("", "That was all.")]
+    walk = [{"selection": selection, "text": text} for selection, text in steps]
+    page = standalone.open_network(browser, net, photograph, walk=walk)
+    assert chosen(page) == ""
+    for n, (selection, text) in enumerate(steps):
+        page.locator(".cn-walk").get_by_role("button", name="walk" if n == 0 else "next").click()
+        assert chosen(page) == selection and text in page.locator(".cn-walk").text_content()
+    page.locator(".cn-walk").get_by_role("button", name="back").click()
+    assert chosen(page) == "conv1:0:12,6"
+    page.close()
+
+
+@pytest.mark.parametrize("width", [390, 900, 1400])
+def test_no_plane_lies_on_another_at_any_width(browser, net, photograph, width):
+    page = standalone.open_network(browser, net, photograph, width=width)
+    boxes = page.locator("[data-plane]").evaluate_all(
+        "all => all.map(e => [e.offsetLeft, e.offsetTop, e.offsetLeft + e.offsetWidth, e.offsetTop + e.offsetHeight])"
+    )
+    for n, (left, top, right, bottom) in enumerate(boxes):
+        for other in boxes[:n]:
+            assert right <= other[0] + 1 or other[2] <= left + 1 or bottom <= other[1] + 1 or other[3] <= top + 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.close()
