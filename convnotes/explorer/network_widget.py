@@ -11,12 +11,16 @@ from .. import refusals
 from ..layers.layer import Layer
 from ..layers.network import Network
 from . import bundle as bundles
-from . import edits, graph, units
+from . import edits, graph, page, units
 from .history import History
 from .node import NodeExplorer, with_layer
 from .scripts import joined
 from .still import network_still
 
+_SHOWS = (
+    "This page has no Python, and the network is too large for it to compute, or has a phi that is a function of its "
+    "author's own: it shows every unit's fields and values, and changes nothing."
+)
 LOOKS = ("field", "ways", "influence")
 
 _HERE = Path(__file__).parent
@@ -94,6 +98,46 @@ class NetworkExplorer(anywidget.AnyWidget):
     def reset(self):
         """Go back to what the code last showed; undo takes even this back."""
         self._go(self._history.reset())
+
+    def save_html(self, path):
+        """Write what is shown to one file that lives without Python: a page for a post, a phone, a slide.
+
+        Everything works in it, painting and editing too where the page can compute the network: its weights have at
+        most 2 MB and no phi is a function of your own. It needs no server and asks the network for nothing. The page
+        publishes what it shows: the input, and the weights that travel, can be read from it.
+
+        Parameters
+        ----------
+        path : str or pathlib.Path
+            Ends in .html; a file that is there is replaced.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If `path` is a folder, lies in none that exists, or ends otherwise.
+
+        Examples
+        --------
+        >>> import tempfile, pathlib, numpy as np, convnotes as cn
+        >>> path = pathlib.Path(tempfile.mkdtemp()) / "network.html"
+        >>> net = cn.Network([cn.Layer(np.full((1, 1, 3, 3), 1 / 9)), cn.MaxPool(2)])
+        >>> cn.explore(net, np.eye(8)[None], select="pool1:0:1,1").save_html(path)
+        >>> path.read_text()[:15]
+        '<!doctype html>'
+        """
+        path = page.destination(path)
+        names = "selection", "locked", "look", "walk", "controls", "opened", "graph"
+        values = {name: graph.packed(array) for name, array in self._values.items()}
+        begun = {"values": values, "can": dict.fromkeys(("undo", "redo", "reset"), False), "answers": None}
+        traits = {name: getattr(self, name) for name in names} | {"tensors": self.tensors | begun, "node": None}
+        limits = "" if self.graph["computes"] else _SHOWS
+        words = {"title": repr(self._network), "sentence": repr(self), "limits": limits}
+        text = page.page("page/netmain.js", self._css, traits, still=self._still(), **words)
+        path.write_text(text, encoding="utf-8", newline="\n")
+
+    def _still(self):
+        """Return the still picture, or None where the network is too long for one."""
+        return network_still(self._network, self._given(), units.parse(self.selection, self._shapes))
 
     def close(self):
         """Close the view, and that of a node which is open."""
@@ -316,7 +360,7 @@ class NetworkExplorer(anywidget.AnyWidget):
         found = super()._repr_mimebundle_(**kwargs)
         data, metadata = found if isinstance(found, tuple) else (found, {})  # anywidget's tells Colab what to load
         data = dict(data or {}) | {"text/plain": repr(self)}
-        picture = network_still(self._network, self._given(), units.parse(self.selection, self._shapes))
+        picture = self._still()
         if picture:
             data["image/png"] = picture
         return data, metadata

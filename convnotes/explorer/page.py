@@ -50,11 +50,15 @@ _UNPACK = """
 def page(entry, css, traits, *, title, sentence, still, limits=""):
     """Return the text of a page that shows a view with no Python behind it.
 
-    `entry` is the module that opens it, `traits` what its model holds, as plain values; `still` is a PNG, shown with
-    `sentence` where no script runs and in print; `limits` says what the page cannot do.
+    `entry` is the module that opens it, `traits` what its model holds, as plain values; `still` is a PNG or None, shown
+    with `sentence` where no script runs and in print; `limits` says what the page cannot do.
     """
     packed = gzip.compress(f"{css}\0{scripts.bare(scripts.joined(entry))}".encode(), 9, mtime=0)
     state = json.dumps(traits, separators=(",", ":")).replace("<", "\\u003c")  # no name ends the script
+    picture = ""
+    if still is not None:
+        data = _base64(sheet.lighter(still))
+        picture = f'<img src="data:image/png;base64,{data}" alt="{_text(sentence)}">\n'
     told = f'<p class="convnotes-limits">{_text(limits)}</p>\n' if limits else ""
     text = f"""<!doctype html>
 <!-- Made with convnotes. Its script: Copyright (c) 2026, The convnotes authors. BSD-3-Clause. -->
@@ -70,9 +74,8 @@ def page(entry, css, traits, *, title, sentence, still, limits=""):
 </head>
 <body>
 <figure id="convnotes-still">
-<img src="data:image/png;base64,{_base64(sheet.lighter(still))}" alt="{_text(sentence)}">
-<figcaption>{_text(sentence)}<span id="convnotes-old" hidden> This browser is too old to open the live figure.</span>
-</figcaption>
+{picture}<figcaption>{_text(sentence)}
+<span id="convnotes-old" hidden> This browser is too old to open the live figure.</span></figcaption>
 </figure>
 {told}<div id="convnotes-view"></div>
 <script type="application/json" id="convnotes-state">{state}</script>

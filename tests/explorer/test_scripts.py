@@ -11,7 +11,7 @@ from repository import ROOT, missing
 import convnotes as cn
 from convnotes.explorer import scripts
 
-ENTRIES = ["explorer.js", "network.js", "page/main.js"]
+ENTRIES = ["explorer.js", "network.js", "page/main.js", "page/netmain.js"]
 TESTS = ROOT / "tests/explorer/js"
 # What is written where, in a copy of the modules, and what is said of it.
 PLANTS = [

@@ -30,7 +30,7 @@ const HINT =
 const READY_AFTER = 500; // ms of rest before the page computes what strokes begin from
 
 /** @param {{model: Model, el: HTMLElement}} context */
-function renderNetwork({ model, el }) {
+export function renderNetwork({ model, el }) {
   const frame = makeNetFrame(el);
   const { root, scroll, stage, live } = frame;
   const held = makeHeld();

@@ -1,6 +1,9 @@
 // Arrays out of base64 text: whole numbers of 32 bits, floats of 32 or 64.
 
-/** @typedef {{f4?: string, f8?: string}} Packed  An array of floats as Python packs it. */
+/**
+ * An array of floats as Python packs it, or, in a page without Python, as it is.
+ * @typedef {{f4?: string, f8?: string, values?: Float64Array}} Packed
+ */
 
 /**
  * @param {string} text base64
@@ -16,8 +19,8 @@ export function bytes(text) {
 }
 
 /** @param {Packed} given */
-export const floats = ({ f4, f8 = "" }) =>
-  f4 === undefined ? new Float64Array(bytes(f8)) : Float64Array.from(new Float32Array(bytes(f4)));
+export const floats = ({ f4, f8 = "", values }) =>
+  values ?? (f4 === undefined ? new Float64Array(bytes(f8)) : Float64Array.from(new Float32Array(bytes(f4))));
 
 /** @param {string} text */
 export const ints = (text) => new Int32Array(bytes(text));

@@ -67,6 +67,17 @@ export function makeNetAhead() {
       return of;
     },
 
+    /**
+     * The roles with other weights, the inputs as they are; null where only Python can compute them.
+     * @param {Net} now
+     * @param {Roles} roles
+     */
+    again(now, roles) {
+      const next = all(now, roles);
+      if (next) of = roles.map((role, at) => role && (now.nodes[at].reads.length ? asRole(next[at].y) : role));
+      return next && of;
+    },
+
     /** The roles at the end of a stroke, with scales of their own. @param {Roles} roles */
     rested(roles) {
       if (roles !== of) return roles;

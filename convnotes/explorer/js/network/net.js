@@ -63,7 +63,7 @@ export function rolesOf(net, values, old) {
     const before = old?.texts[at];
     texts[at] = given;
     roles[at] =
-      before && before.f4 === given.f4 && before.f8 === given.f8
+      before && before.f4 === given.f4 && before.f8 === given.f8 && before.values === given.values
         ? /** @type {any} */ (old).roles[at]
         : asRole(floats(given));
   });

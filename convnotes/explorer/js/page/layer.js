@@ -8,7 +8,7 @@ import { makeHistory } from "./history.js";
 /** @import { Answers, Bundle, CellValue, Set, State } from "../base/state.js" */
 /** @import { StandIn } from "./model.js" */
 
-const BACK = ["undo", "redo", "reset"];
+export const BACK = ["undo", "redo", "reset"];
 
 /** Why a layer cannot be computed here. @param {Pick<Set, "phi">} settings */
 function beyond({ phi }) {
@@ -22,7 +22,7 @@ function beyond({ phi }) {
  * The cells of a message one by one; those that follow one another travel as [role, place, values].
  * @param {[role: "x"|"w"|"b", at: number, values: number[]][]} cells
  */
-const unpacked = (cells) =>
+export const unpacked = (cells) =>
   cells.flatMap(([role, at, values]) => values.map((value, n) => /** @type {CellValue} */ ([role, at + n, value])));
 
 /** The memory that the values of a state take. @param {State} s */
