@@ -53,7 +53,7 @@ const floating = (kind) => (kind === "int" ? "double" : kind === "half" ? "singl
  * @param {Value[]} xs
  * @returns {Value}
  */
-function valueOf(net, node, xs) {
+function nodeValue(net, node, xs) {
   const [first] = xs;
   const phi = /** @type {Phi} */ (node.phi);
   const op = /** @type {string} */ (node.makes?.op);
@@ -210,7 +210,7 @@ export function computed(net, inputs, old, changed) {
     const known = old?.[node.at];
     if (known && changed && !changed[node.at]) found[node.at] = known;
     else {
-      found[node.at] = given ?? valueOf(net, node, node.reads.map((read) => found[read])); // prettier-ignore
+      found[node.at] = given ?? nodeValue(net, node, node.reads.map((read) => found[read])); // prettier-ignore
       if (!found[node.at].y.every((v) => Number.isFinite(v))) return null;
       if (found[node.at].numbers === "int" && found[node.at].z.some((v) => Math.abs(v) >= EXACT_BELOW)) return null;
     }

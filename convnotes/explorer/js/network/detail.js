@@ -13,7 +13,7 @@ import { NARROWEST } from "../picture/cells.js";
 /** @import { Panel } from "../panels/arithmetic.js" */
 /** @import { Net, NetNode, Unit } from "./net.js" */
 
-const MOST_WRITTEN = 9; // numbers of a window in a line
+const MOST_LISTED = 9; // numbers of a window in a line
 
 /**
  * @param {HTMLElement} host
@@ -146,7 +146,7 @@ function windowLine(net, node, unit, below) {
     cells = cells.flatMap((cell) => met.map((n) => [...cell, n]));
   }
   const real = cells.filter((cell) => cell.every((n) => n >= 0));
-  if (real.length > MOST_WRITTEN) return `: of ${real.length} numbers`;
+  if (real.length > MOST_LISTED) return `: of ${real.length} numbers`;
   const written = real.map(
     (cell) => `${plain(below.values[ravel(cell, shape)])} at ${bracketed(cell.slice(1)) || "0"}`,
   );
