@@ -110,6 +110,7 @@ export function renderNetwork({ model, el }) {
 
   const opened = makeOpened(frame.opened, {
     net,
+    chosen,
     modelOf: () => nodeModel(model),
     choose: (unit) => choose(unit),
     close: () => set("opened", ""),

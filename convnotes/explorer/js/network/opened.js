@@ -9,7 +9,8 @@ import { parseUnit } from "./net.js";
 
 /**
  * @param {HTMLElement} host
- * @param {{net: () => Net, modelOf: () => Promise<Model>|null, choose: (unit: Unit) => void, close: () => void}} on
+ * @param {{net: () => Net, chosen: () => Unit|null,
+ *   modelOf: () => Promise<Model>|null, choose: (unit: Unit) => void, close: () => void}} on
  *   `modelOf` gives the model of the layer's own view
  */
 export function makeOpened(host, on) {
@@ -32,6 +33,16 @@ export function makeOpened(host, on) {
     const node = net.nodes[net.index.get(name) ?? 0];
     const there = role === "y" ? node : role === "x" ? net.nodes[node.reads[0]] : null;
     return there && parseUnit(net, `${there.name}:${rest}`);
+  }
+
+  /** Choose within what is chosen in the network, where it is the open node's. @param {Unit|null} chosen */
+  function follow(chosen) {
+    if (!inner || !chosen || on.net().nodes[chosen.node].name !== name) return;
+    const [channel, ...index] = chosen.unit;
+    const text = `y:${channel}:${index.join(",")}`;
+    if (inner.get("selection") === text) return;
+    inner.set("selection", text);
+    inner.save_changes();
   }
 
   return {
@@ -58,22 +69,14 @@ export function makeOpened(host, on) {
       host.append(bar, el);
       host.hidden = false;
       stop = render({ model, el });
+      follow(on.chosen());
       model.on("change:selection", () => {
         const unit = outside(model.get("selection"));
         if (unit && inner === model) on.choose(unit);
       });
     },
 
-    /** Choose within what is chosen in the network, where it is the open node's. @param {Unit|null} chosen */
-    follow(chosen) {
-      if (!inner || !chosen || on.net().nodes[chosen.node].name !== name) return;
-      const [channel, ...index] = chosen.unit;
-      const text = `y:${channel}:${index.join(",")}`;
-      if (inner.get("selection") === text) return;
-      inner.set("selection", text);
-      inner.save_changes();
-    },
-
+    follow,
     shut,
   };
 }
