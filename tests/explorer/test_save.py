@@ -45,7 +45,7 @@ CASES = {
     "input": (made(2, 3, 2, 2), picture(2, 6, 6), {"selection": "x:1:2,2"}),
     "predict": (made(2, 2, 2, 3, 3), picture(2, 3, 5, 5), {"selection": "y:1:0,1,1", "predict": True}),
 }
-MAIN = [(name, theme) for name in ("picture", "dense", "signal") for theme in ("light", "dark")]
+MAIN = [("picture", "light"), ("picture", "dark"), ("dense", "light"), ("signal", "dark")]
 MORE = [("terms", "light"), ("matrix", "dark"), ("lens", "dark"), ("many kernels", "light"), ("narrow", "dark")]
 MORE += [("predict", "light")]
 FINE = 2  # pixels of a saved picture for a px
