@@ -199,7 +199,8 @@ def readme_examples():
 
 
 @pytest.mark.parametrize("code", readme_examples(), ids=lambda code: code.splitlines()[-2].split("(")[0])
-def test_readme_s_example_gives_what_it_says(code):
+def test_readme_s_example_gives_what_it_says(code, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)  # for what it saves
     if "import torch" in code:
         pytest.importorskip("torch")
     space = {}
