@@ -7,6 +7,7 @@ import numpy as np
 
 NAMED_PADDINGS = ("full", "same", "valid")
 BOUNDARIES = ("zero", "edge", "reflect", "symmetric", "wrap")
+_NUMERIC = "?bBhHiIlLqQpPefdFD"  # characters of the dtypes up to 64 bits, and complex numbers of two of these
 LARGEST_STEP = 2**26  # cells of a stride, of a dilation, and of padding on one side
 LARGEST_PADDED = 2**33  # numbers in a padded input: 64 GB of float64
 
@@ -124,13 +125,15 @@ def counted(n, what):
 
 def numbers(name, value, *, empty=False):
     """Return `value` as a numeric array; objects, text, masked entries and (unless `empty`) no entries are refused."""
+    if type(value) is np.ndarray and value.dtype.char in _NUMERIC and value.size:
+        return value  # what comes most often, told at once
     if np.ma.is_masked(value):
         raise TypeError(f"{name} is a masked array with masked entries: fill them first, {name}.filled(0)")
     try:
         array = np.asarray(value)
     except ValueError:
         array = None
-    if array is None or array.dtype.kind not in "biufc" or array.dtype.char in "gG":  # g, G: beyond 64 bits
+    if array is None or array.dtype.char not in _NUMERIC:
         got = "rows of unequal length" if array is None else f"dtype {array.dtype}"
         raise TypeError(
             f"{name} has {got}: expected booleans, integers, floats up to float64 or complex numbers up to "

@@ -1,17 +1,17 @@
 """convolve and correlate: one array with one kernel, over any number of axes."""
 
+import functools
 import math
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from .. import refusals
-from . import axes, engine
+from . import axes, engine, fourier, toeplitz
+from .workspace import SHELF
 
-MODES = ("full", "same", "valid")
+MODES, METHODS = ("full", "same", "valid"), ("auto", "direct", "fft")
 FFT_POINTS, FFT_KERNEL = 2**12, 2**8  # 'auto' needs at least this many outputs and kernel elements
-BLOCK = 2**13  # cells of a block, where 'fft' cuts one long axis
-ROWS, ROWS_POINTS = 8, 2**15  # output rows taken as channels, where x has at least so many cells
 
 
 def convolve(x, w, mode="full", *, stride=1, dilation=1, boundary="zero", method="auto"):
@@ -90,117 +90,96 @@ def _one_pair(x, w, mode, stride, dilation, boundary, method, flip):
             "of axes. For channels and several kernels use cn.Layer"
         )
     refusals.one_of("mode", mode, MODES)
-    refusals.one_of("method", method, ("auto", "direct", "fft"))
-    rules = axes.rules(w.shape, padding=mode, stride=stride, dilation=dilation, boundary=boundary, flip=flip)
+    refusals.one_of("method", method, METHODS)
+    refusals.one_of("boundary", boundary, refusals.BOUNDARIES)
+    # A plan is found again by equality, and True equals 1: only ints may ask for it.
+    if type(stride) is not int:
+        stride = refusals.per_axis("stride", stride, x.ndim)
+    if type(dilation) is not int:
+        dilation = refusals.per_axis("dilation", dilation, x.ndim)
+    plan = _plan(x.shape, w.shape, x.dtype, w.dtype, mode, stride, dilation, boundary, method, flip)
+    return plan.run(x, w)[()]
+
+
+@dataclass(frozen=True, eq=False)
+class _Plan:
+    """Hold what arrays of given shapes and dtypes and given options ask for, refused or worked out once."""
+
+    padding: tuple  # rules that pad x before all else; none where zeros are padded on the way
+    rules: tuple
+    dtype: np.dtype
+    fft: str  # 'always', 'maybe' or 'never'
+    is_line: bool  # whether np.convolve does it
+    toeplitz: functools.partial | None  # what makes the workspace
+
+    def run(self, x, w):
+        if self.padding:
+            x = engine.pad(x, self.padding)
+        if self.fft == "always" or (self.fft == "maybe" and _similar_sizes(x, w, self.dtype)):
+            return fourier.convolve(x, w, self.rules, self.dtype)
+        if self.is_line:
+            return _line(x, w, *self.rules, self.dtype)
+        if self.toeplitz is None or (self.dtype.kind == "i" and engine.check_exact(x, w) >= 2**53):
+            return self._by_windows(x, w)
+        y = self._by_rows(x, w)
+        if y is None:  # its zeros would meet what is not finite: each number comes from where it is right
+            y = self._by_rows(np.where(np.isfinite(x), x, 0), w)
+            met = self._by_windows(x, w)
+            y = np.where(np.isfinite(met), y, met)
+        return y.astype(self.dtype, copy=False)
+
+    def _by_rows(self, x, w):
+        workspace = SHELF.take(self.toeplitz)
+        y = workspace.run(x, w)
+        SHELF.put(workspace, self.toeplitz)
+        return y
+
+    def _by_windows(self, x, w):
+        return engine.correlate(x[None, None], w[None, None], self.rules, 1, self.dtype)[0, 0]
+
+
+@functools.lru_cache(1024)
+def _plan(x_shape, w_shape, x_dtype, w_dtype, mode, stride, dilation, boundary, method, flip):
+    rules = axes.rules(w_shape, padding=mode, stride=stride, dilation=dilation, boundary=boundary, flip=flip)
     refusals.steps(rules)
-    dtype = engine.common_dtype(x, w)
+    dtype = engine.common_of_dtypes(x_dtype, w_dtype)
     if method == "fft" and dtype.kind == "i":
         raise TypeError("method='fft' rounds, and integers must be exact: use method='direct', or x.astype(float)")
-    if method == "fft" or (method == "auto" and _fft_pays(x, w, rules, dtype)):
-        return _by_fft(x, w, rules, dtype)[()]
-    if x.ndim == 1 and dtype.kind != "i" and rules[0].stride == rules[0].dilation == 1:
-        axes.fit(rules, x.shape)
-        x, w = (a.astype(dtype, copy=False) for a in (x, w))
-        return np.convolve(engine.pad(x, rules), w if flip else w[::-1], "valid")
-    if _rows_pay(x, w, dtype):
-        return _by_rows(x, w, rules, dtype)
-    return engine.correlate(x[None, None], w[None, None], rules, 1, dtype)[0, 0][()]
+    points = math.prod(axes.fit(rules, x_shape))
+    fft = {"fft": "always", "auto": "maybe", "direct": "never"}[method]
+    if fft == "maybe":
+        large = math.prod(w_shape) >= FFT_KERNEL and points >= FFT_POINTS
+        # Where a dilated kernel has gaps in which all of x has room, the result is exactly 0.
+        if not large or dtype.char not in "fd" or any(r.dilation > n for r, n in zip(rules, x_shape)):
+            fft = "never"
+    padding = ()
+    if boundary != "zero":
+        padding, x_shape = rules, tuple(r.span(n) for r, n in zip(rules, x_shape))
+        rules = tuple(replace(r, boundary="zero", low=0, high=0) for r in rules)
+    is_line = len(rules) == 1 and dtype.kind != "i" and rules[0].stride == rules[0].dilation == 1
+    made = None
+    if len(rules) > 1 and toeplitz.pays(rules[0]):
+        work = np.dtype(np.float64) if dtype.kind == "i" else dtype
+        made = functools.partial(toeplitz.Toeplitz, x_shape, w_shape, work, rules)
+    return _Plan(padding, rules, dtype, fft, is_line, made)
 
 
-def _rows_pay(x, w, dtype):
-    """Return whether to take rows as channels: x is large, and finite, for that multiplies all of it by zeros, too."""
-    if x.ndim < 2 or x.size < ROWS_POINTS or len(w) == 1:
-        return False
-    return np.isfinite(x).all() and (dtype.kind != "i" or engine.check_exact(x, w) < 2**53)
+def _similar_sizes(x, w, dtype):
+    """Return whether the FFT's rounding stays far below each number: none is 0, infinite or far below the largest.
 
-
-def _by_rows(x, w, rules, dtype):
-    """Return the same sums from a layer on the axes after the first, whose channels are `ROWS` outputs along the first.
-
-    Its matrix of kernels is a Toeplitz matrix: output i meets row t of w in input row stride * i + dilation * t.
+    Where zeros meet, the result is exactly 0, and rounding would make it another number. Rounding follows the largest
+    number: all others must keep at least half of the 53 bits.
     """
-    first, *rest = rules
-    out, *_ = axes.fit(rules, x.shape)
-    blocks = -(-out // ROWS)
-    depth = (ROWS - 1) * first.stride + first.reach + 1
-    step = ROWS * first.stride  # rows of x from block to block
-    longer = replace(first, high=first.high + (blocks * ROWS - out) * first.stride)
-    padded = engine.pad(x, (longer, *(axes.Rule(1) for _ in rest)))
-    lead = padded.strides[0]
-    channels = np.ndarray((blocks, depth, *x.shape[1:]), x.dtype, padded, 0, (step * lead, lead, *padded.strides[1:]))
-    kernels = np.zeros((ROWS, depth, *w.shape[1:]), w.dtype)
-    for i in range(ROWS):
-        start = i * first.stride
-        kernels[i, start : start + first.reach + 1 : first.dilation] = w[::-1] if first.flip else w
-    y = engine.correlate(channels, kernels, tuple(rest), 1, dtype)  # (blocks, ROWS, *out)
-    return y.reshape(-1, *y.shape[2:])[:out]
-
-
-def _fft_pays(x, w, rules, dtype):
-    """Return whether the problem is large, and its numbers such that rounding stays far below each of them.
-
-    Where zeros meet, the result is exactly 0, and rounding would make it another number: x and w must hold none, nor
-    may a dilated kernel have gaps in which all of x has room.
-    """
-    if w.size < FFT_KERNEL or dtype.char not in "fd" or math.prod(axes.fit(rules, x.shape)) < FFT_POINTS:
-        return False
-    if not (x.all() and w.all()) or any(r.dilation > n for r, n in zip(rules, x.shape)):
-        return False
-    for a in (np.abs(x.astype(float)), np.abs(w.astype(float))):
-        # Rounding follows the largest number: all others must keep at least half of the 53 bits.
-        if not np.isfinite(a).all() or a.max() > 2**26 * a.min():
+    for a in (x, w):
+        sizes = np.abs(a, dtype=dtype)
+        least, most = float(sizes.min()), float(sizes.max())  # NaN if there is one, and not above 0
+        if not (least > 0 and most <= min(2**26 * least, np.finfo(dtype).max)):
             return False
     return True
 
 
-def _by_fft(x, w, rules, dtype):
-    """Return the same result through the convolution theorem: pad, transform, multiply, crop, take every stride-th.
-
-    Computed in 64 bits, for an error follows the largest number; what is cropped is not transformed back.
-    """
-    out = axes.fit(rules, x.shape)
-    if not out:
-        return x.astype(dtype) * w
-    wide = np.complex128 if dtype.kind == "c" else np.float64
-    padded = engine.pad(x.astype(wide), rules)
-    spread = np.zeros(tuple(r.reach + 1 for r in rules), wide)
-    spread[tuple(slice(None, None, r.dilation) for r in rules)] = w if rules[0].flip else np.flip(w)
-    if padded.size > BLOCK and x.ndim == 1:
-        return _by_blocks(padded, spread)[:: rules[0].stride].astype(dtype)
-    every = tuple(range(x.ndim))
-    # The circular convolution of length `padded` is right wherever the window lies inside, which is all we keep.
-    size = tuple(_fast_length(n) for n in padded.shape)
-    forth, back = (np.fft.fftn, np.fft.ifft) if dtype.kind == "c" else (np.fft.rfftn, np.fft.irfft)
-    y = forth(padded, size, every)
-    y *= forth(spread, size, every)
-    for axis, (r, n) in enumerate(zip(rules, out)):
-        y = (back if axis == x.ndim - 1 else np.fft.ifft)(y, size[axis], axis)
-        y = y[(slice(None),) * axis + (slice(r.reach, r.reach + (n - 1) * r.stride + 1, r.stride),)]
-    return y.astype(dtype)
-
-
-def _by_blocks(x, w):
-    """Return the valid part of one long axis from blocks of x that overlap by the reach of w: short transforms."""
-    reach = len(w) - 1
-    size = _fast_length(max(BLOCK, 8 * reach))
-    step = size - reach
-    blocks = -(-(len(x) - reach) // step)
-    longer = np.zeros(blocks * step + reach, x.dtype)
-    longer[: len(x)] = x
-    view = np.ndarray((blocks, size), x.dtype, longer, 0, (step * x.itemsize, x.itemsize))
-    forth, back = (np.fft.fft, np.fft.ifft) if x.dtype.kind == "c" else (np.fft.rfft, np.fft.irfft)
-    y = forth(view)
-    y *= forth(w, size)
-    return back(y, size)[:, reach:].ravel()[: len(x) - reach]
-
-
-def _fast_length(n):
-    """Return the least length of at least n whose only factors are 2, 3 and 5."""
-    while True:
-        rest = n
-        for factor in (2, 3, 5):
-            while rest % factor == 0:
-                rest //= factor
-        if rest == 1:
-            return n
-        n += 1
+def _line(x, w, rule, dtype):
+    """Return the sums along one axis without stride or dilation."""
+    padded = np.zeros(rule.span(len(x)), dtype)
+    padded[rule.low : rule.low + len(x)] = x
+    return np.convolve(padded, (w if rule.flip else w[::-1]).astype(dtype, copy=False), "valid")

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from . import axes
-from .workspace import SHELF
+from .workspace import SHELF, Workspace
 
 
 def common_dtype(x, w, b=None):
@@ -15,11 +15,12 @@ def common_dtype(x, w, b=None):
     An integer with a float gives float64, or float32 if the other is float32. An integer bias with float x or w is
     as good as a float one: it leaves the dtype alone.
     """
-    return _common_dtype(x.dtype, w.dtype, None if b is None else b.dtype)
+    return common_of_dtypes(x.dtype, w.dtype, None if b is None else b.dtype)
 
 
 @functools.cache
-def _common_dtype(x, w, b):
+def common_of_dtypes(x, w, b=None):
+    """Return the common dtype of arrays of these dtypes."""
     dtypes = [x, w]
     if b is not None and b.kind in "fc":
         dtypes.append(b)
@@ -101,7 +102,16 @@ def _product(x, w, b, rules, groups, dtype):
         y = _product(x, w, None, rules, groups, dtype)
         y += b.reshape(-1, *(1,) * len(rules))
         return y
-    key = (x.shape, w.shape, dtype, rules, groups, b is not None, slab_bytes(len(w), w.size * dtype.itemsize))
+    key = (
+        Workspace,
+        x.shape,
+        w.shape,
+        dtype,
+        rules,
+        groups,
+        b is not None,
+        slab_bytes(len(w), w.size * dtype.itemsize),
+    )
     workspace = SHELF.take(*key)
     y = workspace.run(x, w, b)
     SHELF.put(workspace, *key)

@@ -38,6 +38,22 @@ def even(total, most):
     return -(-total // -(-total // most)) if total else 1
 
 
+def strips(strip, rows, out, rules, spatial):
+    """Yield (first row, parts to clear, part to fill, rows of x to fill it with) for every `rows` of `out` rows of y.
+
+    strip: (N, n_in, length, *spans), whose other cells are 0 and stay so. Rows come in equal parts; the last part
+    begins where it still is whole, so some are computed twice.
+    """
+    length = strip.shape[2]
+    cells = tuple(slice(r.low, r.low + k) for r, k in zip(rules[1:], spatial[1:]))
+    for row in range(0, out, rows):
+        row = min(row, out - rows)
+        start = row * rules[0].stride - rules[0].low
+        first, last = (min(max(edge - start, 0), length) for edge in (0, spatial[0]))
+        padding = [strip[:, :, :first], strip[:, :, last:]] if rows < out else []  # else it stays zero
+        yield row, padding, strip[(..., slice(first, last), *cells)], slice(start + first, start + last)
+
+
 class Workspace:
     """Hold what it takes to compute y from x, w and b of given shapes, for rules that pad with zeros.
 
@@ -71,20 +87,12 @@ class Workspace:
         self.y_shape = (n, groups, w_shape[0] // groups, math.prod(out))
         self.shape = (n, w_shape[0], *out)
 
-        # Rows and samples in equal parts; the last part begins where it still is whole, so some are computed twice.
-        self.steps = []
-        cells = tuple(slice(r.low, r.low + k) for r, k in zip(rules[1:], spatial[1:]))
-        for s in range(0, n, samples):
-            s = min(s, n - samples)
-            for row in range(0, out[0], rows):
-                row = min(row, out[0] - rows)
-                start = row * rules[0].stride - rules[0].low
-                first, last = (min(max(edge - start, 0), length) for edge in (0, spatial[0]))
-                padding = [strip[:, :, :first], strip[:, :, last:]] if rows < out[0] else []  # else it stays zero
-                into = strip[(slice(None), slice(None), slice(first, last), *cells)]
-                taken = (slice(s, s + samples), slice(None), slice(start + first, start + last))
+        # Samples come in equal parts, as rows do.
+        self.steps, fills = [], list(strips(strip, rows, out[0], rules, spatial))
+        for s in (min(s, n - samples) for s in range(0, n, samples)):
+            for row, padding, into, taken in fills:
                 made = (slice(s, s + samples), ..., slice(row * inner, row * inner + points))
-                self.steps.append((padding, into, taken, made))
+                self.steps.append((padding, into, (slice(s, s + samples), slice(None), taken), made))
 
     def run(self, x, w, b):
         """Return y: (N, n_out, *out)."""
@@ -113,12 +121,12 @@ class Shelf:
         self.lock, self.kept, self.bytes = threading.Lock(), {}, 0
 
     def take(self, *key):
-        """Return a workspace of these arguments, which is the caller's until it is put back."""
+        """Return a workspace, key[0], made of the rest of the key, which is the caller's until it is put back."""
         with self.lock:
             found = self.kept.pop(key, None)
             if found:
                 self.bytes -= found.bytes
-        return found or Workspace(*key)
+        return found or key[0](*key[1:])
 
     def put(self, found, *key):
         """Put a workspace back; one that is there already, or is too large by itself, is not kept."""

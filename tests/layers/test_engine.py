@@ -7,7 +7,7 @@ import pytest
 import reference
 
 import convnotes as cn
-from convnotes.layers import convolution, engine
+from convnotes.layers import convolution, engine, fourier, toeplitz
 
 SEEDS = range(8)
 
@@ -253,19 +253,23 @@ def test_auto_keeps_nan_local_in_a_large_problem():
 
 
 def ways(monkeypatch):
-    calls, original = [], convolution._by_rows
-    monkeypatch.setattr(convolution, "_by_rows", lambda *args: calls.append(args) or original(*args))
+    """Count what is computed by rows."""
+    calls, original = [], toeplitz.Toeplitz.run
+    monkeypatch.setattr(toeplitz.Toeplitz, "run", lambda *args: calls.append(args) or original(*args))
     return calls
 
 
+@pytest.mark.parametrize("rows", [1, 2, 3, 8])
 @pytest.mark.parametrize("axes", [2, 3])
-def test_rows_as_channels_equal_the_plain_loops(axes, monkeypatch):
-    monkeypatch.setattr(convolution, "ROWS_POINTS", 1)
+def test_a_toeplitz_matrix_equals_the_plain_loops(axes, rows, monkeypatch):
+    monkeypatch.setattr(toeplitz, "rows_of", lambda *_: rows)
+    monkeypatch.setattr(toeplitz, "pays", lambda rule: True)
     calls = ways(monkeypatch)
-    rng = np.random.default_rng([11, axes])
-    for rows in (1, 2, 3, 8):
-        monkeypatch.setattr(convolution, "ROWS", rows)
+    rng = np.random.default_rng([11, axes, rows])
+    for slab in (1, 2**10, 2**20):
+        monkeypatch.setattr(toeplitz, "SLAB", slab)
         for _ in range(25):
+            convolution._plan.cache_clear()
             s = reference.random_setting(rng, axes, paddings=("named",), channels=False)
             x, w = rng.integers(-9, 10, s.spatial), rng.integers(-9, 10, s.kernel)
             options = {"stride": s.stride, "dilation": s.dilation, "boundary": s.boundary}
@@ -273,20 +277,54 @@ def test_rows_as_channels_equal_the_plain_loops(axes, monkeypatch):
             for dtype in (np.int64, np.float32, np.complex128):
                 got = both(s.flip)(x.astype(dtype), w, s.padding, **options)
                 assert got.shape == want.shape and (got == want).all(), s
-    assert len(calls) > 100
+    assert len(calls) == 3 * 25 * 3
+    convolution._plan.cache_clear()
 
 
 def test_large_integers_keep_the_exact_product(monkeypatch):
-    monkeypatch.setattr(convolution, "ROWS_POINTS", 1)
     calls = ways(monkeypatch)
     big = 2**52 + 1
     assert cn.convolve([[big, 1], [0, 3]], [[1], [2]]).tolist() == [[big, 1], [2 * big, 5], [0, 6]] and not calls
+    assert cn.convolve([[2, 1], [0, 3]], [[1], [2]]).tolist() == [[2, 1], [4, 5], [0, 6]] and len(calls) == 1
+
+
+def test_a_matrix_that_would_be_mostly_zeros_is_not_made(monkeypatch):
+    calls = ways(monkeypatch)
+    x = np.ones((40, 40))
+    for w, options in [(np.ones((1, 5)), {}), (np.ones((3, 3)), {"dilation": 9}), (np.ones((2, 2)), {"stride": 5})]:
+        assert cn.correlate(x, w, "valid", **options).max() == w.size and not calls
+    assert cn.correlate(x, np.ones((3, 3)), "valid", stride=2).max() == 9 and calls
+
+
+def test_numbers_whose_squares_are_too_large_are_finite_all_the_same(monkeypatch):
+    calls = ways(monkeypatch)
+    x = np.ones((6, 6), np.float32)
+    x[2, 2] = 1e30
+    assert cn.correlate(x, np.ones((2, 2), np.float32), "valid")[-1].tolist() == [4] * 5 and len(calls) == 1
+
+
+@pytest.mark.parametrize("wrong", [True, 1.0, np.float64(1), (True, 1), [1.0, 1], np.True_])
+@pytest.mark.parametrize("name", ["stride", "dilation"])
+def test_what_equals_a_number_is_refused_however_often_the_number_came_before(name, wrong):
+    x, w = np.ones((5, 5)), np.ones((2, 2))
+    for value in (1, (1, 1), np.int64(1), [1, 1]):
+        assert cn.convolve(x, w, **{name: value}).shape == (6, 6)
+    with pytest.raises(TypeError, match=f"{name}.* is not a whole number: give an int of at least 1"):
+        cn.convolve(x, w, **{name: wrong})
+
+
+@pytest.mark.parametrize("name", ["mode", "boundary", "method"])
+def test_an_option_that_is_no_text_is_refused_with_the_choices(name):
+    with pytest.raises(ValueError, match=rf"{name}=\['valid'\] is not known: choose one of"):
+        cn.convolve(np.ones(5), np.ones(2), **{name: ["valid"]})
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64, np.complex128])
 @pytest.mark.parametrize("flip", [True, False])
-def test_one_long_axis_in_blocks_equals_direct(flip, dtype, monkeypatch):
-    monkeypatch.setattr(convolution, "BLOCK", 64)
+@pytest.mark.parametrize("at_once", [1, 200])
+def test_one_long_axis_in_blocks_equals_direct(at_once, flip, dtype, monkeypatch):
+    monkeypatch.setattr(fourier, "BLOCK", 64)
+    monkeypatch.setattr(fourier, "AT_ONCE", at_once)
     rng = np.random.default_rng(12)
     for n, k, stride, dilation in [(700, 5, 1, 1), (63, 3, 1, 1), (64, 3, 1, 1), (65, 1, 1, 1), (1000, 40, 3, 2)]:
         x, w = rng.normal(size=n).astype(dtype), rng.normal(size=k).astype(dtype)
@@ -304,8 +342,8 @@ def test_zero_times_infinity_is_nan_as_in_numpy():
 
 
 def fft_calls(monkeypatch):
-    calls, original = [], convolution._by_fft
-    monkeypatch.setattr(convolution, "_by_fft", lambda *args: calls.append(args) or original(*args))
+    calls, original = [], fourier.convolve
+    monkeypatch.setattr(fourier, "convolve", lambda *args: calls.append(args) or original(*args))
     return calls
 
 
@@ -363,15 +401,24 @@ def test_auto_does_not_let_a_bright_side_spoil_a_dim_side():
     np.testing.assert_allclose(y[:, :80], 1, rtol=1e-12)
 
 
+@pytest.mark.parametrize("at_once", [1, 100, 2**15])
+@pytest.mark.parametrize("shapes", [((300,), (7,)), ((30, 41), (7, 4)), ((9, 11, 10), (3, 4, 2)), ((3, 2), (4, 5))])
 @pytest.mark.parametrize("dtype", [np.float32, np.float64, np.complex64, np.complex128])
-def test_fft_agrees_with_direct(dtype):
+def test_fft_agrees_with_direct(dtype, shapes, at_once, monkeypatch):
+    monkeypatch.setattr(fourier, "AT_ONCE", at_once)
     rng = np.random.default_rng(7)
-    x, w = rng.normal(size=(30, 41)).astype(dtype), rng.normal(size=(7, 4)).astype(dtype)
+    x, w = (rng.normal(size=shape).astype(dtype) for shape in shapes)
     if np.dtype(dtype).kind == "c":
         x, w = x + x[::-1] * dtype(1j), w * dtype(1 - 2j)
-    for mode, boundary in itertools.product(("full", "same", "valid"), reference.BOUNDARIES):
+    modes = ("full", "same", "valid") if x.shape > w.shape else ("full", "same")
+    for mode, boundary in itertools.product(modes, reference.BOUNDARIES):
         for f in (cn.convolve, cn.correlate):
-            options = {"mode": mode, "boundary": boundary, "stride": (2, 3), "dilation": (2, 1)}
+            options = {
+                "mode": mode,
+                "boundary": boundary,
+                "stride": (2, 3, 1)[: x.ndim],
+                "dilation": (2, 1, 2)[: x.ndim],
+            }
             direct, fast = (f(x, w, method=m, **options) for m in ("direct", "fft"))
             assert fast.dtype == direct.dtype == dtype
             np.testing.assert_allclose(fast, direct, atol=1e-3 if dtype in (np.float32, np.complex64) else 1e-11)

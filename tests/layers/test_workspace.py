@@ -8,14 +8,15 @@ import pytest
 import reference
 
 import convnotes as cn
-from convnotes.layers import engine, workspace
+from convnotes.layers import convolution, engine, fourier, toeplitz, workspace
 
 
 @pytest.fixture
 def shelf(monkeypatch):
     """A shelf of the test's own."""
     found = workspace.Shelf()
-    monkeypatch.setattr(engine, "SHELF", found)
+    for module in (engine, convolution, fourier):
+        monkeypatch.setattr(module, "SHELF", found)
     return found
 
 
@@ -32,12 +33,17 @@ def test_eight_threads_at_once_compute_what_one_does(shelf):
     ]
     inputs = rng.normal(size=(8, 3, 20, 30))
     want = [[layer(x) for layer in layers] for x in inputs]
+    assert eight_at_once(layers, inputs, want) == [] and is_sound(shelf) and len(shelf.kept) == 2
+
+
+def eight_at_once(calls, inputs, want):
+    """Run calls on eight inputs in a thread each, many times; return whose results were not those wanted."""
     wrong = []
 
     def work(t):
         for _ in range(60):
-            for layer, y in zip(layers, want[t]):
-                if not (layer(inputs[t]) == y).all():
+            for call, y in zip(calls, want[t]):
+                if not (call(inputs[t]) == y).all():
                     wrong.append(t)
 
     threads = [threading.Thread(target=work, args=(t,)) for t in range(8)]
@@ -45,7 +51,38 @@ def test_eight_threads_at_once_compute_what_one_does(shelf):
         thread.start()
     for thread in threads:
         thread.join()
-    assert not wrong and is_sound(shelf) and len(shelf.kept) == 2
+    return wrong
+
+
+def pairs(rng):
+    """Return calls on one array of 40 x 30: by rows, with several slabs, by the theorem, on one axis."""
+    w, large = rng.uniform(1, 2, (3, 4)), rng.uniform(1, 2, (17, 18))
+    return [
+        lambda x: cn.convolve(x, w),
+        lambda x: cn.correlate(x, w, "same", stride=(1, 2), boundary="wrap"),
+        lambda x: cn.convolve(x, large, method="fft"),
+        lambda x: cn.convolve(x.ravel(), w[0]),
+    ]
+
+
+def test_eight_threads_at_once_convolve_pairs_as_one_does(shelf, monkeypatch):
+    monkeypatch.setattr(toeplitz, "SLAB", 2**14)
+    convolution._plan.cache_clear()
+    rng = np.random.default_rng(2)
+    calls, inputs = pairs(rng), rng.uniform(1, 2, (8, 40, 30))
+    want = [[call(x) for call in calls] for x in inputs]
+    assert eight_at_once(calls, inputs, want) == [] and is_sound(shelf) and len(shelf.kept) == 3
+
+
+def test_the_result_of_a_pair_belongs_to_its_caller_and_what_nan_left_behind_is_gone(shelf):
+    rng = np.random.default_rng(3)
+    x = rng.uniform(1, 2, (40, 30))
+    for call in pairs(rng):
+        first = call(x)
+        kept = first.copy()
+        call(np.full_like(x, np.nan))
+        assert (first == kept).all() and first.flags.writeable
+        assert (call(x) == kept).all()
 
 
 def test_a_result_belongs_to_its_caller():
@@ -79,7 +116,7 @@ def test_the_oldest_workspaces_go_first_and_a_large_one_is_not_kept(shelf, monke
     cn.Layer([[[1.0, 2]]])(np.ones((1, 10)))  # used again, so the youngest
     monkeypatch.setattr(workspace, "KEPT", shelf.bytes - 1)
     cn.Layer([[[1.0, 2]]])(np.ones((1, 9)))
-    lengths = [key[0][-1] for key in shelf.kept]
+    lengths = [key[1][-1] for key in shelf.kept]
     assert is_sound(shelf) and len(lengths) < 11 and lengths == [*range(22 - len(lengths), 20), 10, 9]
     monkeypatch.setattr(workspace, "KEPT", 8)
     shelf.kept.clear()
