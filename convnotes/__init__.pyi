@@ -20,15 +20,15 @@ from .layers.convolution import convolve as convolve
 from .layers.convolution import correlate as correlate
 from .layers.joins import Add as Add
 from .layers.joins import Concatenate as Concatenate
-from .layers.joins import Flatten as Flatten
-from .layers.joins import Permute as Permute
-from .layers.joins import Scale as Scale
-from .layers.joins import Softmax as Softmax
-from .layers.joins import Upsample as Upsample
 from .layers.layer import Layer as Layer
 from .layers.network import Network as Network
 from .layers.pooling import AveragePool as AveragePool
 from .layers.pooling import MaxPool as MaxPool
+from .layers.rearranging import Flatten as Flatten
+from .layers.rearranging import Permute as Permute
+from .layers.rearranging import Upsample as Upsample
+from .layers.scaling import Scale as Scale
+from .layers.scaling import Softmax as Softmax
 from .layers.shapes import solve_shapes as solve_shapes
 from .pictures.images import load_image as load_image
 

@@ -8,8 +8,8 @@ import numpy as np
 
 from ..figures import limits
 from ..layers import nodes
-from ..layers.joins import Scale
 from ..layers.pooling import AveragePool, MaxPool
+from ..layers.scaling import Scale
 from . import bundle as bundles
 from . import folding, settings
 

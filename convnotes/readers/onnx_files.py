@@ -5,9 +5,11 @@ import math
 import numpy as np
 
 from ..layers import phi as phis
-from ..layers.joins import Add, Concatenate, Flatten, Scale, Softmax, Upsample
+from ..layers.joins import Add, Concatenate
 from ..layers.layer import Layer
 from ..layers.pooling import AveragePool, MaxPool
+from ..layers.rearranging import Flatten, Upsample
+from ..layers.scaling import Scale, Softmax
 
 INSTALL = "reading ONNX files needs the package onnx: pip install onnx"
 

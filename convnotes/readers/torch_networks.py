@@ -5,9 +5,10 @@ import copy
 import numpy as np
 
 from ..layers import phi as phis
-from ..layers.joins import Flatten, Scale, Softmax, Upsample
 from ..layers.layer import Layer
 from ..layers.pooling import AveragePool, MaxPool
+from ..layers.rearranging import Flatten, Upsample
+from ..layers.scaling import Scale, Softmax
 from . import torch_modules
 
 BY_HAND = """a model with a forward of its own is written by hand, as what reads what, for example
