@@ -6,6 +6,7 @@ import numpy as np
 
 from .. import refusals
 from . import files as image_files
+from . import sources
 
 LARGEST_RESULT = 2**22  # pixels: 96 MB as three channels
 CHUNK = 2**18  # pixels turned into floats at once
@@ -54,7 +55,7 @@ def load_image(picture, size=64):
     array([[[50., 50.]]])
     """
     size = _checked_size(size)
-    name, stream = image_files.opened(picture)
+    name, stream = sources.opened(picture)
     try:
         with stream:
             found = image_files.decode(stream, 4 * (max(size) if isinstance(size, tuple) else size))

@@ -156,11 +156,13 @@ def test_every_module_of_exercises_is_imported():
     files = {path.stem for path in (ROOT / "convnotes" / "exercises").glob("*.py")} - {
         "__init__",
         "answers",
+        "calls",
         "check",
         "mistakes",
         "notebooks",
         "own_layer",
         "register",
+        "verdict",
     }
     assert files == {module.__name__.rpartition(".")[2] for module in notebooks.NOTEBOOKS}
 
@@ -888,7 +890,7 @@ def test_errors_are_told_with_their_input(answer, error, text, capsys):
 
 def test_a_slow_function_is_called_no_more(monkeypatch, capsys):
     calls = []
-    monkeypatch.setattr(sys.modules["convnotes.exercises.check"], "PATIENCE", 0)
+    monkeypatch.setattr(sys.modules["convnotes.exercises.calls"], "PATIENCE", 0)
     line = said(capsys, "slide-by-hand", lambda x, w: calls.append(x))
     assert line == f"not yet: your function takes more than 0 seconds {FIRST}, and that is small"
     assert len(calls) == 1

@@ -21,8 +21,7 @@ from PIL import Image, ImageFile
 from PIL.PngImagePlugin import PngInfo
 
 import convnotes as cn
-from convnotes.pictures import files as image_files
-from convnotes.pictures import images
+from convnotes.pictures import images, sources
 
 RNG = np.random.default_rng(7)
 GREY = RNG.integers(0, 256, (5, 7), dtype=np.uint8)
@@ -891,7 +890,7 @@ def test_huge_files_are_refused_before_they_are_read(tmp_path, monkeypatch):
 
 
 def test_huge_streams_and_bytes_are_refused(monkeypatch):
-    monkeypatch.setattr(image_files, "LARGEST_FILE", 99)
+    monkeypatch.setattr(sources, "LARGEST_FILE", 99)
     stream = Slow(bytes(9999))
     assert "has more than" in refusal(stream) and stream.asked == [100]
     assert "has more than" in refusal(bytes(100))
