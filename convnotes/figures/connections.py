@@ -83,16 +83,22 @@ class _Picture:
                 self.sheet.text(left + 24, top, name, 8.5, va="center", parse_math=False)
         g = self.g
         of = f"  of {words.sizes(g.kernel)}" if g.kernel else ""
-        for at, align, text in (
-            (40, "left", f"{words.count(g.n_in, 'input')} x  {words.sizes(g.spatial)}".rstrip() + self._of_them("x")),
-            (WIDTH / 2, "center", f"{'kernels' if g.kernel else 'weights'} w, {g.n_out} × {g.n_in}{of}"),
-            (
-                WIDTH - 40,
-                "right",
-                f"{words.count(g.n_out, 'output')} y  {words.sizes(g.out)}".rstrip() + self._of_them("y"),
-            ),
+        inputs = f"{words.count(g.n_in, 'input')} x  {words.sizes(g.spatial)}".rstrip() + self._of_them("x")
+        outputs = f"{words.count(g.n_out, 'output')} y  {words.sizes(g.out)}".rstrip() + self._of_them("y")
+        for role, x, align, text in (
+            ("x", 40, "left", inputs),
+            ("w", WIDTH / 2, "center", f"{'kernels' if g.kernel else 'weights'} w, {g.n_out} × {g.n_in}{of}"),
+            ("y", WIDTH - 40, "right", outputs),
         ):
-            self.sheet.text(at, 14, text.strip(), 9.5, ha=align, va="center")
+            self.sheet.text(x, 12, text, 9.5, ha=align, va="center")
+            self.sheet.text(x, 28, self._legend(role), 8.5, ha=align, va="center")
+
+    def _legend(self, role):
+        """Return what the colours of a role mean, where its cells print no numbers."""
+        if role == "y" and self.hidden:
+            return ""
+        _, _, cw, ch, _, _ = next(box for (part, _, _), box in self.boxes.items() if part == role)
+        return self.run.looks[role].legend(cw, ch)
 
     def _of_them(self, role):
         """Return which channels of a side are drawn, where not all are."""

@@ -48,7 +48,7 @@ class Run:
     arrays : dict
         'x', 'y' and 'w', as floats.
     looks : dict
-        The `Look` of each of them; weights always diverge about zero.
+        The `Look` of each of them.
     """
 
     def __init__(self, layer, x, fewest=0):
@@ -60,7 +60,7 @@ class Run:
         self.g = layer.geometry(x.shape[1:])
         limits.refuse_large(layer, self.g)
         self.arrays = {"x": x.astype(float), "y": array("y", layer(x)).astype(float), "w": layer.w.astype(float)}
-        self.looks = {role: Look.of(values, diverging=role == "w") for role, values in self.arrays.items()}
+        self.looks = {role: Look.of(values, weights=role == "w") for role, values in self.arrays.items()}
         self.x = x
 
     def weight(self, i, j, tap):

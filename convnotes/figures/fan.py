@@ -9,7 +9,6 @@ from . import drawable, themes, words
 from .arrange import slices, solid
 from .measures import runs, shortened, width_of
 from .sheet import Sheet
-from .themes import colours
 
 TOP, MARGIN, GAP, TALLEST, WIDEST = 44, 44, 24, 700, 300
 ACROSS, RISE = 0.8, 0.3  # a step to the next column, in cells: sideways, and up (inputs) or down (outputs)
@@ -158,7 +157,7 @@ class _Fan:
         for c in range(stack.count):
             for p, plane in enumerate(self.run.planes(role, (c,))):
                 gid = f"{role}:{c}" + (f":{p}" if stack.planes > 1 else "")
-                shades = colours(plane, look.diverging, look.full, self.theme)
+                shades = look.colours(plane, not self.g.kernel, self.theme)  # a scalar has its number beside it
                 extent = (0, stack.cols, stack.rows, 0)
                 self.sheet.image(shades, extent, 1, gid, stack.affine(c, p))
                 self._polygons([stack.quad(c, p, 0, 0, stack.rows, stack.cols)], self.theme.edge, 0.9, 1.1)
@@ -254,10 +253,12 @@ class _Fan:
         g = self.g
         for stack, what, sizes in ((self.stacks["x"], "input", g.spatial), (self.stacks["y"], "output", g.out)):
             text = f"{words.count(stack.count, what)} {stack.role}  {words.sizes(sizes)}".rstrip()
-            self.sheet.text(stack.left, 16, text, 9.5, va="center")
+            self.sheet.text(stack.left, 12, text, 9.5, va="center")
+            legend = self.run.looks[stack.role].legend(0, 0) if g.kernel else ""
+            self.sheet.text(stack.left, 28, legend, 8.5, va="center")
         x, n = self.stacks["x"], len(self.found)
         text = words.count(n, "connection") if n <= MOST_LINES else f"the {MOST_LINES} largest of {n:,} connections"
-        place = (x.left + x.width + self.stacks["y"].left) / 2, 16
+        place = (x.left + x.width + self.stacks["y"].left) / 2, 12
         self.sheet.text(*place, text, 9.5, ha="center", va="center")
         self.sheet.text(MARGIN, y + 22, self.texts[0], 12.5, self.theme.ink, va="center")
         self.sheet.text(MARGIN, y + 46, self.texts[1], 10.5, self.theme.ink, va="center", parse_math=False)

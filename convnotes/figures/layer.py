@@ -83,7 +83,8 @@ class _Network:
                       ((self.g.n_in, "input", "x", self.g.spatial), (self.g.n_out, "output", "y", self.g.out),
                        (len(self.pairs), "kernel", "w", self.g.kernel))]  # fmt: skip
         right = self.sizes["y"][0] + max(aside["y"], hang["y"])
-        width = self.left["y"] + max(right, width_of(self.heads[1], 9.5)) + MARGIN
+        legend = self.run.looks["y"].legend(*self.cells["y"])
+        width = self.left["y"] + max(right, width_of(self.heads[1], 9.5), width_of(legend, 8.5)) + MARGIN
         first = [self.tall / 2 / self.counts[role] - self.sizes[role][1] / 2 - self.around / 2 for role in "xy"]
         slack = min(*first, self.first_kernel)
         self.top = TOP - slack  # of the columns; nothing stands in their first and last `slack`
@@ -228,12 +229,13 @@ class _Network:
     def _draw_words(self):
         phi, y = phis.name(self.layer.phi), self.sheet.height
         start, end = self.left["x"] + self.sizes["x"][0], self.left["y"]
-        self.sheet.text(self.left["x"], 16, self.heads[0], 9.5, va="center")
-        self.sheet.text(end, 16, self.heads[1], 9.5, va="center")
+        heads = [("x", self.left["x"], "left", self.cells["x"]), ("y", end, "left", self.cells["y"])]
         if self.g.kernel:
-            place = start + self.share * (end - start), 16
-            self.sheet.text(*place, self.heads[2], 9.5, ha="center", va="center")
-        else:
+            heads.append(("w", start + self.share * (end - start), "center", self.kernel_cell))
+        for (role, x, align, cell), head in zip(heads, self.heads):
+            self.sheet.text(x, 12, head, 9.5, ha=align, va="center")
+            self.sheet.text(x, 28, self.run.looks[role].legend(*cell), 8.5, ha=align, va="center")
+        if not self.g.kernel:
             self.sheet.legend(self.sheet.width / 2, y - 14, self.weights, bars=len(self.pairs) <= MOST_BARS)
         inside = f"\\sum_j\\, w_{{ij}}{words.star(self.layer)}x_j" + " + b_i" * (self.layer.b is not None)
         text = f"$y_i = {inside}$" if phi == "identity" else f"$y_i =\\,${phi}$(\\,{inside}\\,)$"

@@ -7,9 +7,9 @@ from matplotlib.collections import LineCollection
 from matplotlib.patches import Rectangle
 
 from . import drawable, themes, words
-from .measures import NUMBERS, width_of
+from .measures import width_of
 from .sheet import Sheet
-from .themes import Look, colours
+from .themes import Look
 
 MARGIN, TOP, MOST_ROWS = 36, 70, 400  # rows, and columns
 
@@ -19,9 +19,9 @@ def draw_matrix(layer, spatial, *, theme=None):
 
         M x + b = z,    with x and z read row by row
 
-    Equal colours are shared weights. A coloured cell is a connection; a weight of 0 still connects, so its cell is
-    grey, and where there is no connection the sheet is empty. Lines part the blocks of output i and input j; a block
-    that the groups leave out is empty.
+    Equal colours are shared weights. A weight of 0 still connects: its cell has the colour of 0, the middle of the
+    scale; where there is no connection, in blocks that the groups leave out too, cells have a colour of their own.
+    Lines part the blocks of output i and input j.
 
     Parameters
     ----------
@@ -60,23 +60,16 @@ def draw_matrix(layer, spatial, *, theme=None):
         f"{connected.sum():,} of its {matrix.size:,} cells are connections"
     )
     sheet = Sheet(width, TOP + rows * cell + 56, sentence, theme)
-    look = Look.of(matrix, diverging=True)
-    shades = colours(matrix, True, look.full, theme)
-    shades[connected & (matrix == 0)] = _grey(theme)
+    look = Look.of(matrix, weights=True)
+    shades = np.where(connected[..., None], look.colours(matrix, printed=True, theme=theme), theme.apart)
     left, top = box[:2]
-    transparent = np.dstack([shades, connected])
-    sheet.image(transparent, (left, left + cols * cell, top + rows * cell, top), 1, "matrix")
-    if cell >= NUMBERS:
+    sheet.image(shades, (left, left + cols * cell, top + rows * cell, top), 1, "matrix")
+    if look.points(cell, cell):
         sheet.numbers(matrix, shades, box, look, 2, shown=connected)
     _lines(sheet, g, box)
     _labels(sheet, g, box)
     _legend(sheet, matrix[connected], missing=not connected.all())
     return sheet.figure
-
-
-def _grey(theme):
-    """Return the colour of a weight of 0 that connects."""
-    return 0.5 * theme.nothing + 0.5 * theme.zero
 
 
 def _refuse_large(layer, g):
@@ -146,12 +139,12 @@ def _legend(sheet, weights, missing):
     """Say what the colours of cells mean, in one line below."""
     theme = sheet.theme
     kinds = [("positive", theme.positive, (weights > 0).any()), ("negative", theme.negative, (weights < 0).any()),
-             ("weight of 0", _grey(theme), (weights == 0).any()), ("no connection", None, missing)]  # fmt: skip
+             ("a weight of 0 connects", theme.zero, (weights == 0).any()),
+             ("no connection", theme.apart, missing)]  # fmt: skip
     kinds = [(text, colour) for text, colour, there in kinds if there]
     x = sheet.width / 2 - sum(20 + width_of(text, 8.5) + 22 for text, _ in kinds) / 2 + 11
     y = sheet.height - 20
     for text, colour in kinds:
-        fill = {"fill": False} if colour is None else {"facecolor": colour}
-        sheet.axes.add_patch(Rectangle((x, y - 6), 12, 12, edgecolor=theme.edge, linewidth=0.8, **fill))
+        sheet.axes.add_patch(Rectangle((x, y - 6), 12, 12, facecolor=colour, edgecolor=theme.edge, linewidth=0.8))
         sheet.text(x + 20, y, text, 8.5, va="center")
         x += 20 + width_of(text, 8.5) + 22

@@ -14,15 +14,16 @@ from .themes import Look
 MARGIN, GAP, BELOW, APART = 30, 44, 38, 20  # around all; between columns; for two lines of text; between branches
 PICTURE, MOST_COLUMNS, MOST_CELLS = 104, 24, 2**22
 MOST_OUTLINES = 40  # of one picture; where a field is more scattered, its light is enough
+SIGNED = "grey is 0 where a picture has negative values"
 
 
 def draw_network(network, x, name=None, unit=None, *, theme=None):
     """Draw a network on one input: its nodes from left to right, and which cells one unit is connected to.
 
-    Every node shows one channel of its values: a picture as it is, the middle slice of a volume, all channels of
-    signals as rows, a vector as a column. Below stand its name and its shape. With a unit, its receptive field is lit
-    in every node before it and its projective field in every node after it, the rest is dimmed; each node then shows
-    the first channel, and the middle of the slices, with a lit cell.
+    Every node shows one channel of its values, in greys of a scale of its own: a picture as it is, the middle slice of
+    a volume, all channels of signals as rows, a vector as a column. Below stand its name and its shape.
+    With a unit, its receptive field is lit in every node before it and its projective field in every node after it, the
+    rest is dimmed; each node then shows the first channel, and the middle of the slices, with a lit cell.
 
     Parameters
     ----------
@@ -85,11 +86,14 @@ class _Picture:
         self.name, self.unit = name, unit
         self.planes = {here: self._plane(here) for here in network.names}
         self.cells = {here: _cell(*plane.shape) for here, (plane, _) in self.planes.items()}
+        self.looks = {here: Look.of(plane) for here, (plane, _) in self.planes.items()}
         self._place()
         self.sheet = Sheet(self.width, self.height, self._sentence(), theme)
         self._draw_lines()
         for here in network.names:
             self._draw(here)
+        if self.signed:
+            self.sheet.text(MARGIN, self.height - 14, SIGNED, 8, va="center")
 
     # What is shown of a node
 
@@ -147,15 +151,16 @@ class _Picture:
                 self.boxes[here] = (left + (wide - w) / 2, y, w, h, left, wide)
                 y += h + BELOW + free
             left += wide + GAP
-        self.width, self.height = left - GAP + MARGIN, top + tall + 8
+        self.signed = any(look.signed for look in self.looks.values())
+        self.width = max(left - GAP, MARGIN + width_of(SIGNED, 8) * self.signed) + MARGIN
+        self.height = top + tall + 8 + 16 * self.signed
 
     # Drawing
 
     def _draw(self, here):
         plane, lit = self.planes[here]
         left, top, w, h, first, wide = self.boxes[here]
-        look = Look.of(plane)
-        shades = themes.colours(plane, look.diverging, look.full, self.theme)
+        shades = self.looks[here].colours(plane, printed=False, theme=self.theme)
         if lit is not None:
             paper = themes.rgb(self.theme.paper)
             shades = np.where(lit[..., None], shades, paper + 0.22 * (shades - paper))

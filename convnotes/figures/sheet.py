@@ -14,8 +14,8 @@ from matplotlib.path import Path as Curve
 from PIL import Image
 
 from . import themes, words
-from .measures import DPI, GAP, NUMBERS, boxes_for_unknown_letters, runs, width_of
-from .themes import LIGHT, colours, ink_on
+from .measures import DPI, GAP, boxes_for_unknown_letters, runs, width_of
+from .themes import LIGHT, ink_on
 
 RULES = 14  # the least size of a cell with rules around it
 FORMATS = (".svg", ".png", ".pdf")
@@ -137,14 +137,15 @@ class Sheet:
     def grid(self, plane, box, look, zorder=1, gid=None):
         """Draw a plane (rows, columns) as cells, with its numbers where they fit."""
         left, top, cw, ch, rows, cols = box
-        shades = colours(plane, look.diverging, look.full, self.theme)
+        points = look.points(cw, ch)
+        shades = look.colours(plane, points, self.theme)
         self.image(shades, (left, left + cols * cw, top + rows * ch, top), zorder, gid)
         if min(cw, ch) >= RULES:
             rules = [[(left + c * cw, top), (left + c * cw, top + rows * ch)] for c in range(1, cols)]
             rules += [[(left, top + r * ch), (left + cols * cw, top + r * ch)] for r in range(1, rows)]
             self.axes.add_collection(LineCollection(rules, colors=[self.theme.rule], linewidths=0.6, zorder=zorder))
         self.outline(left, top, cols * cw, rows * ch, self.theme.edge, 0.8, zorder + 0.1)
-        if cw >= NUMBERS and ch >= 0.6 * NUMBERS:
+        if points:
             self.numbers(plane, shades, box, look, zorder + 1.15)  # over lines, under frames
 
     def tensor(self, planes, place, cell, look, zorder=1, gid=""):
@@ -169,7 +170,7 @@ class Sheet:
     def numbers(self, plane, shades, box, look, zorder, shown=None):
         """Write the numbers of a plane into its cells, or into those where `shown` is true."""
         left, top, cw, ch, _, _ = box
-        size = min(9, (cw - 3) / (0.87 * look.digits))
+        size = look.points(cw, ch)
         for r, c in np.argwhere(np.ones_like(plane) if shown is None else shown):
             at, text = (left + (c + 0.5) * cw, top + (r + 0.52) * ch), words.brief(plane[r, c], look.decimals)
             self.text(*at, text, size, ink_on(shades[r, c]), ha="center", va="center", zorder=zorder)

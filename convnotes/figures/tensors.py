@@ -7,7 +7,7 @@ from matplotlib.cbook import is_math_text
 
 from . import drawable, themes, words
 from .arrange import slices
-from .measures import GAP, NUMBERS, extent, shortened, width_of
+from .measures import GAP, extent, shortened, width_of
 from .sheet import Sheet
 from .themes import Look
 
@@ -19,8 +19,8 @@ def draw_tensors(*tensors, titles=None, theme=None):
     """Draw a row of arrays as little grids, with their numbers where they fit.
 
     A scalar is one cell, a vector a strip, an image a grid, a volume a column of slices. Each argument has a scale of
-    its own: greys from black (0) to white, or blue, white and orange about zero where there are negative values. Below
-    stand the sizes, and the range where numbers do not fit.
+    its own: greys from black (0) to white; where there are negative values, blue, white and orange about zero, or, in
+    cells too small for numbers, greys about a zero half way. Below stand the sizes, and the range of such small cells.
 
     Parameters
     ----------
@@ -144,14 +144,14 @@ class _Column:
         self.height = sum(height for _, height in self.sizes) + APART * (len(shapes) - 1)
 
     def _note(self):
-        """Return the sizes, and the range where numbers do not fit."""
+        """Return the sizes, and the range where numbers do not fit: these cells are greys."""
         sizes = list(dict.fromkeys(words.sizes(array.shape) or "scalar" for array in self.group))
         one = len(sizes) == 1 and len(self.group) > 1
         note = f"{len(self.group)} of {sizes[0]}" if one else ", ".join(sizes)
-        if self.cell[0] >= NUMBERS:
+        if self.look.points(*self.cell):
             return note
         low, high = min(array.min() for array in self.group), max(array.max() for array in self.group)
-        return f"{note}; {words.number(low)} to {words.number(high)}"
+        return f"{note}; {words.number(low)} to {words.number(high)}{', grey is 0' * self.look.signed}"
 
     def draw(self, sheet, left, middle, n):
         """Draw the column from `left`, around `middle`; n counts the arguments."""

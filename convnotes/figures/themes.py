@@ -6,6 +6,7 @@ import numpy as np
 
 from .. import refusals
 from . import words
+from .measures import NUMBERS
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,8 @@ class Theme:
     negative: np.ndarray
     zero: np.ndarray  # the middle of the diverging scale
     positive: np.ndarray
-    nothing: np.ndarray  # lines and cells of zero weights
+    nothing: np.ndarray  # lines of zero weights
+    apart: np.ndarray  # cells of a matrix that connect nothing
     rule: tuple  # between cells: RGB and opacity
     windows: tuple  # one for each window, apart for every kind of colour vision
     pins: tuple  # one for each pin, as in explorer.css
@@ -34,17 +36,19 @@ def _rgb(*channels):
 LIGHT = Theme(
     "#ffffff", "#1b2530", "#55616f", "#bfc6cd", "#c01668",
     negative=_rgb(28, 94, 178), zero=_rgb(249, 249, 247), positive=_rgb(201, 95, 8), nothing=_rgb(138, 149, 161),
+    apart=_rgb(207, 209, 208),
     rule=(0.12, 0.16, 0.22, 0.16), windows=("#c01668", "#1f9bd1", "#9a7400", "#6a3fc4"),
     pins=("#0078a5", "#e11e00", "#9600ff", "#87001e", "#2d0f87", "#2d002d"), cover="#dee2e7",
 )  # fmt: skip
 DARK = Theme(
     "#14181d", "#e8edf3", "#a9b4c0", "#4d5661", "#ff7ab5",
     negative=_rgb(96, 170, 255), zero=_rgb(33, 38, 46), positive=_rgb(255, 158, 64), nothing=_rgb(127, 138, 150),
+    apart=_rgb(5, 6, 8),
     rule=(0.88, 0.91, 0.95, 0.16), windows=("#ff4f9e", "#7fd4ff", "#e8c000", "#7c5cff"),
     pins=("#5aff96", "#d2690f", "#d23cff", "#ffc3ff", "#788769", "#c3ff00"), cover="#2b3139",
 )  # fmt: skip
 THEMES = {"light": LIGHT, "dark": DARK}
-
+LEAST = 4.5  # points: smaller numbers are not read
 
 _chosen = {"theme": "light"}
 
@@ -82,26 +86,46 @@ def find(theme=None):
 class Look:
     """How cells show their values: as colours of one scale, and as numbers of one length."""
 
-    diverging: bool  # about zero; else greys
+    weights: bool  # whether they are weights, whose colours always tell the sign
+    signed: bool  # whether there are negative values
     full: float  # the absolute value with full colour
     decimals: int
     digits: int  # letters of the longest number
 
     @classmethod
-    def of(cls, values, diverging=False):
-        """Return the look of an array: its scale diverges where asked for, and where there are negative values."""
+    def of(cls, values, weights=False):
+        """Return the look of an array."""
         decimals = words.decimals(values)
         digits = max(len(words.in_full(v, decimals)) for v in (values.min(), values.max()))
-        return cls(diverging or bool(values.min() < 0), float(np.abs(values).max()), decimals, digits)
+        return cls(weights, bool(values.min() < 0), float(np.abs(values).max()), decimals, digits)
 
+    def points(self, cw, ch):
+        """Return the size of the numbers in cells of (cw, ch), in points; 0 where they do not fit."""
+        points = min(9, (cw - 3) / (0.87 * self.digits))
+        return points if cw >= NUMBERS and ch >= 0.6 * NUMBERS and points >= LEAST else 0
 
-def colours(values, diverging, scale, theme=LIGHT):
-    """Return RGB in 0..1: blue, white, orange about zero, or greys from black (0) to white."""
-    t = np.asarray(values, float) / (scale or 1)
-    if not diverging:
-        return np.repeat(((20 + 235 * np.clip(t, 0, 1)) / 255)[..., None], 3, axis=-1)
-    end = np.where(t[..., None] < 0, theme.negative, theme.positive)
-    return theme.zero + (end - theme.zero) * (np.minimum(np.abs(t), 1) ** 0.8)[..., None]
+    def colours(self, values, printed, theme=LIGHT):
+        """Return RGB in 0..1: blue to orange about zero for weights, and for signed values beside their numbers.
+
+        All else is a picture in greys: from black (0) to white or, with negative values, with zero half way.
+        """
+        t = np.clip(np.asarray(values, float) / (self.full or 1), -1, 1)
+        if self.weights or (self.signed and printed):
+            end = np.where(t[..., None] < 0, theme.negative, theme.positive)
+            return theme.zero + (end - theme.zero) * (np.abs(t) ** 0.8)[..., None]
+        grey = (20 + 235 * ((t + 1) / 2 if self.signed else t)) / 255
+        return np.repeat(grey[..., None], 3, axis=-1)
+
+    def legend(self, cw, ch):
+        """Return what the colours of cells of (cw, ch) mean, in words; '' where they hold numbers."""
+        if self.points(cw, ch):
+            return ""
+        if not self.full:
+            return "all 0"
+        full = words.number(self.full)
+        if self.weights:
+            return f"blue −{full}, orange {full}"
+        return f"black −{full}, grey 0, white {full}" if self.signed else f"black 0, white {full}"
 
 
 def rgb(text):

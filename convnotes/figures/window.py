@@ -93,8 +93,11 @@ class _Connection:
         self.captions = {role: self._caption(role, *c) for role, c in (("x", [j]), ("y", [i]), ("w", [i, j]))}
         place, size = self._place_across() if self.across else self._place_beside()
         self.notes = self._notes()
-        rows = len(self.notes) + any(self.ghosts)
-        least = max(width_of(note, 10.5, math=True) for note in self.notes) + 22 + 2 * MARGIN
+        legends = {role: self.run.looks[role].legend(*place[role][1]) for role in "xwy"}
+        self.legends = [f"{role}: {legend}" for role, legend in legends.items() if legend]
+        rows = len(self.notes) + any(self.ghosts) + bool(self.legends)
+        said = [(note, 10.5) for note in self.notes] + [("   ".join(self.legends), 8.5)]
+        least = max(width_of(text, size, math="$" in text) for text, size in said) + 22 + 2 * MARGIN
         self.sheet = Sheet(max(size[0], least), size[1] + 34 + 22 * rows, self._sentence(), theme)
         self._draw(place, max(0, (least - size[0]) / 2))
         for n in range(len(pixels)):
@@ -282,6 +285,8 @@ class _Connection:
         if any(self.ghosts):
             self.sheet.ghost((MARGIN, y - 7, 14, 14, 1, 1), 0, 0, self.theme.muted, 2)
             self.sheet.text(MARGIN + 22, y, "padding, holds 0", 10.5, va="center")
+            y += 22
+        self.sheet.text(MARGIN, y, "   ".join(self.legends), 8.5, va="center")
 
     def _sentence(self):
         named = [f"{LETTERS[n]} {words.at(pixel)}" for n, pixel in enumerate(self.pixels)]

@@ -50,19 +50,30 @@ def cell_at(pictures, x, y):
     return None
 
 
-def shade(v, diverging, scale, theme):
+def shade(v, scale, signed, printed, theme=themes.LIGHT):
     """Return the colour of a value by the rule of js/base/palette.js, in 0..255."""
-    if not diverging:
-        return [20 + 235 * (v / scale if scale else 0)] * 3
+    t = v / scale if scale else 0
+    if not (signed and printed):
+        return [20 + 235 * ((t + 1) / 2 if signed else t)] * 3
     zero, end = (255 * getattr(theme, name) for name in ("zero", "negative" if v < 0 else "positive"))
-    return zero + (end - zero) * (abs(v) / scale if scale else 0) ** 0.8
+    return zero + (end - zero) * abs(t) ** 0.8
 
 
-def assert_pictures_hold(pictures, tensor, diverging, scale, theme=themes.LIGHT):
+def prints_numbers(image):
+    """Return whether a number stands in the first cell of a picture."""
+    left, right, bottom, top = image.get_extent()
+    rows, cols = image.get_array().shape[:2]
+    places = [text.get_position() for text in image.axes.texts if text.get_text().strip()]
+    return any(left < x < left + (right - left) / cols and top < y < top + (bottom - top) / rows for x, y in places)
+
+
+def assert_pictures_hold(pictures, tensor, scale, signed, weights=False):
+    """Assert that pictures hold the values of a tensor in the colours of its scale."""
     planes = np.reshape(tensor, solid_shape(np.shape(tensor)))
     assert len(pictures) == len(planes)
     for image, plane in zip(pictures, planes):
-        expected = [[shade(v, diverging, scale, theme) for v in row] for row in plane]
+        printed = weights or prints_numbers(image)
+        expected = [[shade(v, scale, signed or weights, printed) for v in row] for row in plane]
         np.testing.assert_allclose(np.asarray(image.get_array())[..., :3] * 255, expected, atol=1)
 
 
@@ -97,7 +108,7 @@ def test_draw_layer_has_a_node_for_every_tensor_and_a_line_with_its_kernel_for_e
     y = layer(x)
     for role, tensors in (("x", x), ("y", y)):
         for c, tensor in enumerate(tensors):
-            assert_pictures_hold(grids(figure, role, c), tensor, tensors.min() < 0, np.abs(tensors).max())
+            assert_pictures_hold(grids(figure, role, c), tensor, np.abs(tensors).max(), tensors.min() < 0)
     lines = {tuple(np.round(line.ravel(), 3)) for line in one(figure, "connections").get_segments()}
     pairs = [(i, j) for i in range(layer.n_out) for j in range(layer.n_in) if connects(layer, i, j)]
     assert len(lines) == len(pairs)
@@ -108,7 +119,7 @@ def test_draw_layer_has_a_node_for_every_tensor_and_a_line_with_its_kernel_for_e
         assert tuple(np.round((right, (top + bottom) / 2, left, (high + low) / 2), 3)) in lines
         if layer.kernel:
             kernel = grids(figure, "w", i, j)
-            assert_pictures_hold(kernel, weight(layer, i, j, ()), True, np.abs(layer.w).max())
+            assert_pictures_hold(kernel, weight(layer, i, j, ()), np.abs(layer.w).max(), True, weights=True)
             a, b, c, d = around(kernel)
             middle = (c + d) / 2
             share = ((a + b) / 2 - right) / (left - right)
@@ -141,8 +152,8 @@ def test_draw_window_lights_the_windows_and_a_line_for_every_product(seed):
     i, j = output[0], int(rng.choice(g.inputs_of(output[0])))
     pixels = list(dict.fromkeys([output[1:], *(tuple(int(rng.integers(n)) for n in g.out) for _ in range(3))]))
     figure = cn.draw_window(layer, x, pixels, i=i, j=j)
-    assert_pictures_hold(grids(figure, "x", j), x[j], x.min() < 0, np.abs(x).max())
-    assert_pictures_hold(grids(figure, "w", i, j), weight(layer, i, j, ()), True, np.abs(layer.w).max())
+    assert_pictures_hold(grids(figure, "x", j), x[j], np.abs(x).max(), x.min() < 0)
+    assert_pictures_hold(grids(figure, "w", i, j), weight(layer, i, j, ()), np.abs(layer.w).max(), True, weights=True)
     windows = []
     for letter, pixel, colour in zip("ABCD", pixels, themes.LIGHT.windows):
         read = [(n, t) for c, n, t in g.fan_in((i, *pixel)) if c == j]
@@ -204,12 +215,10 @@ def test_draw_matrix_colours_exactly_the_connections(seed):
     matrix, rows = layer.matrix(spatial), itertools.product(range(g.n_out), *map(range, g.out))
     for r, output in enumerate(rows):
         columns = {int(np.ravel_multi_index((j, *n), (g.n_in, *spatial))) for j, n, _ in g.fan_in(output)}
-        assert set(np.flatnonzero(shades[r, :, 3])) == columns
+        assert set(np.flatnonzero((shades[r] != themes.LIGHT.apart).any(axis=-1))) == columns
         for c in columns:
-            zero = (themes.LIGHT.nothing + themes.LIGHT.zero) * 127.5
-            v = matrix[r, c]
-            expected = shade(v, True, np.abs(matrix).max(), themes.LIGHT) if v else zero
-            np.testing.assert_allclose(shades[r, c, :3] * 255, expected, atol=1)
+            expected = shade(matrix[r, c], np.abs(matrix).max(), True, True)
+            np.testing.assert_allclose(shades[r, c] * 255, expected, atol=1)
 
 
 def test_draw_tensors_draws_values_with_a_scale_for_each_argument():
@@ -217,17 +226,17 @@ def test_draw_tensors_draws_values_with_a_scale_for_each_argument():
     figure = cn.draw_tensors(3.5, values[0], "=", [values[1], -values[0]], values, titles=["s", None, "$x_0$", "v"])
     pictures = {a.get_gid(): a for a in figure.axes[0].get_children() if (a.get_gid() or "").startswith("tensor")}
     assert " ".join(sorted(pictures)) == "tensor 0 tensor 1 tensor 3,0 tensor 3,1 tensor 4:0 tensor 4:1"
-    assert_pictures_hold([pictures["tensor 1"]], values[0], False, 11)
-    assert_pictures_hold([pictures["tensor 3,0"]], values[1], True, 23)
-    assert_pictures_hold([pictures["tensor 3,1"]], -values[0], True, 23)
-    assert_pictures_hold([pictures["tensor 4:0"], pictures["tensor 4:1"]], values, False, 23)
+    assert_pictures_hold([pictures["tensor 1"]], values[0], 11, False)
+    assert_pictures_hold([pictures["tensor 3,0"]], values[1], 23, True)
+    assert_pictures_hold([pictures["tensor 3,1"]], -values[0], 23, True)
+    assert_pictures_hold([pictures["tensor 4:0"], pictures["tensor 4:1"]], values, 23, False)
     for text in ("3.5", "=", "s", "$x_0$", "v", "−11", "23", "scalar", "3 × 4", "2 of 3 × 4", "2 × 3 × 4"):
         assert text in texts(figure)
 
 
 def test_numbers_that_do_not_fit_are_left_out_and_the_range_is_told():
     figure = cn.draw_tensors(np.linspace(-1, 3, 900).reshape(30, 30))
-    assert [t for t in texts(figure) if t.strip()] == ["30 × 30; −1 to 3"]
+    assert [t for t in texts(figure) if t.strip()] == ["30 × 30; −1 to 3, grey is 0"]
 
 
 @pytest.mark.parametrize("select, curves", [("y:0:0,2", 24), ("x:1:0,0", 16), ("w:1,0:0,0", 24)])

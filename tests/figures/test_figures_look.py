@@ -22,7 +22,6 @@ from convnotes.figures import themes
 each_layer = pytest.mark.parametrize("seed", (1, 3, 4, 7, 8))  # an image, a signal, volumes, numbers; groups in two
 each_figure = pytest.mark.parametrize("draw", FIGURES.values(), ids=FIGURES)
 each_theme = pytest.mark.parametrize("theme", themes.THEMES.values(), ids=themes.THEMES)
-JS, CSS = (ROOT / "convnotes/explorer" / name for name in ("js/base/palette.js", "explorer.css"))
 
 
 def assert_readable(figure):
@@ -116,20 +115,9 @@ def test_texts_and_numbers_are_readable(theme):
         assert contrast(to_rgb(colour), to_rgb(theme.paper)) > 4.5
     for colour in theme.windows:
         assert contrast(to_rgb(colour), to_rgb(theme.paper)) > 3
-    for diverging, values in ((True, np.linspace(-1, 1, 101)), (False, np.linspace(0, 1, 101))):
-        for rgb in themes.colours(values, diverging, 1, theme):
+    for values in (np.linspace(-1, 1, 101), np.linspace(0, 1, 101)):
+        for rgb in themes.Look.of(values).colours(values, True, theme):
             assert contrast(to_rgb(themes.ink_on(rgb)), rgb) >= 4.5
-
-
-def test_the_colours_are_the_explorer_s():
-    script, style = JS.read_text(encoding="utf-8"), CSS.read_text(encoding="utf-8")
-    blocks = dict(zip(themes.THEMES, re.findall(r"--cn-ink: .*?}", style, re.DOTALL)))
-    for name, theme in themes.THEMES.items():
-        line = re.search(rf"{name}: {{(.*?)}}", script)[1]
-        for end in ("negative", "zero", "positive"):
-            assert np.round(getattr(theme, end) * 255).tolist() == eval(re.search(rf"{end}: (\[.*?\])", line)[1])
-        for word in ("ink", "muted", "accent", "edge"):
-            assert re.search(rf"--cn-{word}: (#\w+)", blocks[name])[1] == getattr(theme, word)
 
 
 @each_figure

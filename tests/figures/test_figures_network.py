@@ -16,8 +16,7 @@ def picture(figure, name):
 
 
 def shades(value, theme=themes.LIGHT):
-    look = themes.Look.of(value)
-    return themes.colours(value, look.diverging, look.full, theme)
+    return themes.Look.of(value).colours(value, False, theme)
 
 
 @pytest.mark.parametrize("theme", themes.THEMES)
