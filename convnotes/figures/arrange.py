@@ -1,6 +1,10 @@
 """Where the grids of a still figure stand: inputs, kernels and outputs, one unit a pixel, top to bottom."""
 
-WIDTH, TITLES, MOST_KERNELS, MOST_COLUMNS = 1000, 36, 64, 9
+from . import words
+from .measures import width_of
+
+WIDTH, TITLES, MOST_KERNELS, MOST_COLUMNS = 1000, 46, 64, 9
+SIDE, ABOVE, BETWEEN = 0.27 * WIDTH, 18, 4  # room of the inputs or outputs; for a symbol above a grid; below a grid
 MOST_GRIDS, MOST_STRIPS, TALL = 64, 12, 640  # channels of one side that are drawn; a height that is tall
 
 
@@ -35,6 +39,8 @@ class Arrangement:
     boxes : dict
         (role, channels, slice) -> (left, top, cell width, cell height, rows, columns)
     labels : list of (left, middle, role, channels, alignment)
+    symbols : dict
+        role -> how wide its widest symbol is.
     shown : dict
         role -> range of the channels drawn: all, or of many some around the selection and what it connects.
     across : bool
@@ -47,6 +53,9 @@ class Arrangement:
         self.across = len(geometry.kernel) == 1
         self.boxes, self.labels = {}, []
         self.shown = {role: self._shown(role, n) for role, n in (("x", geometry.n_in), ("y", geometry.n_out))}
+        last = {role: (channels[-1],) for role, channels in self.shown.items()}
+        last["w"] = last["y"] + last["x"]
+        self.symbols = {role: width_of(words.symbol(role, *c), 12, math=True) for role, c in last.items()}
         self.height = self._place()
 
     def _shown(self, role, count):
@@ -75,87 +84,98 @@ class Arrangement:
 
     def _place(self):
         """Fill `boxes` and `labels`; return the height used."""
-        g, kernel = self.g, slices(self.g.kernel)
+        g = self.g
         drawn, columns, rows = self._kernels()
-        whole = g.n_out * g.n_in <= MOST_KERNELS
-        room, tall = (0.62 * WIDTH, 210) if self.across else (0.27 * WIDTH, 380)
-        wide, high = kernel[2], kernel[0] * kernel[1]
-        cell = min(26, room / (columns * (wide + 0.7)), tall / (rows * (high + 1.2)))
-        k_width, k_height = columns * (wide + 0.7) * cell, rows * (high + 1.2) * cell
+        cell, pitch, captioned = self._kernel_cell(columns, rows)
+        size = columns * pitch[0], rows * pitch[1]
+        kernels = drawn, columns, cell, pitch, captioned
         if self.across:
-            return self._place_across(drawn, columns, whole, cell, k_width, k_height)
-        sides = {role: self._pack(len(self.shown[role]), slices(sizes)) for role, sizes in
+            return self._place_across(kernels, *size)
+        sides = {role: self._pack(role, len(self.shown[role]), slices(sizes)) for role, sizes in
                  (("x", g.spatial), ("y", g.out))}  # fmt: skip
-        tall = max(k_height, *(side[3] for side in sides.values()))
+        tall = max(size[1], *(side[3] for side in sides.values()))
         for role, (cells, per_row, w, h) in sides.items():
             left = 40 if role == "x" else WIDTH - 40 - w
             self._put_side(role, cells, per_row, left, TITLES + (tall - h) / 2)
-        left = 40 + sides["x"][2] + (WIDTH - 80 - sides["x"][2] - sides["y"][2] - k_width) / 2
-        self._put_kernels(drawn, columns, whole, cell, left, TITLES + (tall - k_height) / 2)
+        left = 40 + sides["x"][2] + (WIDTH - 80 - sides["x"][2] - sides["y"][2] - size[0]) / 2
+        self._put_kernels(*kernels, left, TITLES + (tall - size[1]) / 2)
         return TITLES + tall + 6
 
-    def _pack(self, count, shape):
+    def _kernel_cell(self, columns, rows):
+        """Return the cell of the kernels, how far apart their columns and rows are, and whether symbols fit above."""
+        room, tall = (0.62 * WIDTH, 210) if self.across else (SIDE, 480)
+        planes, high, wide = slices(self.g.kernel)
+        high, apart = planes * high, 2 * (planes - 1)
+        widest = min(26, room / columns / (wide + 0.7))
+        cell = min(widest, (tall / rows - ABOVE - apart) / (high + 0.3), (tall / rows - ABOVE - apart - BETWEEN) / high)
+        if self.g.kernel and cell > 7 and (wide + 0.7) * cell >= self.symbols["w"] + 6:
+            return cell, ((wide + 0.7) * cell, ABOVE + high * cell + apart + max(BETWEEN, 0.3 * cell)), True
+        cell = min(widest, tall / rows / (high + 1.2))
+        return cell, ((wide + 0.7) * cell, (high + 1.2) * cell + apart), False
+
+    def _pack(self, role, count, shape):
         """Return (cell, grids per row, width, height) of one side: the fewest columns with cells nearly the largest."""
         planes, rows, cols = shape
         fits = []
-        for per_row in range(1, min(count, MOST_COLUMNS) + 1):
+        for per_row in range(1, min(count, MOST_COLUMNS, int(SIDE / self._pitch(role, 0, cols))) + 1):
             lines = -(-count // per_row)
-            w = min(0.27 * WIDTH / per_row / (cols + 1), (0.27 * WIDTH / per_row - 8) / cols)
-            h = max(400 / lines - 22, 14) / (planes * (rows + 0.6))
+            w = min(SIDE / per_row / (cols + 1), (SIDE / per_row - 8) / cols)
+            h = max(400 / lines - ABOVE - BETWEEN, 14) / (planes * (rows + 0.6))
             fits.append((min(w, h, 30, 300 / cols), per_row, lines))
         good = [f for f in fits if f[0] >= 0.7 * max(f[0] for f in fits)]
-        tall = [lines * (planes * (rows + 0.6) * cell + 22) for cell, _, lines in good]
+        tall = [lines * (planes * (rows + 0.6) * cell + ABOVE + BETWEEN) for cell, _, lines in good]
         best = 0 if tall[0] <= TALL else tall.index(min(tall))
         (cell, per_row, _), height = good[best], tall[best]
-        return cell, per_row, per_row * self._pitch(cell, cols), height
+        return cell, per_row, per_row * self._pitch(role, cell, cols), height
 
-    @staticmethod
-    def _pitch(cell, cols):
+    def _pitch(self, role, cell, cols):
         """Return how far apart grids of one row are: symbols stand over them."""
-        return max((cols + 1) * cell, cols * cell + 8, 30)
+        return max((cols + 1) * cell, cols * cell + 8, self.symbols[role] + 6)
 
     def _put_side(self, role, cell, per_row, left, top):
         sizes = self.g.spatial if role == "x" else self.g.out
         planes, rows, cols = slices(sizes)
+        pitch = self._pitch(role, cell, cols)
         for place, c in enumerate(self.shown[role]):
-            x0 = left + (place % per_row) * self._pitch(cell, cols)
-            y0 = top + (place // per_row) * (planes * (rows + 0.6) * cell + 22)
+            x0 = left + (place % per_row) * pitch
+            y0 = top + (place // per_row) * (planes * (rows + 0.6) * cell + ABOVE + BETWEEN)
             if sizes:
-                self.labels.append((x0, y0 + 12, role, (c,), "left"))
-            elif self._pitch(cell, cols) - cell >= 30 or place % per_row == (0 if role == "x" else per_row - 1):
+                self.labels.append((x0, y0 + ABOVE / 2 - 1, role, (c,), "left"))
+            elif pitch - cell >= self.symbols[role] + 10 or place % per_row == (0 if role == "x" else per_row - 1):
                 aside = x0 - 8 if role == "x" else x0 + cell + 8
-                self.labels.append((aside, y0 + 18 + cell / 2, role, (c,), "right" if role == "x" else "left"))
+                self.labels.append((aside, y0 + ABOVE + cell / 2, role, (c,), "right" if role == "x" else "left"))
             for n in range(planes):
-                self.boxes[role, (c,), n] = (x0, y0 + 18 + n * (rows + 0.6) * cell, cell, cell, rows, cols)
+                self.boxes[role, (c,), n] = (x0, y0 + ABOVE + n * (rows + 0.6) * cell, cell, cell, rows, cols)
 
-    def _put_kernels(self, drawn, columns, whole, cell, left, top):
+    def _put_kernels(self, drawn, columns, cell, pitch, captioned, left, top):
         planes, rows, cols = slices(self.g.kernel)
+        whole = self.g.n_out * self.g.n_in <= MOST_KERNELS
         for n, (i, j) in enumerate(drawn):
             row, column = (i, j) if whole else divmod(n, columns)
-            x0 = left + column * (cols + 0.7) * cell
-            y0 = top + row * (planes * rows + 1.2) * cell
-            if cols * cell > 26 and cell > 7:
-                self.labels.append((x0, y0 + 0.9 * cell - 9, "w", (i, j), "left"))
+            x0, y0 = left + column * pitch[0], top + row * pitch[1]
+            if captioned:
+                self.labels.append((x0, y0 + ABOVE / 2 - 1, "w", (i, j), "left"))
+            y0 += ABOVE if captioned else 0.9 * cell
             for s in range(planes):
-                self.boxes["w", (i, j), s] = (x0, y0 + (0.9 + s * rows) * cell + 2 * s, cell, cell, rows, cols)
+                self.boxes["w", (i, j), s] = (x0, y0 + s * (rows * cell + 2), cell, cell, rows, cols)
 
-    def _place_across(self, drawn, columns, whole, cell, k_width, k_height):
+    def _place_across(self, kernels, wide, high):
         """Place strips above and below the kernels, each output under the middle of its window."""
         axis = self.g.axes[0]
-        low, high, middle, step = under_windows(axis)
-        unit = min(34, (WIDTH - 80) / (high - low))
-        start = (WIDTH - (high - low) * unit) / 2 - low * unit
+        first, last, middle, step = under_windows(axis)
+        cell = min(34, (WIDTH - 80) / (last - first))
+        start = (WIDTH - (last - first) * cell) / 2 - first * cell
         strip = max(10, min(30, 300 / sum(map(len, self.shown.values()))))
         top = TITLES
-        for role, left, wide, cells in (
-            ("x", start, unit, axis.n),
-            ("y", start + (middle - step / 2) * unit, unit * step, axis.out),
+        for role, left, unit, cells in (
+            ("x", start, cell, axis.n),
+            ("y", start + (middle - step / 2) * cell, cell * step, axis.out),
         ):
             for c in self.shown[role]:
-                self.labels.append((left, top + 11, role, (c,), "left"))
-                self.boxes[role, (c,), 0] = (left, top + 17, wide, strip, 1, cells)
-                top += strip + 23
+                self.labels.append((left, top + ABOVE / 2 - 1, role, (c,), "left"))
+                self.boxes[role, (c,), 0] = (left, top + ABOVE, unit, strip, 1, cells)
+                top += strip + ABOVE + BETWEEN
             if role == "x":
-                self._put_kernels(drawn, columns, whole, cell, (WIDTH - k_width) / 2, top + 26)
-                top += k_height + 52
+                self._put_kernels(*kernels, (WIDTH - wide) / 2, top + 26)
+                top += high + 52
         return top

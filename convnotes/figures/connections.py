@@ -6,7 +6,7 @@ import math
 from ..layers import selection as selections
 from . import drawable, themes, words
 from .arrange import WIDTH, Arrangement, solid
-from .measures import bend, centre, shortened
+from .measures import NUMBERS, bend, centre, edge, shortened
 from .sheet import Sheet
 
 MOST_LINES = 200
@@ -55,7 +55,7 @@ class _Picture:
         self.hidden = hidden
         self.run, self.layer, self.g, self.chosen = run, run.layer, run.g, chosen
         self.places = Arrangement(self.g, chosen)
-        self.boxes = self.places.boxes
+        self.boxes, self.flags = self.places.boxes, []
         sentence = f"{f'the connections of {select} in ' if chosen else ''}{self.layer!r}"
         sentence += f"; inputs of {words.sizes(self.g.spatial)}" if self.g.spatial else ""
         height = self.places.height + (54 if chosen and chosen[0] == "y" else 20)
@@ -73,45 +73,44 @@ class _Picture:
                 self.sheet.cover(box)
                 continue
             plane = self.run.planes(role, channels)[n]
-            self.sheet.grid(plane, box, self.run.looks[role], zorder=3 if role == "w" else 1)
+            crossed = role != "w" and self.chosen is not None
+            self.sheet.grid(plane, box, self.run.looks[role], zorder=3 if role == "w" else 1, crossed=crossed)
+        above = {"halo": self.sheet.theme.paper, "va": "center", "zorder": 5}
         for left, top, role, channels, align in self.places.labels:
-            self.sheet.text(left, top, words.symbol(role, *channels), 12, ha=align, va="center", zorder=5)
+            self.sheet.text(left, top, words.symbol(role, *channels), 12, ha=align, **above)
             if self.layer.kernel and role != "w":
                 row = sorted(other for other, y, r, _, _ in self.places.labels if (r, y) == (role, top))
-                room = min([160, WIDTH - row[-1], *(b - a for a, b in itertools.pairwise(row))]) - 30
-                name = shortened(self.run.name(role, channels[0]), 8.5, room)
-                self.sheet.text(left + 24, top, name, 8.5, va="center", parse_math=False)
+                room = min([160, WIDTH - row[-1], *(b - a for a, b in itertools.pairwise(row))])
+                aside = self.places.symbols[role] + 8
+                name = shortened(self.run.name(role, channels[0]), 8.5, room - aside - 6)
+                self.sheet.text(left + aside, top, name, 8.5, parse_math=False, **above)
         g = self.g
         of = f"  of {words.sizes(g.kernel)}" if g.kernel else ""
-        inputs = f"{words.count(g.n_in, 'input')} x  {words.sizes(g.spatial)}".rstrip() + self._of_them("x")
-        outputs = f"{words.count(g.n_out, 'output')} y  {words.sizes(g.out)}".rstrip() + self._of_them("y")
         for role, x, align, text in (
-            ("x", 40, "left", inputs),
+            ("x", 40, "left", f"{words.count(g.n_in, 'input')} x  {words.sizes(g.spatial)}".rstrip()),
             ("w", WIDTH / 2, "center", f"{'kernels' if g.kernel else 'weights'} w, {g.n_out} × {g.n_in}{of}"),
-            ("y", WIDTH - 40, "right", outputs),
+            ("y", WIDTH - 40, "right", f"{words.count(g.n_out, 'output')} y  {words.sizes(g.out)}".rstrip()),
         ):
-            self.sheet.text(x, 12, text, 9.5, ha=align, va="center")
-            self.sheet.text(x, 28, self._legend(role), 8.5, ha=align, va="center")
+            self.sheet.text(x, 18, text, 9.5, ha=align, va="center")
+            self.sheet.text(x, 34, self._legend(role), 8.5, ha=align, va="center")
 
     def _legend(self, role):
-        """Return what the colours of a role mean, where its cells print no numbers."""
-        if role == "y" and self.hidden:
-            return ""
+        """Return which channels of a role are drawn, where not all are, and what colours mean where numbers are not."""
         _, _, cw, ch, _, _ = next(box for (part, _, _), box in self.boxes.items() if part == role)
-        return self.run.looks[role].legend(cw, ch)
-
-    def _of_them(self, role):
-        """Return which channels of a side are drawn, where not all are."""
-        shown, count = self.places.shown[role], self.g.n_in if role == "x" else self.g.n_out
-        return f"  ({shown[0]} to {shown[-1]} shown)" if len(shown) < count else ""
+        drawn = {channels for part, channels, _ in self.boxes if part == role}
+        count = {"x": self.g.n_in, "y": self.g.n_out, "w": self.g.n_out * len(self.g.inputs_of(0))}[role]
+        which = f"{len(drawn)} of {count:,}" if role == "w" else f"{min(drawn)[0]} to {max(drawn)[0]}"
+        colours = "" if role == "y" and self.hidden else self.run.looks[role].legend(cw, ch)
+        return "; ".join(filter(None, [f"{which} shown" * (len(drawn) < count), colours]))
 
     def _cells(self, key, cells):
         """Outline cells of one grid, given as one list of coordinates per axis."""
         self.sheet.cells(self.boxes[key], *cells, self.sheet.theme.accent, 4 if key[0] == "w" else 2.4)
 
-    def _centre(self, role, channels, index):
+    def _end(self, role, c, index):
+        """Return where the lines of a pixel end: beside its number, or in its middle."""
         n, row, col = solid(index)
-        return centre(self.boxes[role, channels, n], row, col)
+        return edge(self.boxes[role, (c,), n], row, col, 1 if role == "x" else -1, self.places.across)
 
     def _lines(self, links):
         """Draw (pixel, weight cell or None, pixel, weight), the largest weights first, at most 200."""
@@ -129,7 +128,8 @@ class _Picture:
                 self.sheet.outline(*at, self.sheet.theme.accent, 1.6, 4)
 
     def _kernel_cell(self, i, j, tap):
-        return self._centre("w", (i, j), tap) if ("w", (i, j), solid(tap)[0]) in self.boxes else None
+        n, row, col = solid(tap)
+        return centre(self.boxes["w", (i, j), n], row, col) if ("w", (i, j), n) in self.boxes else None
 
     def _outline(self, role, c, found):
         """Outline the lit cells of one tensor: `found` is a list of indices, separable by axes."""
@@ -140,11 +140,11 @@ class _Picture:
             self._cells((role, (c,), n), lit[1:])
 
     def _fan_in(self, channels, index):
-        (i,), q = channels, self._centre("y", channels, index)
+        (i,), q = channels, self._end("y", *channels, index)
         found = self.g.fan_in((i, *index))
         self._lines(
             [
-                (self._centre("x", (j,), n), self._kernel_cell(i, j, t), q, self.run.weight(i, j, t))
+                (self._end("x", j, n), self._kernel_cell(i, j, t), q, self.run.weight(i, j, t))
                 for j, n, t in found
                 if j in self.places.shown["x"]
             ]
@@ -165,11 +165,11 @@ class _Picture:
                     self.sheet.ghost(box, row, col, self.sheet.theme.accent, 2.3, f"padding {j}")
 
     def _fan_out(self, channels, index):
-        (j,), p = channels, self._centre("x", channels, index)
+        (j,), p = channels, self._end("x", *channels, index)
         found = self.g.fan_out((j, *index))
         self._lines(
             [
-                (p, self._kernel_cell(i, j, t), self._centre("y", (i,), o), self.run.weight(i, j, t))
+                (p, self._kernel_cell(i, j, t), self._end("y", i, o), self.run.weight(i, j, t))
                 for i, o, t in found
                 if i in self.places.shown["y"]
             ]
@@ -184,7 +184,7 @@ class _Picture:
         found = self.g.sharing((i, j, *tap))
         every = max(1, math.ceil(len(found) / MOST_LINES))
         w, k = self.run.weight(i, j, tap), self._kernel_cell(i, j, tap)
-        self._lines([(self._centre("x", (j,), n), k, self._centre("y", (i,), o), w) for o, n in found[::every]])
+        self._lines([(self._end("x", j, n), k, self._end("y", i, o), w) for o, n in found[::every]])
         self._outline("x", j, [n for _, n in found])
         self._outline("y", i, [o for o, _ in found])
         self._frames({channels})
@@ -210,9 +210,14 @@ class _Picture:
         box = self.boxes[role, channels, plane]
         self.sheet.cells(box, [row], [col], colour, 2.6)
         x, y = centre(box, row, col)
+        away = 0 if box[2] >= NUMBERS else 7  # on the corner, clear of numbers; beyond it where cells are small
+        x, y = x + box[2] / 2 + away, y - box[3] / 2 - away
+        while any(abs(x - other) < 14 and abs(y - height) < 15 for other, height in self.flags):
+            x += 7
+        self.flags.append((x, y))
         flag = {"boxstyle": "round,pad=0.2", "facecolor": colour, "linewidth": 0}
-        at, looks = (x + box[2] / 2 + 7, y - box[3] / 2 - 7), {"ha": "center", "va": "center", "weight": "bold"}
-        self.sheet.text(*at, "ABCDEF"[n], 7.5, self.sheet.theme.paper, bbox=flag, zorder=5, **looks)
+        looks = {"ha": "center", "va": "center", "weight": "bold", "zorder": 5.5}
+        self.sheet.text(x, y, "ABCDEF"[n], 7.5, self.sheet.theme.paper, bbox=flag, **looks)
 
     def _say(self, top):
         """Write the arithmetic of a chosen output pixel below."""

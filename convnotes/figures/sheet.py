@@ -11,6 +11,7 @@ from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.image import AxesImage
 from matplotlib.patches import Rectangle
 from matplotlib.path import Path as Curve
+from matplotlib.patheffects import withStroke
 from PIL import Image
 
 from . import themes, words
@@ -19,6 +20,7 @@ from .themes import LIGHT, ink_on
 
 RULES = 14  # the least size of a cell with rules around it
 FORMATS = (".svg", ".png", ".pdf")
+ROUND, CORNERS = 10, 4  # of the corners of a card: their radius, and how many opacities make them smooth
 
 
 class Figure(figure.Figure):
@@ -44,18 +46,41 @@ class Figure(figure.Figure):
 
 
 def png(*figures):
-    """Return figures, one below the other, as PNG bytes, the same from run to run; 256 colours keep files small."""
+    """Return figures, one below the other, as PNG bytes, the same from run to run; 256 colours keep files small.
+
+    They are a card with round corners: no ink is read on white and on black pages alike, so the paper comes along, and
+    a page of another colour is seen around it as around a photograph.
+    """
     pictures = []
     for each in figures:
         raw = io.BytesIO()
         each.savefig(raw, format="png", dpi=DPI, facecolor=each.get_facecolor())
         pictures.append(Image.open(raw).convert("RGB"))
     size = max(p.width for p in pictures), sum(p.height for p in pictures)
-    whole, top, packed = Image.new("RGB", size, pictures[0].getpixel((0, 0))), 0, io.BytesIO()
+    whole, top = Image.new("RGB", size, pictures[0].getpixel((0, 0))), 0
     for picture in pictures:
         whole.paste(picture, ((size[0] - picture.width) // 2, top))
         top += picture.height
-    whole.quantize(256, dither=Image.Dither.NONE).save(packed, format="png", optimize=True)
+    return _card(whole)
+
+
+def _card(picture):
+    """Return a picture as PNG bytes, with a thin edge and round corners beyond which the page is seen."""
+    half = np.array(picture.size) / 2
+    x, y = (np.maximum(abs(np.arange(2 * h) + 0.5 - h) - (h - ROUND), 0) for h in half)
+    far = np.hypot(x, y[:, None])  # from the core that corners are round about
+    inside = np.clip(ROUND - 0.5 - far, 0, 1)[..., None]
+    cover = np.round(CORNERS * np.clip(ROUND + 0.5 - far, 0, 1)).astype(np.uint8)
+    edge = 0.75 * np.array(picture.getpixel((0, 0))) + 0.25 * 127
+    pixels = np.round(edge + inside * (np.asarray(picture) - edge)).astype(np.uint8)
+    colours = Image.fromarray(pixels).quantize(256 - CORNERS, dither=Image.Dither.NONE)
+    opaque = np.asarray(colours)
+    card = Image.fromarray(np.where(cover < CORNERS, 256 - CORNERS + cover, opaque).astype(np.uint8), "P")
+    palette = colours.getpalette()[: 3 * (256 - CORNERS)]
+    palette += [0] * (3 * (256 - CORNERS) - len(palette)) + [int(c) for c in edge] * CORNERS
+    card.putpalette(palette)
+    packed, alphas = io.BytesIO(), [255] * (256 - CORNERS) + [255 * c // CORNERS for c in range(CORNERS)]
+    card.save(packed, format="png", optimize=True, transparency=bytes(alphas))
     return packed.getvalue()
 
 
@@ -118,9 +143,11 @@ class Sheet:
         card = Rectangle((0, 0), width, height, facecolor=theme.paper, linewidth=0, zorder=-1)
         self.axes.add_patch(card)  # a notebook cuts figures down to what is drawn: keep the margins
 
-    def text(self, x, y, text, size, colour=None, **options):
-        """Write a text; options are those of matplotlib's Text."""
+    def text(self, x, y, text, size, colour=None, *, halo=None, **options):
+        """Write a text, with a halo of a colour where lines may pass below; options are those of matplotlib's Text."""
         options = {"math_fontfamily": "stix"} | options
+        if halo is not None:
+            options["path_effects"] = [withStroke(linewidth=2.5, foreground=halo)]
         return self.axes.text(x, y, text, fontsize=size, color=colour or self.theme.muted, **options)
 
     def outline(self, left, top, width, height, colour, line, zorder, **options):
@@ -134,8 +161,8 @@ class Sheet:
         """Draw a level line to write on."""
         self.axes.add_collection(LineCollection([[(left, y), (right, y)]], colors=[self.theme.ink], linewidths=0.7))
 
-    def grid(self, plane, box, look, zorder=1, gid=None):
-        """Draw a plane (rows, columns) as cells, with its numbers where they fit."""
+    def grid(self, plane, box, look, zorder=1, gid=None, *, crossed=False):
+        """Draw a plane (rows, columns) as cells, with its numbers where they fit; lines may cross it."""
         left, top, cw, ch, rows, cols = box
         points = look.points(cw, ch)
         shades = look.colours(plane, points, self.theme)
@@ -146,9 +173,9 @@ class Sheet:
             self.axes.add_collection(LineCollection(rules, colors=[self.theme.rule], linewidths=0.6, zorder=zorder))
         self.outline(left, top, cols * cw, rows * ch, self.theme.edge, 0.8, zorder + 0.1)
         if points:
-            self.numbers(plane, shades, box, look, zorder + 1.15)  # over lines, under frames
+            self.numbers(plane, shades, box, look, zorder + 1.15, crossed=crossed)  # over lines, under frames
 
-    def tensor(self, planes, place, cell, look, zorder=1, gid=""):
+    def tensor(self, planes, place, cell, look, zorder=1, gid="", *, crossed=False):
         """Draw a tensor (slices, rows, columns) as a column of grids; return the box of every slice.
 
         place: (left, top); cell: (width, height) of a cell; gid names the picture inside an SVG.
@@ -156,7 +183,7 @@ class Sheet:
         boxes = []
         for n, plane in enumerate(planes):
             box = (place[0], place[1] + n * (len(plane) + GAP) * cell[1], *cell, *plane.shape)
-            self.grid(plane, box, look, zorder, f"{gid}:{n}" if len(planes) > 1 else gid)
+            self.grid(plane, box, look, zorder, f"{gid}:{n}" if len(planes) > 1 else gid, crossed=crossed)
             boxes.append(box)
         return boxes
 
@@ -167,13 +194,14 @@ class Sheet:
         image.set_transform(transform + self.axes.transData if transform else self.axes.transData)
         self.axes.add_artist(image)
 
-    def numbers(self, plane, shades, box, look, zorder, shown=None):
+    def numbers(self, plane, shades, box, look, zorder, *, shown=None, crossed=False):
         """Write the numbers of a plane into its cells, or into those where `shown` is true."""
         left, top, cw, ch, _, _ = box
         size = look.points(cw, ch)
         for r, c in np.argwhere(np.ones_like(plane) if shown is None else shown):
             at, text = (left + (c + 0.5) * cw, top + (r + 0.52) * ch), words.brief(plane[r, c], look.decimals)
-            self.text(*at, text, size, ink_on(shades[r, c]), ha="center", va="center", zorder=zorder)
+            halo = shades[r, c] if crossed else None
+            self.text(*at, text, size, ink_on(shades[r, c]), halo=halo, ha="center", va="center", zorder=zorder)
 
     def cover(self, box):
         """Draw a grid whose values are not to be seen: a chessboard, in colours that no value has."""
@@ -190,7 +218,7 @@ class Sheet:
             self.outline(*at, self.theme.paper, 3, zorder)
             self.outline(*at, colour, 1.6, zorder + 0.1)
             if fill:
-                inside = {"facecolor": colour, "alpha": fill, "linewidth": 0, "zorder": zorder}
+                inside = {"facecolor": colour, "alpha": fill, "linewidth": 0, "zorder": 1.5}  # below lines, numbers
                 self.axes.add_patch(Rectangle(at[:2], *at[2:], **inside))
 
     def ghost(self, box, row, col, colour, zorder, gid=None):

@@ -136,22 +136,24 @@ class _Column:
             self.cell = cell, cell
         self.sizes = [extent(shape, self.cell) for shape in shapes]
         grids = max(width for width, _ in self.sizes)
+        self.note = self._note()
+        greys = ", grey is 0" * (self.look.signed and not self.look.points(*self.cell))
         self.texts = [
             (text if is_math_text(text) else shortened(text, size, max(grids, room)), size)
-            for text, size in ((self.title or "", 12), (self._note(), 8.5))
+            for text, size in ((self.title or "", 12), (self.note + greys, 8.5))
         ]
         self.width = max(grids, *(_width(text, size) for text, size in self.texts))
         self.height = sum(height for _, height in self.sizes) + APART * (len(shapes) - 1)
 
     def _note(self):
-        """Return the sizes, and the range where numbers do not fit: these cells are greys."""
+        """Return the sizes, and the range where numbers do not fit."""
         sizes = list(dict.fromkeys(words.sizes(array.shape) or "scalar" for array in self.group))
         one = len(sizes) == 1 and len(self.group) > 1
         note = f"{len(self.group)} of {sizes[0]}" if one else ", ".join(sizes)
         if self.look.points(*self.cell):
             return note
         low, high = min(array.min() for array in self.group), max(array.max() for array in self.group)
-        return f"{note}; {words.number(low)} to {words.number(high)}{', grey is 0' * self.look.signed}"
+        return f"{note}; {words.number(low)} to {words.number(high)}"
 
     def draw(self, sheet, left, middle, n):
         """Draw the column from `left`, around `middle`; n counts the arguments."""
@@ -168,5 +170,5 @@ class _Column:
 
 def _sentence(arrays):
     named = [(column.title or "").replace("$", "") for column in arrays]
-    notes = [column.texts[1][0].replace("; ", ", ") for column in arrays]
+    notes = [column.note.replace("; ", ", ") for column in arrays]
     return "; ".join(f"{name}: {note}" if name else note for name, note in zip(named, notes))

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
+import matplotlib
 import numpy as np
 
 from .. import refusals
 from . import words
-from .measures import NUMBERS
+from .measures import NUMBERS, width_of
 
 
 @dataclass(frozen=True)
@@ -48,18 +49,26 @@ DARK = Theme(
     pins=("#5aff96", "#d2690f", "#d23cff", "#ffc3ff", "#788769", "#c3ff00"), cover="#2b3139",
 )  # fmt: skip
 THEMES = {"light": LIGHT, "dark": DARK}
-LEAST = 4.5  # points: smaller numbers are not read
+LEAST = 4.4  # points: smaller numbers are not read
 
-_chosen = {"theme": "light"}
+PAPER = ("figure.facecolor", "figure.edgecolor", "axes.facecolor")  # of the reader's own plots
+INK = ("text.color", "axes.labelcolor", "axes.edgecolor", "xtick.color", "ytick.color", "lines.color",
+       "patch.edgecolor", "hatch.color", "boxplot.boxprops.color", "boxplot.capprops.color",
+       "boxplot.flierprops.color", "boxplot.flierprops.markeredgecolor", "boxplot.whiskerprops.color")  # fmt: skip
+
+_chosen = {"theme": "light", "before": {}}  # settings of matplotlib that the dark theme took the place of
 
 
 def set_theme(theme):
-    """Choose the colours of all figures and stills that are drawn from here on and ask for no others.
+    """Choose the colours of all pictures of a notebook that are made from here on and ask for no others.
+
+    These are the figures and stills of convnotes, and plots by matplotlib, whose settings of colours are set for 'dark'
+    and given back for 'light'.
 
     Parameters
     ----------
     theme : {'light', 'dark'}
-        'dark' for a dark notebook, whose figures would else be white.
+        'dark' for a dark notebook, on which pictures would else be white cards.
 
     Raises
     ------
@@ -75,6 +84,14 @@ def set_theme(theme):
     >>> cn.set_theme("light")
     """
     _chosen["theme"] = refusals.one_of("theme", theme, tuple(THEMES))
+    dark = dict.fromkeys(PAPER, DARK.paper) | dict.fromkeys(INK, DARK.ink) | {"grid.color": DARK.edge}
+    settings = matplotlib.rcParams
+    if theme == "dark":
+        _chosen["before"] = {name: settings[name] for name in dark} | _chosen["before"]
+        settings.update(dark)
+    else:  # what the reader has set since stays
+        settings.update({name: v for name, v in _chosen["before"].items() if settings[name] == dark[name]})
+        _chosen["before"] = {}
 
 
 def find(theme=None):
@@ -90,18 +107,18 @@ class Look:
     signed: bool  # whether there are negative values
     full: float  # the absolute value with full colour
     decimals: int
-    digits: int  # letters of the longest number
+    em: float  # the width of the longest number, for every point of its size
 
     @classmethod
     def of(cls, values, weights=False):
         """Return the look of an array."""
         decimals = words.decimals(values)
-        digits = max(len(words.in_full(v, decimals)) for v in (values.min(), values.max()))
-        return cls(weights, bool(values.min() < 0), float(np.abs(values).max()), decimals, digits)
+        em = max(width_of(words.in_full(v, decimals), 10) / 10 for v in (values.min(), values.max()))
+        return cls(weights, bool(values.min() < 0), float(np.abs(values).max()), decimals, em)
 
     def points(self, cw, ch):
         """Return the size of the numbers in cells of (cw, ch), in points; 0 where they do not fit."""
-        points = min(9, (cw - 3) / (0.87 * self.digits))
+        points = min(9, (cw - 4) / self.em)
         return points if cw >= NUMBERS and ch >= 0.6 * NUMBERS and points >= LEAST else 0
 
     def colours(self, values, printed, theme=LIGHT):

@@ -155,7 +155,7 @@ class _Connection:
             gid, zorder = f"{role}:{','.join(map(str, channels))}", 3 if role == "w" else 1
             place = (left + shift, top), cell
             self.boxes[role] = self.sheet.tensor(
-                self.run.planes(role, channels), *place, self.run.looks[role], zorder, gid
+                self.run.planes(role, channels), *place, self.run.looks[role], zorder, gid, crossed=role != "w"
             )
             symbol, indent, said = self.captions[role]
             x, y = left + shift, top - 8
@@ -165,8 +165,8 @@ class _Connection:
                 y = top + 30 + 32
             elif role != "w":
                 y -= 16 + (self.overhang[2] * cell[1] if role == "x" and not self.across else 0)
-            self.sheet.text(x, y, symbol, 13, self.theme.ink, zorder=5)
-            self.sheet.text(x + indent, y, said, 9, parse_math=False, zorder=5)
+            self.sheet.text(x, y, symbol, 13, self.theme.ink, halo=self.theme.paper, zorder=5)
+            self.sheet.text(x + indent, y, said, 9, halo=self.theme.paper, parse_math=False, zorder=5)
 
     def _caption(self, role, *channels):
         """Return the symbol of a tensor, how far right its name begins, and its name and sizes."""

@@ -24,21 +24,32 @@ each_figure = pytest.mark.parametrize("draw", FIGURES.values(), ids=FIGURES)
 each_theme = pytest.mark.parametrize("theme", themes.THEMES.values(), ids=themes.THEMES)
 
 
+def overlap(a, b):
+    """Return whether boxes (left, low, right, high) overlap, by more than a hair."""
+    return ((np.minimum(a[..., 2:], b[..., 2:]) - np.maximum(a[..., :2], b[..., :2])) > [1, 2]).all(-1)
+
+
 def assert_readable(figure):
-    """Assert that all texts are inside the figure and apart."""
+    """Assert that all texts are inside the figure and apart, and that those beside grids do not touch them."""
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Glyph")
         renderer = FigureCanvasAgg(figure).get_renderer()
-        boxes = [(t.get_text(), t.get_window_extent(renderer)) for t in figure.axes[0].texts if t.get_text().strip()]
+        found = [t for t in figure.axes[0].texts if t.get_text().strip()]
+        boxes = [(t.get_text(), t.get_position(), t.get_window_extent(renderer)) for t in found]
     width, height = figure.bbox.size
-    edges = np.array([(box.x0, box.y0, box.x1, box.y1) for _, box in boxes]).reshape(-1, 4)
+    edges = np.array([(box.x0, box.y0, box.x1, box.y1) for _, _, box in boxes]).reshape(-1, 4)
     inside = (edges > -1).all(1) & (edges[:, 2] < width + 1) & (edges[:, 3] < height + 1)
-    assert inside.all(), [text for (text, _), fits in zip(boxes, inside) if not fits]
-    over = np.minimum(edges[:, None, 2:], edges[:, 2:]) - np.maximum(
-        edges[:, None, :2], edges[:, :2]
-    )  # across and down
-    covered = np.argwhere(np.triu((over > [1, 2]).all(-1), 1))
+    assert inside.all(), [text for (text, _, _), fits in zip(boxes, inside) if not fits]
+    covered = np.argwhere(np.triu(overlap(edges[:, None], edges), 1))
     assert not len(covered), [(boxes[m][0], boxes[n][0]) for m, n in covered]
+    beside = np.array([text not in "ABCDEF" for text, _, _ in boxes])  # but for flags, which stand on corners of cells
+    places = np.array([place for _, place, _ in boxes]).reshape(-1, 2)
+    for image in figure.axes[0].get_images():
+        if image.get_transform() == figure.axes[0].transData:
+            left, right, bottom, top = image.get_extent()
+            within = ((places > [left, top]) & (places < [right, bottom])).all(1)
+            touching = beside & ~within & overlap(edges, np.array([left, height - bottom, right, height - top]))
+            assert not touching.any(), [boxes[n][0] for n in np.flatnonzero(touching)]
 
 
 @each_layer
