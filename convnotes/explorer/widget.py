@@ -13,6 +13,7 @@ from ..layers.layer import Layer
 from . import bundle as bundles
 from . import edits, page, settings
 from .history import History
+from .links import Link
 from .scripts import joined
 from .still import still
 
@@ -90,6 +91,37 @@ class Explorer(anywidget.AnyWidget):
     def reset(self):
         """Go back to what the code last showed; undo takes even this back."""
         self._go(self._history.reset())
+
+    def link(self, **widgets):
+        """Tie widgets to the chosen output pixel, both ways: each drives its output or a coordinate, and follows it.
+
+        Sliders get their ends from the layer, 0 to the last output or place, also when the layer changes.
+
+        Parameters
+        ----------
+        output : ipywidgets.IntSlider, or another widget whose value is a whole number
+            Says which output.
+        position, or row and column, or slice, row and column : likewise
+            Say where, for a layer of 1, 2 or 3 axes; any of them may be left out.
+
+        Raises
+        ------
+        ValueError, TypeError
+            For other names, a widget given twice, or what holds no whole number.
+
+        Examples
+        --------
+        >>> import ipywidgets, numpy as np, convnotes as cn
+        >>> explorer = cn.explore(cn.Layer(np.ones((2, 1, 3))), [[1, 2, 4, 8]], select="y:0:3")
+        >>> position = ipywidgets.IntSlider(description="position")
+        >>> explorer.link(position=position)
+        >>> position
+        IntSlider(value=3, description='position', max=3)
+        >>> position.value = 1
+        >>> explorer.selection
+        'y:0:1'
+        """
+        Link(self, widgets)
 
     @property
     def original(self):

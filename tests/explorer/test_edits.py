@@ -217,7 +217,7 @@ def test_the_still_picture_shows_pins_and_views_and_keeps_predictions_hidden():
     def picture(phi="relu", pins=(), **options):
         e = explorer(**options)
         e.layer, e.pins = e.layer.replace(phi=phi), pins
-        return np.asarray(Image.open(io.BytesIO(e._repr_mimebundle_()[0]["image/png"])).convert("RGB"))
+        return np.asarray(Image.open(io.BytesIO(e._repr_mimebundle_()[0]["image/png"])).convert("RGBA"))
 
     plain, pinned = picture(), picture(pins=["y:1:4,5", "x:0:0,0"])
     assert plain.shape == pinned.shape and (plain != pinned).any()
