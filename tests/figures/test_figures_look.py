@@ -10,6 +10,7 @@ import warnings
 import matplotlib
 import numpy as np
 import pytest
+from contrast import contrast, linear
 from figure_samples import FIGURES, NAMES, made, texts, two, x_two
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgb
@@ -80,10 +81,6 @@ def test_symbols_over_narrow_grids_stay_apart():
     assert_readable(cn.draw_connections(layer, np.ones((2, 40, 1)), "y:0:1,0"))
 
 
-def linear(rgb):
-    return np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
-
-
 # Machado, Oliveira and Fernandes (2009), doi:10.1109/TVCG.2009.113, full severity
 EYES = {
     "all cones": np.eye(3),
@@ -113,11 +110,6 @@ def test_colours_stay_apart_for_every_kind_of_colour_vision(theme, eye):
     ):
         seen = [lab(np.array(EYES[eye]) @ linear(c)) for c in colours]
         assert min(np.linalg.norm(a - b) for a, b in itertools.combinations(seen, 2)) > 25  # 2.3 is just noticeable
-
-
-def contrast(a, b):
-    a, b = (linear(np.array(c)) @ [0.2126, 0.7152, 0.0722] + 0.05 for c in (a, b))
-    return max(a, b) / min(a, b)
 
 
 @each_theme

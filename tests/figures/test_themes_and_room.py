@@ -5,12 +5,13 @@ import io
 import matplotlib
 import numpy as np
 import pytest
+from contrast import contrast
 from figure_samples import texts
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from PIL import Image
-from test_figures_look import assert_readable, contrast
+from test_figures_look import assert_readable
 
 import convnotes as cn
 from convnotes.figures.arrange import Arrangement
