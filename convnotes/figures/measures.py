@@ -39,7 +39,6 @@ def extent(shape, cell):
     return columns * cell[0], (slices * (rows + GAP) - GAP) * cell[1]
 
 
-@functools.lru_cache(maxsize=4096)
 def width_of(text, size, math=False, weight="normal"):
     """Return how many units wide a text of a size in points is."""
     return _width_in(tuple(map(str, map(rcParams.get, FONTS))), text, size, math, weight)
