@@ -7,7 +7,7 @@ import json
 import os
 from pathlib import Path
 
-from ..figures import sheet
+from ..figures import cards
 from . import scripts
 
 # What a page may do, said to the browser: run what stands in it, and fetch nothing.
@@ -57,7 +57,7 @@ def page(entry, css, traits, *, title, sentence, still, limits=""):
     state = json.dumps(traits, separators=(",", ":")).replace("<", "\\u003c")  # no name ends the script
     picture = ""
     if still is not None:
-        data = _base64(sheet.lighter(still))
+        data = _base64(cards.lighter(still))
         picture = f'<img src="data:image/png;base64,{data}" alt="{_text(sentence)}">\n'
     told = f'<p class="convnotes-limits">{_text(limits)}</p>\n' if limits else ""
     text = f"""<!doctype html>

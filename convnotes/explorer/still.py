@@ -3,10 +3,10 @@
 import math
 
 from ..figures import words
+from ..figures.cards import png
 from ..figures.connections import draw_connections
 from ..figures.matrix import MOST_ROWS, draw_matrix
 from ..figures.network import MOST_COLUMNS, draw_network
-from ..figures.sheet import png
 from ..figures.tensors import draw_tensors
 from ..layers import selection as selections
 

@@ -1,6 +1,5 @@
 """The sheet that still figures are drawn on: grids of cells, numbers, lines of weights, texts; and how it is saved."""
 
-import io
 import itertools
 from pathlib import Path
 
@@ -12,15 +11,14 @@ from matplotlib.image import AxesImage
 from matplotlib.patches import Rectangle
 from matplotlib.path import Path as Curve
 from matplotlib.patheffects import withStroke
-from PIL import Image
 
 from . import themes, words
+from .cards import png
 from .measures import DPI, GAP, boxes_for_unknown_letters, runs, width_of
 from .themes import LIGHT, ink_on
 
 RULES = 14  # the least size of a cell with rules around it
 FORMATS = (".svg", ".png", ".pdf")
-ROUND, CORNERS = 10, 4  # of the corners of a card: their radius, and how many opacities make them smooth
 
 
 class Figure(figure.Figure):
@@ -43,53 +41,6 @@ class Figure(figure.Figure):
     def get_tightbbox(self, *args, **options):
         with boxes_for_unknown_letters():
             return super().get_tightbbox(*args, **options)
-
-
-def png(*figures):
-    """Return figures, one below the other, as PNG bytes, the same from run to run; 256 colours keep files small.
-
-    They are a card with round corners: no ink is read on white and on black pages alike, so the paper comes along, and
-    a page of another colour is seen around it as around a photograph.
-    """
-    pictures = []
-    for each in figures:
-        raw = io.BytesIO()
-        each.savefig(raw, format="png", dpi=DPI, facecolor=each.get_facecolor())
-        pictures.append(Image.open(raw).convert("RGB"))
-    size = max(p.width for p in pictures), sum(p.height for p in pictures)
-    whole, top = Image.new("RGB", size, pictures[0].getpixel((0, 0))), 0
-    for picture in pictures:
-        whole.paste(picture, ((size[0] - picture.width) // 2, top))
-        top += picture.height
-    return _card(whole)
-
-
-def _card(picture):
-    """Return a picture as PNG bytes, with a thin edge and round corners beyond which the page is seen."""
-    half = np.array(picture.size) / 2
-    x, y = (np.maximum(abs(np.arange(2 * h) + 0.5 - h) - (h - ROUND), 0) for h in half)
-    far = np.hypot(x, y[:, None])  # from the core that corners are round about
-    inside = np.clip(ROUND - 0.5 - far, 0, 1)[..., None]
-    cover = np.round(CORNERS * np.clip(ROUND + 0.5 - far, 0, 1)).astype(np.uint8)
-    edge = 0.75 * np.array(picture.getpixel((0, 0))) + 0.25 * 127
-    pixels = np.round(edge + inside * (np.asarray(picture) - edge)).astype(np.uint8)
-    colours = Image.fromarray(pixels).quantize(256 - CORNERS, dither=Image.Dither.NONE)
-    opaque = np.asarray(colours)
-    card = Image.fromarray(np.where(cover < CORNERS, 256 - CORNERS + cover, opaque).astype(np.uint8), "P")
-    palette = colours.getpalette()[: 3 * (256 - CORNERS)]
-    palette += [0] * (3 * (256 - CORNERS) - len(palette)) + [int(c) for c in edge] * CORNERS
-    card.putpalette(palette)
-    packed, alphas = io.BytesIO(), [255] * (256 - CORNERS) + [255 * c // CORNERS for c in range(CORNERS)]
-    card.save(packed, format="png", optimize=True, transparency=bytes(alphas))
-    return packed.getvalue()
-
-
-def lighter(picture):
-    """Return a picture, PNG bytes, in 64 colours of which none is far from its own: two thirds of the bytes."""
-    found, packed = Image.open(io.BytesIO(picture)).convert("RGB"), io.BytesIO()
-    found = found.quantize(64, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-    found.save(packed, format="png", optimize=True)
-    return packed.getvalue()
 
 
 def save_figure(figure, path):
