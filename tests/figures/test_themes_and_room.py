@@ -144,10 +144,10 @@ def test_many_channels_make_no_tower_and_say_which_are_shown(shape, spatial):
 
 
 SPATIAL = {0: (), 1: (20,), 2: (6, 7), 3: (3, 4, 4)}
-COUNTS = [(n, 2) for n in (1, 2, 3, 10, 16, 64, 128, 512, 1024)] + [(10, 10), (16, 16), (128, 128)]
+COUNTS = [(1, 1), (3, 2), (10, 1), (16, 3), (2, 64), (128, 2), (2, 512), (1024, 10)]
 
 
-@pytest.mark.parametrize("counts", [*COUNTS, *(counts[::-1] for counts in COUNTS[2:-3])], ids=str)
+@pytest.mark.parametrize("counts", COUNTS, ids=str)
 @pytest.mark.parametrize("axes", SPATIAL)
 def test_symbols_numbers_and_titles_stand_clear_of_one_another_and_of_grids(axes, counts):
     (n_out, n_in), spatial = counts, SPATIAL[axes]
