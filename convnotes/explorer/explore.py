@@ -20,7 +20,7 @@ def explore(
     layer : Layer or Network
         A layer has kernels of 0 to 3 axes.
     x : array, shape (n_in, *spatial), or {name: array} for a network with several inputs
-        The input; copied. Finite real numbers; x, w and y together at most 2**20 cells, all tensors of a network 2**22.
+        The input; copied. Finite real numbers; x, w and y together at most 2**22 cells, all tensors of a network 2**22.
     select : str or None
         What is chosen at first. Of a layer: 'y:1:3,4' for an output pixel (channel, then row and column), 'x:0:2,2'
         for an input pixel, 'w:1,0:0,2' for a kernel cell. Of a network: 'conv1:3:4,5' for channel 3 of node conv1 at

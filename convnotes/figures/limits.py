@@ -2,7 +2,7 @@
 
 import math
 
-LARGEST = 2**20  # cells of x, w and y together
+LARGEST = 2**22  # cells of x, w and y together
 LARGEST_TABLES = 2**22  # entries of all axes, in each of two tables of the explorer
 
 

@@ -89,3 +89,53 @@ def test_where_fingerprinting_is_resisted_nothing_is_read_off_a_canvas(tmp_path)
         seen = np.asarray(picture.convert("L").resize((99, 99), Image.Resampling.NEAREST))[4::9, 4::9]
     greys = 20 + 235 * x[0, 195:206, 196:207] / 255
     assert abs(seen - greys).max() <= 2
+
+
+def test_a_saved_page_computes_what_python_does(tmp_path):
+    rng = np.random.default_rng(4)
+    w, x = rng.normal(size=(2, 2, 3, 3)).round(2), rng.normal(size=(2, 5, 6)).round(2)
+    layer = cn.Layer(w, [1, -2], "tanh")
+    cn.explore(layer, x).save_html(tmp_path / "page.html")
+    steps, expected, before = [], [], []
+
+    def step(what, layer, x):
+        steps.append(what)
+        expected.append((layer, x))
+
+    for n in range(24):
+        i, j, row, col = (int(v) for v in (*rng.integers(2, size=2), *rng.integers(3, size=2)))
+        value = round(float(rng.normal()), 1)
+        kind = n % 6
+        changed = np.array(layer.w if kind < 2 else x)
+        if kind == 0:
+            changed[i, j, row, col] = value
+            before.append(layer)
+            layer = layer.replace(w=changed)
+            step(["type", f"w:{i},{j}", [row, col], [3, 3], str(value)], layer, x)
+        elif kind == 1:
+            step(["drag", f"w:{i},{j}", [row, col], [3, 3], 30], None, None)  # by how much, the page says
+            step(["press", ".cn-do-undo"], layer, x)
+        elif kind in (2, 3):
+            name, value = [("stride", 1 + n % 2), ("boundary", ["wrap", "zero", "edge", "reflect"][n % 4])][kind - 2]
+            if value not in (getattr(layer, name), (getattr(layer, name) or [None])[0]):
+                before.append(layer)
+                layer = layer.replace(**{name: value})
+                step(["choose", name, str(value)], layer, x)
+        elif kind == 4 and before:
+            layer = before.pop()
+            step(["press", ".cn-do-undo"], layer, x)
+        else:
+            out = layer.geometry(x.shape[1:]).out
+            step(["hover", f"y:{i}", [min(row, out[0] - 1), min(col, out[1] - 1)], out], layer, x)
+    address = (tmp_path / "page.html").as_uri()
+    found = round_of("firefox_page.js", address, json.dumps(steps))
+    asked = [url for url in found["asked"] if not url.startswith(("data:", "file:"))]
+    assert not found["errors"] and not asked
+    for what, (layer, x), shown in zip(steps, expected, found["seen"], strict=True):
+        if layer is None:
+            continue
+        for role, right in {"x": x, "w": layer.w, "b": layer.b, "z": layer.z(x), "y": layer(x)}.items():
+            np.testing.assert_allclose(shown["numbers"][role], right.ravel(), atol=1e-12, err_msg=str(what))
+        if what[0] == "hover":
+            i, place = int(what[1][2:]), tuple(what[2])
+            assert shown["lit"]["inputs"] == json.loads(json.dumps(layer.geometry(x.shape[1:]).fan_in((i, *place))))

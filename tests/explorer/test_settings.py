@@ -87,12 +87,12 @@ def test_a_setting_that_does_not_fit_is_not_offered_and_the_line_says_why():
 
 
 def test_what_would_be_too_large_is_not_offered():
-    large = cn.explore(cn.Layer(np.ones((1, 1, 5, 5)), padding="valid"), np.zeros((1, 724, 724)))
+    large = cn.explore(cn.Layer(np.ones((1, 1, 5, 5)), padding="valid"), np.zeros((1, 1448, 1448)))
     long = cn.explore(cn.Layer(np.ones((1, 1, 2000)), padding="valid"), np.zeros((1, 4000)))
     wide, tall = offers(large, long)
     assert wide["offered"]["padding"] == ["same", "valid", 1, 2]
     assert wide["why"] == (
-        "no padding full: x, w and y have 1,054,185 cells together, more than the 1,048,576 that can be shown"
+        "no padding full: x, w and y have 4,205,033 cells together, more than the 4,194,304 that can be shown"
     )
     assert tall["why"].startswith(
         "no padding full: the connection tables have 11,998,000 entries, more than the 4,194,304 that can be shown"
