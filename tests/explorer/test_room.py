@@ -71,7 +71,7 @@ def test_chips_of_three_digits_do_not_overprint_their_numbers(browser):
             texts.push([Math.round(y / 12), left, left + width, text]);
             own(text, x, y);
           };
-          canvas.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true }));
+          window.model.set("selection", "y:127:3,2");
           return new Promise((done) => setTimeout(() => done(texts), 500));
         }"""
     )

@@ -134,9 +134,10 @@ def same(found, layer, x, text):
     """Say whether a view shows exactly this selection of this layer."""
     chosen, lit, _ = found
     lit = dict(lit)
-    said = lit.pop("text")
+    said, focus = lit.pop("text"), lit.pop("focus")
     return (
         chosen == text
+        and focus is None  # what is chosen is lit as a whole
         and lit == connections(layer.geometry(x.shape[1:]), text)
         and sentence_is_right(layer, x, text, said)
     )

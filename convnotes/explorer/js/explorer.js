@@ -1,5 +1,6 @@
 // One view of the explorer: its parts put together, so that what a hand does is chosen, drawn and asked of Python.
 
+import { alike, led } from "./base/following.js";
 import { bracketed, plain } from "./base/format.js";
 import { expand, spoken } from "./base/sentence.js";
 import { decode, parseSelection, selectionText } from "./base/state.js";
@@ -22,6 +23,7 @@ import { makeShown } from "./view/shown.js";
 import { dress, followSurroundings } from "./view/surroundings.js";
 import { makeTyping } from "./view/typing.js";
 
+/** @import { Connection } from "./base/following.js" */
 /** @import { Answers, Selection, State } from "./base/state.js" */
 /** @import { Model } from "./hands/queue.js" */
 
@@ -54,7 +56,7 @@ export function render({ model, el }) {
   const asked = makeAsked(edits, {
     state,
     truth: shown.truth,
-    choose: (sel) => choose(sel),
+    choose: point,
     show,
     told(value, sel) {
       const what = sel ? `${sel.role}${sel.ch.join(",")}${bracketed(sel.index)}` : "the bias";
@@ -73,13 +75,29 @@ export function render({ model, el }) {
     put: asked.weigh,
     restore: (start, count) => asked.ask("restore", { start, count }),
   });
-  const sweep = makeSweep({ state, selection, choose: (sel) => choose(sel), told: (on) => toolbar.playing(on) });
+  const sweep = makeSweep({
+    state,
+    selection,
+    choose(sel) {
+      chosen.hold(null);
+      choose(sel);
+    },
+    told: (on) => toolbar.playing(on),
+  });
   const drawing = makeDrawing(frame, chosen, {
     state,
     held: shown.held,
     view: () => model.get("view"),
     changed: () => rhythm.now(),
-    go: (sel) => choose(sel),
+    lead(key) {
+      const c = led(state(), selection(), chosen.followed(), key);
+      if (c !== undefined) choose(selection(), true, c);
+      return c !== undefined;
+    },
+    go(sel) {
+      chosen.hold(sel);
+      choose(sel);
+    },
     drop: togglePin,
   });
   const { picture, panel, focusOn } = drawing;
@@ -123,6 +141,7 @@ export function render({ model, el }) {
   function show(next) {
     const { same, roles } = shown.take(next);
     if (!same) {
+      chosen.hold(null);
       typing.close();
       chosen.cover();
     }
@@ -144,7 +163,10 @@ export function render({ model, el }) {
     const text = model.get("selection");
     const next = parseSelection(state(), text);
     if (text === chosen.text()) return;
-    if (next || text === "") return choose(next, false);
+    if (next || text === "") {
+      chosen.hold(null);
+      return choose(next, false);
+    }
     tell(`The selection \u201c${text}\u201d is not in this layer; what was chosen stays.`);
   }
 
@@ -207,22 +229,30 @@ export function render({ model, el }) {
   }
 
   function note() {
-    panel().note.textContent = problem || noteOf(state(), selection());
+    panel().note.textContent = problem || noteOf(state(), selection(), chosen.followed());
     toolbar.at(...sweep.told());
   }
 
   function say() {
-    live.textContent = problem || spoken(state(), selection());
+    live.textContent = problem || spoken(state(), selection(), chosen.followed());
     sayProducts(panel(), state(), selection());
   }
 
   // What the reader does
 
-  /** Choose locally at once, draw with the next frame, tell the kernel after a rest. @param {Selection|null} next */
-  function choose(next, own = true) {
-    if (selectionText(next) === chosen.text() && !problem) return;
+  /**
+   * Choose locally at once, and follow one connection of it or none; draw with the next frame, tell the kernel of what
+   * is chosen after a rest.
+   * @param {Selection|null} next
+   * @param {boolean} [own]
+   * @param {Connection|null} [c]
+   */
+  function choose(next, own = true, c = null) {
+    const again = selectionText(next) === chosen.text();
+    if (again && !problem && alike(c, chosen.followed())) return;
     problem = "";
     const moved = chosen.choose(next);
+    chosen.follow(c);
     root.dataset.selection = chosen.text();
     if (moved) picture().roving(next);
     rhythm.soon();
@@ -236,10 +266,24 @@ export function render({ model, el }) {
     code.follow();
   }
 
+  /** Choose a cell, or follow the connection that leads there from the pixel held. @param {Selection|null} cell */
+  function point(cell) {
+    const [sel, c] = chosen.leads(state(), cell);
+    choose(sel, true, c);
+  }
+
   /** Choose as the reader does, which ends a sweep. @param {Selection|null} sel */
   function pick(sel) {
     sweep.stop();
-    choose(sel);
+    if (!sel && chosen.followed()) return choose(selection());
+    if (!sel) chosen.hold(null);
+    point(sel);
+  }
+
+  /** Follow a connection of the pixel held or chosen, or none. @param {Connection|null} c */
+  function follow(c) {
+    const sel = chosen.held() ?? selection();
+    if (c || chosen.followed() || selectionText(sel) !== chosen.text()) choose(sel, true, c);
   }
 
   /**
@@ -249,24 +293,27 @@ export function render({ model, el }) {
    * @param {"click"|"key"|"below"} [by]  a click in the picture, Enter, or a click in the view below the panel
    */
   function click(sel, by = "click") {
-    const again = selectionText(sel) === chosen.text();
+    const weighs = sel.role === "w" && chosen.held() !== null && chosen.follows(state(), sel);
+    const again = weighs || selectionText(sel) === chosen.text();
     typing.close(); // where it had no focus to lose
+    if (!weighs) chosen.hold(null);
     pick(sel);
     if (covers(sel)) return by === "key" ? reveal(sel) : typing.open(sel, "", by === "below");
     if (!again) return focusOn(sel);
     if (sel.role === "w" || (touch && sel.role === "x" && by === "click")) return typing.open(sel);
     focusOn(sel);
-    togglePin(sel);
+    chosen.hold(togglePin(sel) ? sel : null);
   }
 
   /** Whether an output is hidden. @param {Selection} sel */
   const covers = (sel) => sel.role === "y" && state().hidden?.(sel.ch[0], sel.index) === true;
 
-  /** Pin a pixel, or take its pin away. @param {Selection} sel */
+  /** Pin a pixel, or take its pin away; says whether it is pinned now. @param {Selection} sel */
   function togglePin(sel) {
     const texts = chosen.toggled(sel);
     if (texts) set("pins", texts);
     else tell(`${MOST_PINS} pins are the most: remove one first.`);
+    return texts?.includes(selectionText(sel)) === true;
   }
 
   /** @param {Selection} sel */
@@ -281,7 +328,10 @@ export function render({ model, el }) {
     selection,
     covers,
     touch: () => touch,
+    held: chosen.held,
+    cursor: (box) => chosen.cursor(state(), box),
     pick,
+    follow,
     click,
     reveal,
     change: asked.change,
@@ -325,7 +375,7 @@ export function render({ model, el }) {
 
   // What tests ask: all that the selection lights, and the values of a role.
   Object.assign(root, {
-    highlight: () => expand(state(), selection()),
+    highlight: () => expand(state(), selection(), chosen.followed()),
     numbers: (/** @type {"x"|"w"|"b"|"z"|"y"} */ role) => [...shown.truth()[role].values],
   });
   const leave = followSurroundings(root, {

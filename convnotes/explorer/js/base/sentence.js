@@ -2,19 +2,25 @@
 
 import { arithmetic, fedBy, sharedBy, windowOf } from "./connections.js";
 import { count, place, plain } from "./format.js";
+import { focusOf, followed } from "./following.js";
 import { bySequence, product, ravel, size } from "./indices.js";
 import { inputAt, inputsOf, outputsOf, weightAt } from "./state.js";
 
+/** @import { Connection as Followed } from "./following.js" */
 /** @import { Selection, State } from "./state.js" */
 
 /** @typedef {[channel: number, index: number[], tap: number[]]} Connection */
 
 /**
- * Everything the selection lights, written out: the test hook.
+ * Everything the selection lights, and the connection followed, written out: the test hook.
  * @param {State} s
  * @param {Selection|null} sel
+ * @param {Followed|null} [c]
  */
-export function expand(s, sel) {
+export const expand = (s, sel, c = null) => ({ ...lit(s, sel), focus: focusOf(s, sel, c) });
+
+/** @param {State} s @param {Selection|null} sel */
+function lit(s, sel) {
   if (!sel) return { inputs: [], outputs: [], kernels: [], text: "" };
   const { role, ch, index } = sel;
   const text = sentence(s, sel);
@@ -48,8 +54,13 @@ export function expand(s, sel) {
   return { pairs, kernels: [ch], text };
 }
 
-/** What a screen reader says: nothing where nothing is chosen. @param {State} s @param {Selection|null} sel */
-export const spoken = (s, sel) => (sel ? sentence(s, sel) : "");
+/**
+ * What a screen reader says: the connection followed, else the selection; nothing where nothing is chosen.
+ * @param {State} s
+ * @param {Selection|null} sel
+ * @param {Followed|null} c
+ */
+export const spoken = (s, sel, c) => (!sel ? "" : c ? followed(s, sel, c) : sentence(s, sel));
 
 /**
  * One sentence for the live region.

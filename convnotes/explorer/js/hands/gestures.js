@@ -19,10 +19,11 @@ const DRAG_STEP = 3; // px up or down for one step of a value
  */
 
 /**
- * Follow the pointer over the root. `on` says what is there and takes what happens.
+ * Follow the pointer over the root. `on` says what is there and takes what happens; `off` is where there is no cell.
  * @param {HTMLElement} root
  * @param {{state: () => State, picture: () => Picture, bias: (event: Event) => Cell|null, touch: () => boolean,
- *   hover: (sel: Selection) => void, click: (sel: Selection) => void, open: (sel: Selection|null) => void,
+ *   hover: (sel: Selection) => void, off: (event: MouseEvent) => void, click: (sel: Selection) => void,
+ *   open: (sel: Selection|null) => void,
  *   begin: () => void, edit: (cells: CellValue[], sel: Selection|null) => void, end: () => void}} on
  */
 export function followPointer(root, on) {
@@ -52,6 +53,7 @@ export function followPointer(root, on) {
     if (drag?.id === event.pointerId) return pull(drag, event);
     const sel = event.pointerType === "touch" ? null : on.picture().under(event);
     if (sel) on.hover(sel);
+    else if (event.pointerType !== "touch") on.off(event);
   });
 
   // Chromium drops a tap that follows a swipe within 300 ms, unless the page has taken the swipe.
@@ -128,6 +130,7 @@ export function followPointer(root, on) {
     const sel = on.picture().under(event);
     if (sel) on.click(sel);
     else if (on.bias(event)) on.open(null);
+    else on.off(event);
   });
   root.addEventListener("dblclick", (event) => {
     const sel = on.picture().under(event);

@@ -5,6 +5,7 @@ import { connected, sizesOf } from "../base/state.js";
 import { editable } from "./values.js";
 
 /** @import { Selection, State } from "../base/state.js" */
+/** @import { Box } from "../picture/cells.js" */
 /** @import { Picture } from "../picture/picture.js" */
 /** @import { Cell } from "./values.js" */
 
@@ -85,6 +86,7 @@ function channel(s, sel, by) {
  * happens.
  * @param {HTMLElement} root
  * @param {{state: () => State, selection: () => Selection|null, picture: () => Picture,
+ *   cursor: (box: Box) => [here: Selection|null, start: Selection],
  *   bias: (event: Event) => Cell|null, pick: (sel: Selection|null) => void, click: (sel: Selection) => void,
  *   open: (sel: Selection|null, text?: string) => void, unpin: () => void, ask: (kind: "undo"|"redo") => void,
  *   change: (cell: Cell, value: number, sel: Selection|null) => void,
@@ -102,7 +104,7 @@ export function followKeys(root, on) {
       return on.ask(command === "y" || event.shiftKey ? "redo" : "undo");
     }
     if (!box && !bias) return;
-    const here = box && was && was.role === box.role && String(was.ch) === String(box.ch) ? was : null;
+    const [here, start] = box ? on.cursor(box) : [null, null];
     const cell = bias || (here && editable(s, here));
     if ((bias || here) && !command && /^[-+.,\u2212\d]$/.test(event.key)) {
       swallow(event);
@@ -118,22 +120,18 @@ export function followKeys(root, on) {
       return on.change(cell, 0, here);
     }
     const enter = event.key === "Enter" || event.key === " ";
-    if (!box) {
+    if (!box || !start) {
       if (enter) {
         swallow(event);
         on.open(null);
       }
       return;
     }
-    // The first key in a grid chooses its middle; from there the keys move.
-    const sizes = sizesOf(s, box.role);
-    const middle = sizes.map((n) => Math.floor((n - 1) / 2));
-    if (sizes.length === 3) middle[0] = box.slice;
-    /** @type {Selection} */ const start = { role: box.role, ch: box.ch, index: middle };
     if (enter) {
       swallow(event);
       return here ? on.click(here) : on.pick(start);
     }
+    // The first key in a grid chooses where it starts; from there the keys move.
     const next = moved(s, here || start, event);
     if (next === undefined) return;
     swallow(event);

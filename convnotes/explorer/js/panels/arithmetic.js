@@ -2,6 +2,7 @@
 
 import { arithmetic, fedBy, sharedBy } from "../base/connections.js";
 import { keepKeys, make, penOf, swallow, symbol } from "../base/dom.js";
+import { partOf } from "../base/following.js";
 import { bracketed, count, fixed, placeName, plain } from "../base/format.js";
 import { range, ravel, size } from "../base/indices.js";
 import { pointIn } from "../base/place.js";
@@ -13,6 +14,7 @@ import { repaintable } from "../picture/board.js";
 import { NARROW } from "../picture/cells.js";
 
 /** @import { Product } from "../base/connections.js" */
+/** @import { Connection } from "../base/following.js" */
 /** @import { Selection, State } from "../base/state.js" */
 /** @import { Label } from "./lettering.js" */
 /** @import { Part } from "./numbers.js" */
@@ -23,22 +25,21 @@ import { NARROW } from "../picture/cells.js";
  *   bias: HTMLElement, ctx: CanvasRenderingContext2D, ratio: number, draw: () => void, decimals: number,
  *   plan: PanelPlan, blocks: Blocks, width: number, height: number, colours: Record<string, string>,
  *   chips: {wide: number, columns: number, rows: number}, focus: number, parts: number, key: string,
- *   slots: [Text, number][], shows?: string, biasKey?: string}} Panel
+ *   slots: [Text, number][], followed: [n: number, at: number]|null, shows?: string, biasKey?: string}} Panel
  *   The elements of the panel, how it is laid out, and what it shows: `parts` kernels, of which the one in focus is
- *   written out; `slots` are the texts of the heading that change.
+ *   written out; `followed` is the product followed, element `at` of the n-th kernel; `slots` are the texts of the
+ *   heading that change.
  */
-
-/** @type {Record<string, number>} */
-const STEPS = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 };
 
 /**
  * Build the panel into its host.
  * @param {HTMLElement} host
  * @param {State} s
  * @param {number} width
- * @param {() => void} changed told when another kernel is chosen
+ * @param {{changed: () => void, lead: (key: string) => boolean}} on  told when another kernel is chosen; whether a key
+ *   leads to another product
  */
-export function makePanel(host, s, width, changed) {
+export function makePanel(host, s, width, on) {
   const plan = panelPlan(s, width);
   const height = width < NARROW ? Math.max(plan.tall + 28, 58) + 40 : Math.max(plan.tall + 28, 96);
   const head = make("div", "cn-head");
@@ -54,10 +55,10 @@ export function makePanel(host, s, width, changed) {
   canvas.setAttribute(
     "aria-label",
     plan.y.fold
-      ? "The products of one kernel and the subtotals of all; left and right arrow choose the kernel"
+      ? "The products of one kernel and the subtotals of all; Page Up and Page Down choose the kernel"
       : "The products, summed",
   );
-  canvas.tabIndex = plan.y.fold || plan.x.fold ? 0 : -1;
+  canvas.tabIndex = 0;
   keepKeys(canvas);
   body.style.height = `${height}px`;
   const bias = makeBias();
@@ -98,22 +99,17 @@ export function makePanel(host, s, width, changed) {
     parts: 0,
     key: "",
     slots: [],
+    followed: null,
   };
   repaintable(panel, () => panel.draw());
-  /** @param {number} n */
-  const pick = (n) => {
-    panel.focus = Math.max(0, Math.min(panel.parts - 1, n));
-    changed();
-  };
   canvas.addEventListener("click", (event) => {
     const n = panel.blocks.fold ? chipAt(panel, ...pointIn(canvas, event.clientX, event.clientY)) : -1;
-    if (n >= 0) pick(n);
+    if (n < 0) return;
+    panel.focus = n;
+    on.changed();
   });
   canvas.addEventListener("keydown", (event) => {
-    const by = STEPS[event.key];
-    if (!by) return;
-    swallow(event);
-    pick(panel.focus + by);
+    if (!event.ctrlKey && !event.altKey && !event.metaKey && on.lead(event.key)) swallow(event);
   });
   return panel;
 }
@@ -129,14 +125,17 @@ function makeBias() {
 }
 
 /**
- * Write a selection into the panel; the sentence below follows after a rest.
+ * Write a selection into the panel, and which of its connections is followed; the sentence below follows after a rest.
  * @param {Panel} panel
  * @param {State} s
  * @param {Selection|null} sel
+ * @param {Connection|null} c
  */
-export function writePanel(panel, s, sel) {
+export function writePanel(panel, s, sel, c) {
   const shows = sel ? sel.role : "none";
   if (panel.shows !== shows) panel.body.className = `cn-body cn-on-${(panel.shows = shows)}`;
+  panel.followed = sel && c ? [partOf(s, sel, c), c.at] : null;
+  if (panel.followed) panel.focus = panel.followed[0];
   if (!sel) return writeHint(panel, s);
   if (sel.role === "y") return writeOutput(panel, s, sel);
   if (sel.role === "x") return writeInput(panel, s, sel);

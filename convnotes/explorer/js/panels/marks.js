@@ -7,7 +7,7 @@ import { inputsOf, outputsOf, selectionText } from "../base/state.js";
 import { lineOf, metBy } from "./entries.js";
 import { GUTTER, OUTLINED } from "./matrixplan.js";
 import { rect, round } from "../picture/cells.js";
-import { MOST_PIECES } from "../picture/fan.js";
+import { MOST_PIECES } from "../picture/outlines.js";
 
 /** @import { Selection, State } from "../base/state.js" */
 /** @import { Sizes } from "./entries.js" */

@@ -2,9 +2,10 @@
 
 import { arithmetic } from "../base/connections.js";
 import { MINUS, POWERS, count, decimalsFor, fixed, plain } from "../base/format.js";
-import { sentence } from "../base/sentence.js";
+import { spoken } from "../base/sentence.js";
 
 /** @import { Arithmetic } from "../base/connections.js" */
+/** @import { Connection } from "../base/following.js" */
 /** @import { Selection, State } from "../base/state.js" */
 /** @import { Panel } from "./arithmetic.js" */
 
@@ -20,17 +21,18 @@ export function sumDecimals(s) {
 }
 
 /**
- * What the panel says in words below the numbers.
+ * What the panel says in words below the numbers: of the connection followed, else of the selection.
  * @param {State} s
  * @param {Selection|null} sel
+ * @param {Connection|null} c
  */
-export function noteOf(s, sel) {
+export function noteOf(s, sel, c) {
   if (!sel) {
     return "By keyboard: Tab to a grid, then the arrow keys; Page Up and Page Down change the channel, Escape clears.";
   }
-  const says = sentence(s, sel);
+  const says = spoken(s, sel, c);
   const whole = says[0].toUpperCase() + says.slice(1);
-  return sel.role === "y" && !s.hidden?.(sel.ch[0], sel.index)
+  return !c && sel.role === "y" && !s.hidden?.(sel.ch[0], sel.index)
     ? `${adding(arithmetic(s, sel.ch[0], sel.index), sumDecimals(s))} ${whole}.`.trim()
     : `${whole}.`;
 }
@@ -73,7 +75,7 @@ export function sayProducts(panel, s, sel) {
     real.length <= 30
       ? real.map((c) => `${plain(c.w)} times ${plain(c.x)}`).join(", plus ")
       : `${count(real.length, "product")}`;
-  const keys = panel.blocks.fold ? "; left and right arrow choose the kernel" : "";
+  const keys = `; arrow keys follow one${panel.blocks.fold ? ", Page Up and Page Down choose the kernel" : ""}`;
   const bias = a.b === null ? "" : `; plus the bias ${plain(a.b)}`;
   panel.canvas.setAttribute("aria-label", `the products: ${each}${bias}${keys}`);
 }

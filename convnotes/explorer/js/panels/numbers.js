@@ -17,6 +17,8 @@ import { NARROW } from "../picture/cells.js";
  *   One kernel: its products, null where it has none, their sum, and what is written of it.
  */
 
+const STEPPED_BACK = 0.4; // how much of the other products is seen while one is followed
+
 // Numbers change with every move of the pointer: one canvas repaints in a fraction of what as many elements would
 // cost. The same numbers are text in the sentence below it and in the live region.
 
@@ -34,34 +36,100 @@ export function drawNumbers(panel, s, parts, summed) {
   panel.parts = parts.length;
   panel.focus = Math.min(panel.focus, parts.length - 1);
   if (blocks.fold) {
-    drawBlock(panel, s, parts[panel.focus], 2);
-    return drawChips(panel, parts, summed);
+    drawBlock(panel, s, parts[panel.focus], panel.focus);
+    drawChips(panel, parts, summed);
+  } else {
+    parts.forEach((part, n) => {
+      drawBlock(panel, s, part, n);
+      const left = blockLeft(panel, n);
+      if (n && part.value !== null) write(ctx, "+", left - OPERATOR / 2, blocks.tall / 2, 16, colours.muted, "center");
+    });
   }
-  parts.forEach((part, n) => {
-    const left = 2 + n * (blocks.block + OPERATOR);
-    drawBlock(panel, s, part, left);
-    if (n && part.value !== null) write(ctx, "+", left - OPERATOR / 2, blocks.tall / 2, 16, colours.muted, "center");
-  });
+  if (panel.followed) drawFollowed(panel, s, parts[panel.followed[0]], panel.followed[1]);
 }
+
+/** Where the block of part n begins. @param {Panel} panel @param {number} n */
+const blockLeft = ({ blocks }, n) => 2 + (blocks.fold ? 0 : n * (blocks.block + OPERATOR));
+
+/**
+ * The corner of a product in the block of part n.
+ * @param {Panel} panel
+ * @param {number} n
+ * @param {number} at
+ */
+function cornerOf(panel, n, at) {
+  const { k, cw, chh, block, inner } = panel.blocks;
+  const slice = Math.floor(at / (k.cols * k.rows));
+  const left = blockLeft(panel, n) + (block - inner) / 2 + slice * (k.cols * cw + SLICE_GAP) + (at % k.cols) * cw;
+  return [left, (Math.floor(at / k.cols) % k.rows) * chh];
+}
+
+/**
+ * The product under a point of the canvas: which part, and which of its elements; null where there is none.
+ * @param {Panel} panel
+ * @param {number} x
+ * @param {number} y
+ * @returns {[n: number, at: number]|null}
+ */
+export function productAt(panel, x, y) {
+  const { fold, block, inner, cw, chh, k } = panel.blocks;
+  const n = fold ? panel.focus : Math.floor((x - 2) / (block + OPERATOR));
+  const across = x - blockLeft(panel, n) - (block - inner) / 2;
+  const slice = Math.floor(across / (k.cols * cw + SLICE_GAP));
+  const col = Math.floor((across - slice * (k.cols * cw + SLICE_GAP)) / cw);
+  const row = Math.floor(y / chh);
+  const within = n >= 0 && n < panel.parts && slice >= 0 && slice < k.slices && col >= 0 && col < k.cols;
+  return within && row >= 0 && row < k.rows ? [n, (slice * k.rows + row) * k.cols + col] : null;
+}
+
+/**
+ * The product followed, written out over its neighbours.
+ * @param {Panel} panel
+ * @param {State} s
+ * @param {Part|undefined} part
+ * @param {number} at
+ */
+function drawFollowed(panel, s, part, at) {
+  const { ctx, blocks, colours } = panel;
+  const c = part?.cells[at];
+  if (!c || !panel.followed) return;
+  const [x, y] = cornerOf(panel, panel.followed[0], at);
+  const text = `${plain(c.w)} \u00d7 ${plain(c.x)} = ${plain(c.product)}`;
+  ctx.font = `600 13px ${FONT}`;
+  const wide = Math.max(blocks.cw - 2, ctx.measureText(text).width + 14);
+  const tall = Math.max(blocks.chh - 2, 23);
+  const left = Math.max(1, Math.min(panel.width - wide - 1, x + (blocks.cw - 2 - wide) / 2));
+  const top = Math.max(1, y + (blocks.chh - 2 - tall) / 2);
+  const rgb = productColour(s, c);
+  ctx.fillStyle = css(rgb);
+  ctx.strokeStyle = colours.accent;
+  ctx.lineWidth = 2;
+  ctx.beginPath();
+  ctx.roundRect(left, top, wide, tall, 3);
+  ctx.fill();
+  ctx.stroke();
+  ctx.lineWidth = 1;
+  write(ctx, text, left + wide / 2, top + tall / 2 + 0.5, 13, inkOn(rgb), "center", "600 ");
+}
+
+/** The colour of a product. @param {State} s @param {Product} c */
+const productColour = (s, c) => colourOf({ scale: s.w.scale * s.x.scale * 0.7 || 1 }, c.product, s.theme, true);
 
 /**
  * @param {Panel} panel
  * @param {State} s
  * @param {Part} part
- * @param {number} left
+ * @param {number} n which part it is
  */
-function drawBlock(panel, s, part, left) {
+function drawBlock(panel, s, part, n) {
   const { ctx, blocks, colours } = panel;
-  const { k, cw, chh } = blocks;
+  const { cw, chh } = blocks;
+  ctx.globalAlpha = panel.followed ? STEPPED_BACK : 1;
   part.cells.forEach((c, at) => {
-    const col = at % k.cols;
-    const row = Math.floor(at / k.cols) % k.rows;
-    const slice = Math.floor(at / (k.cols * k.rows));
-    const x = left + (blocks.block - blocks.inner) / 2 + slice * (k.cols * cw + SLICE_GAP) + col * cw;
-    const y = row * chh;
+    const [x, y] = cornerOf(panel, n, at);
     const middle = x + (cw - 2) / 2;
     if (c?.real) {
-      const rgb = colourOf({ scale: s.w.scale * s.x.scale * 0.7 || 1 }, c.product, s.theme, true);
+      const rgb = productColour(s, c);
       ctx.fillStyle = css(rgb);
       ctx.fillRect(x, y, cw - 2, chh - 2);
       ctx.fillStyle = inkOn(rgb);
@@ -82,7 +150,8 @@ function drawBlock(panel, s, part, left) {
       ctx.fillText(by, middle, y + chh / 2 + 6);
     }
   });
-  drawLabelled(panel, part, left + blocks.block / 2, blocks.tall + 14);
+  ctx.globalAlpha = 1;
+  drawLabelled(panel, part, blockLeft(panel, n) + blocks.block / 2, blocks.tall + 14);
 }
 
 /**

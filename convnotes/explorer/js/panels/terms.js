@@ -11,7 +11,7 @@ import { MOST_TERMS, SHOWN_TERMS, resultsOf, termKinds, termRows, termStrips } f
 import { makeTermWords, nameTerms, writeTermNumbers } from "./termwords.js";
 import { makeBoard, repaintable } from "../picture/board.js";
 import { NARROWEST, cellIndex, cellRect, rect, sliceRowCol } from "../picture/cells.js";
-import { outline } from "../picture/fan.js";
+import { outline } from "../picture/outlines.js";
 import { NUMBERS, paintGrid, paintPrinted } from "../picture/grids.js";
 
 /** @import { Path } from "../base/dom.js" */

@@ -6,7 +6,8 @@ import { bracketed, channelText, count, place, placeName } from "../base/format.
 import { ascending, range, size } from "../base/indices.js";
 import { inputsOf, outputsOf } from "../base/state.js";
 import { cellRect, centreOf, round, sliceRowCol } from "./cells.js";
-import { outline, svgLayer } from "./fan.js";
+import { svgLayer } from "./fan.js";
+import { outline } from "./outlines.js";
 
 /** @import { Selection, State } from "../base/state.js" */
 /** @import { Find } from "./cells.js" */

@@ -1,11 +1,13 @@
 // What is drawn where: the picture, the lens, the panel and the view below it, built for a width, painted with values.
 
+import { pointIn } from "../base/place.js";
 import { makePanel, writePanel } from "../panels/arithmetic.js";
 import { makeMatrix } from "../panels/matrix.js";
+import { productAt } from "../panels/numbers.js";
 import { panelPlan } from "../panels/plan.js";
 import { makeTerms } from "../panels/terms.js";
 import { NARROW, NARROWEST } from "../picture/cells.js";
-import { drawFan } from "../picture/fan.js";
+import { drawFan, lineAt } from "../picture/fan.js";
 import { drawLens, makeLens } from "../picture/lens.js";
 import { makePicture } from "../picture/picture.js";
 import { drawPins, listPins } from "../picture/pins.js";
@@ -29,9 +31,11 @@ const EXTRAS = { terms: makeTerms, matrix: makeMatrix };
  * @param {Frame} frame
  * @param {Chosen} chosen
  * @param {{state: () => State, held: () => boolean, view: () => string, changed: () => void,
+ *   lead: (key: string) => boolean,
  *   go: (sel: Selection) => void, drop: (sel: Selection) => void}} on
  *   `held` says whether a drag holds the scales, `view` what stands below the panel; `changed` is told when the panel
- *   shows another kernel, `go` and `drop` are what the chips of pins do
+ *   shows another kernel, `lead` says whether a key pressed in it leads to another product; `go` and `drop` are what
+ *   the chips of pins do
  */
 export function makeDrawing(frame, chosen, on) {
   const { root, titles, scroll, stage, lensHost, pinHost, extraHost, panelHost, foot } = frame;
@@ -59,7 +63,7 @@ export function makeDrawing(frame, chosen, on) {
 
   function buildPanel() {
     const refocus = focusIn(root);
-    panel = makePanel(panelHost, on.state(), Math.max(width, NARROWEST), on.changed);
+    panel = makePanel(panelHost, on.state(), Math.max(width, NARROWEST), on);
     setTimeout(refocus); // once it is in use
   }
 
@@ -104,8 +108,9 @@ export function makeDrawing(frame, chosen, on) {
     /** Draw the selection: paths and numbers, nothing else. */
     draw() {
       picture.reassign(selection());
-      drawFan(picture.fan, on.state(), picture.layout, picture.find, selection());
-      writePanel(panel, on.state(), selection());
+      const c = chosen.followed();
+      drawFan(picture.fan, on.state(), picture.layout, picture.find, selection(), c);
+      writePanel(panel, on.state(), selection(), c);
       extra?.mark(on.state(), selection());
     },
 
@@ -122,6 +127,14 @@ export function makeDrawing(frame, chosen, on) {
       const grid = picture.gridOf(sel);
       if (grid && document.activeElement !== grid) grid.focus({ preventScroll: true });
     },
+
+    /** The connection whose line is under an event on the stage, or null. @param {MouseEvent} event */
+    lineUnder: (event) =>
+      event.target === stage ? lineAt(picture.fan, ...pointIn(stage, event.clientX, event.clientY)) : null,
+
+    /** The product under an event on the panel: which kernel, and which of its elements. @param {MouseEvent} event */
+    productUnder: (event) =>
+      event.target === panel.canvas ? productAt(panel, ...pointIn(panel.canvas, event.clientX, event.clientY)) : null,
 
     /** What the view below the panel has under an event. @param {MouseEvent} event */
     extraAt: (event) => extra?.at(event) ?? null,

@@ -1,11 +1,14 @@
 // What hands do in a view: pointer and keys over the picture, the bias, and the view below the panel.
 
+import { productOf } from "../base/following.js";
 import { followPointer } from "../hands/gestures.js";
 import { followGuesses } from "../hands/guesses.js";
 import { followKeys } from "../hands/keys.js";
 import { biasOf } from "./typing.js";
 
+/** @import { Connection } from "../base/following.js" */
 /** @import { CellValue, Selection, State } from "../base/state.js" */
+/** @import { Box } from "../picture/cells.js" */
 /** @import { Cell } from "../hands/values.js" */
 /** @import { Drawing } from "./drawing.js" */
 /** @import { Frame } from "./frame.js" */
@@ -17,7 +20,9 @@ import { biasOf } from "./typing.js";
  * @param {Typing} typing
  * @param {{state: () => State, selection: () => Selection|null, touch: () => boolean,
  *   covers: (sel: Selection) => boolean, reveal: (sel: Selection) => void,
- *   pick: (sel: Selection|null) => void, click: (sel: Selection, by?: "click"|"key"|"below") => void,
+ *   held: () => Selection|null, cursor: (box: Box) => [here: Selection|null, start: Selection],
+ *   pick: (sel: Selection|null) => void, follow: (c: Connection|null) => void,
+ *   click: (sel: Selection, by?: "click"|"key"|"below") => void,
  *   unpin: () => void, ask: (kind: "undo"|"redo") => void,
  *   change: (cell: Cell, value: number, sel: Selection|null) => void,
  *   nudge: (cell: Cell, by: number, sel: Selection|null) => void,
@@ -35,12 +40,20 @@ export function followHands({ root, scroll, extraHost }, drawing, typing, on) {
   function hover(sel) {
     if (!typing.on()) on.pick(sel);
   }
+  /** Follow the product or the line that is pointed at, or none. @param {MouseEvent} event */
+  function off(event) {
+    if (typing.on()) return;
+    const product = drawing.productUnder(event);
+    const sel = on.held() ?? selection();
+    on.follow(product ? productOf(state(), sel, ...product) : drawing.lineUnder(event));
+  }
   followPointer(root, {
     state,
     picture,
     bias,
     touch: on.touch,
     hover,
+    off,
     click: (sel) => on.click(sel),
     open: typing.open,
     begin: on.begin,
@@ -50,6 +63,7 @@ export function followHands({ root, scroll, extraHost }, drawing, typing, on) {
   followKeys(root, {
     state,
     selection,
+    cursor: on.cursor,
     picture,
     bias,
     pick(sel) {
