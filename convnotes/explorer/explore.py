@@ -7,7 +7,17 @@ from .widget import Explorer
 
 
 def explore(
-    layer, x, *, select=None, names=None, controls=True, view="connections", predict=False, look="field", walk=()
+    layer,
+    x,
+    *,
+    select=None,
+    names=None,
+    controls=True,
+    view="connections",
+    predict=False,
+    missions=(),
+    look="field",
+    walk=(),
 ):
     """Explore a layer or a network on one input, live: point at a pixel and see what it is connected to.
 
@@ -34,6 +44,10 @@ def explore(
         one matrix.
     predict : bool
         Whether the outputs of a layer are hidden until the reader guesses them, or clicks twice.
+    missions : list of str, or dict of str to function
+        Tasks above the picture of a layer, ticked off as soon as they are done: 'only-zeros', 'feeds-most' and
+        'zero-by-one-weight'; or tasks of your own in words, each with a function of the explorer that says whether it
+        is done, called when the selection, the layer or x change.
     look : {'field', 'ways', 'influence'}
         What is lit of a network's unit: the cells that could matter to it, in how many ways, or the derivative, what
         does matter for this input.
@@ -63,12 +77,12 @@ def explore(
     'pool1:0:1,1'
     """
     if isinstance(layer, Network):
-        if names is not None or view != "connections" or predict:
-            raise ValueError("names, view and predict are for a layer: open a node of the network for these")
+        if names is not None or view != "connections" or predict or missions:
+            raise ValueError("names, view, predict and missions are for a layer: open a node of the network for these")
         steps = [{"selection": selection, "text": text} for selection, text in walk]
         return NetworkExplorer(layer, x, select=select, controls=controls, look=look, walk=steps)
     if look != "field" or len(walk):
         raise ValueError("look and walk are for a network, and this is a layer: for a network of it alone give [layer]")
     checked_layer(layer)
     layer = layer if names is None else layer.replace(names=names)
-    return Explorer(layer, x, select=select, controls=controls, view=view, predict=predict)
+    return Explorer(layer, x, select=select, controls=controls, view=view, predict=predict, tasks=missions)

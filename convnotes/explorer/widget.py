@@ -11,7 +11,7 @@ from ..layers import phi as phis
 from ..layers import selection
 from ..layers.layer import Layer
 from . import bundle as bundles
-from . import edits, page, settings
+from . import edits, missions, page, settings
 from .history import History
 from .links import Link
 from .scripts import joined
@@ -37,6 +37,8 @@ class Explorer(anywidget.AnyWidget):
         Whether outputs are hidden until the reader guesses them, or clicks twice.
     controls : bool
         Whether settings of the layer stand above the picture.
+    missions : list of [str, bool]
+        Tasks for the reader, and whether each is done; made and ticked off by the argument of `explore`.
     layer : Layer
     x : array, shape (n_in, *spatial)
         Copied when set. To change the layer and x to other sizes at once, call `show`.
@@ -50,11 +52,12 @@ class Explorer(anywidget.AnyWidget):
     view = traitlets.Enum(VIEWS, VIEWS[0]).tag(sync=True)
     predict = traitlets.Bool(False).tag(sync=True)
     controls = traitlets.Bool(True).tag(sync=True)
+    missions = traitlets.List().tag(sync=True)
     bundle = traitlets.Dict().tag(sync=True)
     layer = traitlets.Instance(Layer)
     x = traitlets.Instance(object)  # unlike Any, it hands None to the check below
 
-    def __init__(self, layer, x, *, select=None, **traits):
+    def __init__(self, layer, x, *, select=None, tasks=(), **traits):
         checked_layer(layer)
         x = refusals.frozen(refusals.numbers("x", x))
         self._accepted = layer, x, bundles.make(layer, x)
@@ -63,6 +66,7 @@ class Explorer(anywidget.AnyWidget):
         selection.parse(select, layer.geometry(x.shape[1:]))
         super().__init__(layer=layer, x=x, bundle=self._published(), selection=select, **traits)
         self.on_msg(self._receive)
+        missions.watch(self, tasks)
 
     def show(self, layer, x):
         """Show another layer on another input, both at once; refused as a whole if they do not fit.

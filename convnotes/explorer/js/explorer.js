@@ -1,6 +1,6 @@
 // One view of the explorer: its parts put together, so that what a hand does is chosen, drawn and asked of Python.
 
-import { alike, led } from "./base/following.js";
+import { sameConnection, led } from "./base/following.js";
 import { bracketed, plain } from "./base/format.js";
 import { expand, spoken } from "./base/sentence.js";
 import { decode, parseSelection, selectionText } from "./base/state.js";
@@ -9,6 +9,7 @@ import { makeEdits } from "./hands/queue.js";
 import { makeSweep } from "./hands/sweep.js";
 import { makeCode } from "./panels/code.js";
 import { noteOf, sayProducts } from "./panels/note.js";
+import { listMissions } from "./panels/missions.js";
 import { makeSettings } from "./panels/settings.js";
 import { makeToolbar } from "./panels/toolbar.js";
 import { MOST_PINS } from "./picture/pins.js";
@@ -18,6 +19,7 @@ import { makeChosen } from "./view/chosen.js";
 import { makeDrawing } from "./view/drawing.js";
 import { focusIn, makeFrame, refuse } from "./view/frame.js";
 import { followHands } from "./view/hands.js";
+import { makeLarger } from "./view/larger.js";
 import { makeRhythm } from "./view/rhythm.js";
 import { makeShown } from "./view/shown.js";
 import { dress, followSurroundings } from "./view/surroundings.js";
@@ -71,7 +73,11 @@ export function render({ model, el }) {
     tell,
   });
   const settings = makeSettings(settingsHost, code, {
-    set: asked.set,
+    set(name, value) {
+      const turned = name === "flip" ? drawing.turning() : null;
+      asked.set(name, value);
+      turned?.();
+    },
     put: asked.weigh,
     restore: (start, count) => asked.ask("restore", { start, count }),
   });
@@ -120,7 +126,10 @@ export function render({ model, el }) {
     },
     ask: asked.ask,
     save: (kind) => saveView(root, kind, "convnotes-explorer").catch((error) => tell(String(error.message || error))),
+    larger: () => larger.toggle(),
+    turn: () => drawing.turning()(),
   });
+  const larger = makeLarger(root, toolbar.large);
 
   // What Python says
 
@@ -249,7 +258,7 @@ export function render({ model, el }) {
    */
   function choose(next, own = true, c = null) {
     const again = selectionText(next) === chosen.text();
-    if (again && !problem && alike(c, chosen.followed())) return;
+    if (again && !problem && sameConnection(c, chosen.followed())) return;
     problem = "";
     const moved = chosen.choose(next);
     chosen.follow(c);
@@ -365,6 +374,8 @@ export function render({ model, el }) {
     rhythm.now();
   });
   model.on("change:controls", update);
+  const missions = () => listMissions(frame.missionHost, model.get("missions"));
+  model.on("change:missions", missions);
   model.on("change:predict", () => {
     chosen.cover();
     shown.restate();
@@ -390,6 +401,7 @@ export function render({ model, el }) {
     if (drawing.outgrown()) build();
   });
   shown.retheme(dress(root, el));
+  missions();
   take();
   room.observe(frame.scroll);
   return () => {
@@ -400,6 +412,7 @@ export function render({ model, el }) {
     edits.stop();
     code.stop();
     rhythm.stop();
+    larger.stop();
     root.remove(); // ipywidgets keeps the element of a closed view
   };
 }

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import {
-  alike,
+  sameConnection,
   cellIn,
   connectionsOf,
   factorsOf,
@@ -78,11 +78,11 @@ test("right leads through every connection and stops at the last; left leads bac
     let at = led(s, sel, null, "ArrowRight") ?? null;
     if (!all.length) assert.equal(at, null, name);
     for (const c of all) {
-      assert.ok(alike(at, c), name);
+      assert.ok(sameConnection(at, c), name);
       at = led(s, sel, at, "ArrowRight") ?? null;
     }
-    assert.ok(alike(at, all.at(-1) ?? null), name);
-    if (all.length > 1) assert.ok(alike(led(s, sel, at, "ArrowLeft"), all.at(-2)), name);
+    assert.ok(sameConnection(at, all.at(-1) ?? null), name);
+    if (all.length > 1) assert.ok(sameConnection(led(s, sel, at, "ArrowLeft"), all.at(-2)), name);
   }
 });
 

@@ -9,7 +9,7 @@ import { pointIn, scaleOf } from "../../../convnotes/explorer/js/base/place.js";
 import { connected } from "../../../convnotes/explorer/js/base/state.js";
 import { OPERATOR, panelPlan } from "../../../convnotes/explorer/js/panels/plan.js";
 import { cellIndex, gridShape, margin, sliceRowCol } from "../../../convnotes/explorer/js/picture/cells.js";
-import { drawFan } from "../../../convnotes/explorer/js/picture/fan.js";
+import { linksOf } from "../../../convnotes/explorer/js/picture/links.js";
 import { layoutOf } from "../../../convnotes/explorer/js/picture/layout.js";
 import { named, states } from "./support/states.js";
 
@@ -148,19 +148,13 @@ test("where elements of a transposed layer stand between its cells, a ring says 
     layout.boxes.find((box) => box.role === role && String(box.ch) === String(ch) && box.slice === slice);
   let seen = 0;
   for (const index of product(s.out.map(range))) {
-    const d = /** @type {Record<string, string>} */ ({});
-    const names = ["lit", "halo", "hull", "ghost", "hole", "frame", "tap", "ringHalo", "ring", "crowd"];
-    const lines = ["negative", "zero", "positive"].flatMap((sign) => range(4).map((level) => sign + level));
-    const fan = [...names, ...lines].map((name) => [
-      name,
-      { el: { setAttribute: (/** @type {string} */ _, /** @type {string} */ v) => (d[name] = v) }, d: "" },
-    ]);
-    drawFan(Object.fromEntries(fan), s, layout, find, { role: "y", ch: [0], index });
+    const d = { hull: "", ghost: "", hole: "", frame: "", ring: "" };
+    linksOf(d, s, layout, find, { role: "y", ch: [0], index });
     const between = windowOf(s, index).filter(({ place: [row, col] }) => {
       const within = row >= 0 && row <= s.spatial[0] - 1 && col >= 0 && col <= s.spatial[1] - 1;
       return within && !(Number.isInteger(row) && Number.isInteger(col));
     });
-    assert.equal((d.hole ?? "").split("M").length - 1, between.length * s.nIn, String(index));
+    assert.equal(d.hole.split("M").length - 1, between.length * s.nIn, String(index));
     seen += between.length;
   }
   assert.ok(seen > 20);

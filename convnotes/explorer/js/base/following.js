@@ -33,7 +33,7 @@ export function connectionsOf(s, sel) {
 }
 
 /** Whether two connections are the same, or both none. @param {Connection|null} p @param {Connection|null} q */
-export const alike = (p, q) =>
+export const sameConnection = (p, q) =>
   p && q ? p.i === q.i && p.j === q.j && p.at === q.at && String([p.o, p.n]) === String([q.o, q.n]) : p === q;
 
 /** Whether two lists of whole numbers are the same. @param {number[]|null} p @param {number[]} q */
@@ -112,7 +112,7 @@ export function led(s, sel, from, key) {
   const all = connectionsOf(s, sel);
   if (!all.length || !sel) return undefined;
   const last = all.length - 1;
-  const here = all.findIndex((c) => alike(c, from));
+  const here = all.findIndex((c) => sameConnection(c, from));
   const each = all.length / partsOf(s, sel).length; // connections of one kernel
   const row = s.kernel.length > 1 ? s.kernel[s.kernel.length - 1] : 1;
   /** One row of the kernel up or down, while it goes on. @param {number} by */
@@ -164,7 +164,7 @@ export function followed(s, sel, c) {
   const { w, x, product } = factorsOf(s, c);
   const where = (/** @type {number[]} */ index) => (index.length ? `, ${place(index)}` : "");
   const all = connectionsOf(s, sel);
-  const n = 1 + all.findIndex((other) => alike(other, c));
+  const n = 1 + all.findIndex((other) => sameConnection(other, c));
   const from = c.n ? `of input ${c.j}${where(c.n)}` : `where input ${c.j} has no cell`;
   const tap = size(s.kernel) > 1 ? ` at ${place(s.taps[c.at])}` : "";
   const weight = `weight ${plain(w)}${tap} from input ${c.j} to output ${c.i}`;

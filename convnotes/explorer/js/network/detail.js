@@ -66,11 +66,11 @@ export function makeDetail(host, on) {
   /** @param {Unit} chosen @param {State} s */
   function writeLayer({ node, unit: [channel, ...index] }, s) {
     if (!panel || built !== node) {
-      panel = makePanel(inner, s, Math.max(on.width(), NARROWEST), on.changed);
+      panel = makePanel(inner, s, Math.max(on.width(), NARROWEST), { changed: on.changed, lead: () => false });
       panel.note.remove();
       built = node;
     }
-    writePanel(panel, s, { role: "y", ch: [channel], index });
+    writePanel(panel, s, { role: "y", ch: [channel], index }, null);
   }
 
   /** Put texts where they have changed. @param {string} start @param {string} value @param {string} rest */

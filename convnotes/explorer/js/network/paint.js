@@ -4,7 +4,8 @@ import { penOf } from "../base/dom.js";
 import { size } from "../base/indices.js";
 import { PALETTES, colourOf } from "../base/palette.js";
 import { clearOn } from "../picture/board.js";
-import { NUMBERS, paintNumbers, widestOf } from "../picture/grids.js";
+import { NUMBERS } from "../picture/cells.js";
+import { paintNumbers, widestOf } from "../picture/grids.js";
 
 /** @import { Theme } from "../base/palette.js" */
 /** @import { Role } from "../base/state.js" */

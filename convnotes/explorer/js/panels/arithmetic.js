@@ -41,7 +41,7 @@ import { NARROW } from "../picture/cells.js";
  */
 export function makePanel(host, s, width, on) {
   const plan = panelPlan(s, width);
-  const height = width < NARROW ? Math.max(plan.tall + 28, 58) + 40 : Math.max(plan.tall + 28, 96);
+  const height = width < NARROW ? Math.max(plan.tall + 28, 58) + 40 : Math.max(plan.tall + 27, 92);
   const head = make("div", "cn-head");
   const body = make("div", "cn-body");
   const pairs = make("div", "cn-pairs");

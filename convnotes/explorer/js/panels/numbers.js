@@ -45,7 +45,7 @@ export function drawNumbers(panel, s, parts, summed) {
       if (n && part.value !== null) write(ctx, "+", left - OPERATOR / 2, blocks.tall / 2, 16, colours.muted, "center");
     });
   }
-  if (panel.followed) drawFollowed(panel, s, parts[panel.followed[0]], panel.followed[1]);
+  if (panel.followed) drawProduct(panel, s, parts[panel.followed[0]], panel.followed[1]);
 }
 
 /** Where the block of part n begins. @param {Panel} panel @param {number} n */
@@ -89,7 +89,7 @@ export function productAt(panel, x, y) {
  * @param {Part|undefined} part
  * @param {number} at
  */
-function drawFollowed(panel, s, part, at) {
+function drawProduct(panel, s, part, at) {
   const { ctx, blocks, colours } = panel;
   const c = part?.cells[at];
   if (!c || !panel.followed) return;

@@ -2,6 +2,7 @@
 
 import { keepKeys, make } from "../base/dom.js";
 import { randomWeights } from "../engine/gallery.js";
+import { makeGallery } from "./gallery.js";
 import { makeMenu } from "./menu.js";
 import {
   ANOTHER,
@@ -67,7 +68,16 @@ export function makeSettings(host, code, on) {
     keepKeys(button);
   }
   line.append(...MENUS.slice(0, 4).map((name) => menus[name].label), flip);
-  line.append(...[MENUS[4], "kernel", "replaces"].map((name) => menus[name].label), code.label);
+  const gallery = makeGallery({
+    offers() {
+      const place = menus.replaces.value();
+      const { offered: names, shown } = kernelOffers(s, place, given, random);
+      return { s, place, given, names, shown };
+    },
+    pick: putKernel,
+  });
+  line.append(...[MENUS[4], "kernel"].map((name) => menus[name].label), gallery.host);
+  line.append(menus.replaces.label, code.label);
   host.append(fold, summary, line, note, code.text);
 
   for (const name of MENUS) menus[name].onpick = (value) => on.set(name, value);
@@ -112,6 +122,7 @@ export function makeSettings(host, code, on) {
     menus.replaces.offer(places, places.find((place) => alike(place, menus.replaces.value())) ?? null, symbol);
     const { shown, offered } = kernelOffers(s, menus.replaces.value(), given, random);
     menus.kernel.offer(offered, shown, String);
+    gallery.follow();
   }
 
   function followSettings() {

@@ -10,9 +10,9 @@ import { MOST_PRODUCTS, termMaps } from "./termmaps.js";
 import { MOST_TERMS, SHOWN_TERMS, resultsOf, termKinds, termRows, termStrips } from "./termplan.js";
 import { makeTermWords, nameTerms, writeTermNumbers } from "./termwords.js";
 import { makeBoard, repaintable } from "../picture/board.js";
-import { NARROWEST, cellIndex, cellRect, rect, sliceRowCol } from "../picture/cells.js";
+import { NARROWEST, NUMBERS, cellIndex, cellRect, rect, sliceRowCol } from "../picture/cells.js";
 import { outline } from "../picture/outlines.js";
-import { NUMBERS, paintGrid, paintPrinted } from "../picture/grids.js";
+import { paintGrid, paintPrinted } from "../picture/grids.js";
 
 /** @import { Path } from "../base/dom.js" */
 /** @import { Role, Selection, State } from "../base/state.js" */

@@ -1,7 +1,9 @@
-// The row of buttons above the picture: sweep, further views, predict, undo, saving. All of it works by keyboard.
+// The row of buttons above the picture: sweep, further views, undo, what is rarely needed, help. All work by keyboard.
 
 import { SVG, keepKeys, make } from "../base/dom.js";
 import { size } from "../base/indices.js";
+import { makeHelp } from "./help.js";
+import { makePopup } from "./popup.js";
 
 /** @import { State } from "../base/state.js" */
 
@@ -32,7 +34,8 @@ function icon(name) {
  * @param {HTMLElement} host
  * @param {{back: () => void, forward: () => void, play: () => void, scrub: (place: number) => void,
  *   view: (name: string) => void, predict: () => void, touch: () => void,
- *   ask: (kind: "undo"|"redo"|"reset") => void, save: (kind: "png"|"svg") => void}} on  one function for each button
+ *   ask: (kind: "undo"|"redo"|"reset") => void, save: (kind: "png"|"svg") => void,
+ *   larger: () => void, turn: () => void}} on  one function for each button
  */
 export function makeToolbar(host, on) {
   /** @param {string} label @param {...(Node|string)} items */
@@ -88,14 +91,20 @@ export function makeToolbar(host, on) {
     undo: button("undo", "", "undo (Control+Z)", () => on.ask("undo")),
     redo: button("redo", "", "redo (Control+Shift+Z)", () => on.ask("redo")),
     reset: button("reset", "reset", "back to what was first shown", () => on.ask("reset")),
-    png: button("png", "PNG", "save this view as a PNG picture", () => on.save("png")),
-    svg: button("svg", "SVG", "save this view as an SVG drawing", () => on.save("svg")),
+    png: button("png", "save as PNG", "save this view as a PNG picture", () => on.save("png")),
+    svg: button("svg", "save as SVG", "save this view as an SVG drawing", () => on.save("svg")),
+    turn: button("turn", "turn", "lay the kernels on their windows, turned as convolution turns them", on.turn),
+    larger: toggle("larger", "larger", "the picture and its arithmetic alone, in large type", on.larger),
   };
+  const rare = group("rarely needed", parts.touch, parts.png, parts.svg);
+  const more = makePopup("more", "more", "more: edit by touch, save this view", rare);
+  const help = makePopup("help", "?", "help: what can be done here", makeHelp());
+  for (const part of [parts.png, parts.svg]) part.addEventListener("click", more.close);
   host.append(
     group("sweep", parts.back, parts.play, parts.forward, scrub),
-    group("views", parts.terms, parts.matrix, parts.predict),
-    group("changes", parts.undo, parts.redo, parts.reset, parts.touch),
-    group("save this view", make("span", "cn-muted", "save"), parts.png, parts.svg),
+    group("views", parts.turn, parts.terms, parts.matrix, parts.predict),
+    group("changes", parts.undo, parts.redo, parts.reset),
+    group("view", parts.larger, more.host, help.host),
     make("span", "cn-lag", "on its way to Python \u2026"),
   );
   /** @param {HTMLElement} el @param {boolean} on */
@@ -103,6 +112,7 @@ export function makeToolbar(host, on) {
   return {
     /** Show what is on and what can be done. @param {{s: State, view: string, predict: boolean, touch: boolean}} now */
     update({ s, view, predict, touch }) {
+      parts.turn.hidden = !s.kernel.length;
       press(parts.terms, view === "terms");
       press(parts.matrix, view === "matrix");
       press(parts.predict, predict);
@@ -111,6 +121,11 @@ export function makeToolbar(host, on) {
         parts[name].setAttribute("aria-disabled", String(!s.bundle.can[name])); // a disabled one would lose the focus
       }
       scrub.max = String(size(s.out) - 1);
+    },
+    /** @param {boolean} whether */
+    large(whether) {
+      press(parts.larger, whether);
+      parts.larger.textContent = whether ? "back" : "larger";
     },
     /** @param {boolean} playing */
     playing(playing) {

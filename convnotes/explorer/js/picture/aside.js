@@ -1,6 +1,6 @@
 // Scalars, images and volumes on the stage: inputs left, the matrix of kernels between, outputs right.
 
-import { CAPTION, NARROW, TOO_SMALL, gridShape, margin } from "./cells.js";
+import { CAPTION, NARROW, NUMBERS, TOO_SMALL, depthOf, gridShape, margin } from "./cells.js";
 import { fitMatrix, placeMatrix } from "./kernels.js";
 
 /** @import { State } from "../base/state.js" */
@@ -8,12 +8,15 @@ import { fitMatrix, placeMatrix } from "./kernels.js";
 /** @import { Layout } from "./layout.js" */
 
 /**
- * @typedef {{rows: number, cols: number, scalar: boolean}} Around  Cells of padding that stand around a grid.
+ * @typedef {{rows: number, cols: number, scalar: boolean, shared: boolean}} Around
+ *   Cells of padding that stand around a grid; `shared` if no window has some both above and below it.
  * @typedef {ReturnType<typeof pack>} Packed
  */
 
 const EDGE = 7; // px: room for frames, since the stage is clipped
 const CROWD = 60; // numbers, beyond which they stand close and without their names
+const HEIGHTS = [291, 381]; // px for small layers, and for others: with its arithmetic a layer fits on a screen
+const VOLUMES = [360, 540]; // px, whose slices stand above one another
 const TALLEST_ASIDE = 1100; // px: what is taller at its smallest grows sideways instead
 
 /**
@@ -32,16 +35,27 @@ function pack(count, shape, around, width, height, largest) {
   const caption = scalar ? 0 : CAPTION;
   const gap = crowd ? 3 : scalar ? 8 : 12;
   const sliceGap = shape.slices > 1 ? 5 : 0;
+  /** What stands above a grid, and below it, at a cell size. @param {number} cell */
+  const bands = (cell) => {
+    const below = around.rows * depthOf(cell);
+    return { above: Math.max(caption, below), below, between: around.shared ? 0 : below };
+  };
+  /** How tall a tensor is, and how tall with room to the next one. @param {number} cell */
+  const tall = (cell) => {
+    const { above, below, between } = bands(cell);
+    const grids = shape.slices * shape.rows * cell + (shape.slices - 1) * (2 * below + sliceGap);
+    return { unit: above + grids + below, step: above + grids + between + (caption ? 5 : gap) };
+  };
+  /** @param {number} cell */
+  const wide = (cell) => shape.cols * cell + 2 * around.cols * depthOf(cell) + aside * cell;
   const fits = [];
   for (let columns = 1; columns <= count; columns++) {
     const rows = Math.ceil(count / columns);
-    const w = (width - (columns - 1) * gap) / columns / (shape.cols + 2 * around.cols + aside);
-    const h =
-      ((height - (rows - 1) * gap) / rows - caption - (shape.slices - 1) * sliceGap) /
-      shape.slices /
-      (shape.rows + 2 * around.rows);
+    /** @param {number} cell */
+    const within = (cell) =>
+      columns * wide(cell) + (columns - 1) * gap <= width && (rows - 1) * tall(cell).step + tall(cell).unit <= height;
     const most = Math.min(scalar ? 42 : 36, Math.min(largest, 320) / Math.max(shape.cols, shape.rows));
-    fits.push({ columns, rows, cell: Math.min(w, h, Math.max(most, 1)) });
+    fits.push({ columns, rows, cell: greatest(Math.max(most, 1), within) });
   }
   const best = Math.max(...fits.map((f) => f.cell));
   let { columns, rows, cell: raw } = fits.find((f) => f.cell >= 0.7 * best) || fits[0];
@@ -49,11 +63,11 @@ function pack(count, shape, around, width, height, largest) {
   const crowded = raw < least;
   raw = Math.max(raw, least);
   const cell = raw >= 3 ? Math.floor(raw) : Math.floor(raw * 8) / 8 || 0.125;
-  const unitW = (shape.cols + 2 * around.cols + aside) * cell;
-  const unitH = caption + shape.slices * (shape.rows + 2 * around.rows) * cell + (shape.slices - 1) * sliceGap;
+  const unitW = wide(cell);
+  const { unit: unitH, step } = tall(cell);
   if (crowded) {
     columns = Math.max(1, Math.floor((width + gap) / (unitW + gap)));
-    rows = Math.min(Math.ceil(count / columns), Math.max(1, Math.floor((TALLEST_ASIDE + gap) / (unitH + gap))));
+    rows = Math.min(Math.ceil(count / columns), Math.max(1, Math.floor((TALLEST_ASIDE + gap) / step)));
     columns = Math.ceil(count / rows);
   }
   return {
@@ -64,11 +78,24 @@ function pack(count, shape, around, width, height, largest) {
     sliceGap,
     gap,
     unitW,
-    unitH,
+    step,
+    ...bands(cell),
     scalar,
     width: columns * unitW + (columns - 1) * gap,
-    height: rows * unitH + (rows - 1) * gap,
+    height: (rows - 1) * step + unitH,
   };
+}
+
+/** The largest number up to `most` that fits. @param {number} most @param {(n: number) => boolean} fits */
+function greatest(most, fits) {
+  if (fits(most)) return most;
+  let low = 0;
+  for (let high = most, n = 0; n < 16; n++) {
+    const middle = (low + high) / 2;
+    if (fits(middle)) low = middle;
+    else high = middle;
+  }
+  return low;
 }
 
 /**
@@ -85,8 +112,9 @@ function pack(count, shape, around, width, height, largest) {
 function placeSide(layout, role, count, shape, around, packed, left, top) {
   for (let c = 0; c < count; c++) {
     const x0 = left + (c % packed.columns) * (packed.unitW + packed.gap);
-    const y0 = top + Math.floor(c / packed.columns) * (packed.unitH + packed.gap);
-    const inX = x0 + around.cols * packed.cell + (role === "x" ? packed.aside * packed.cell : 0);
+    const y0 = top + Math.floor(c / packed.columns) * packed.step;
+    const beside = around.cols * depthOf(packed.cell);
+    const inX = x0 + beside + (role === "x" ? packed.aside * packed.cell : 0);
     if (packed.scalar) {
       if (packed.aside && packed.cell >= 13) {
         layout.labels.push({
@@ -104,17 +132,13 @@ function placeSide(layout, role, count, shape, around, packed, left, top) {
         role,
         ch: [c],
         left: inX,
-        top: y0 + around.rows * packed.cell,
-        width: packed.unitW - around.cols * packed.cell + packed.gap - 4,
+        top: y0 + packed.above - packed.caption,
+        width: packed.unitW - beside + packed.gap - 4,
         height: CAPTION - 4,
       });
     }
     for (let slice = 0; slice < shape.slices; slice++) {
-      const inY =
-        y0 +
-        packed.caption +
-        around.rows * packed.cell +
-        slice * ((shape.rows + 2 * around.rows) * packed.cell + packed.sliceGap);
+      const inY = y0 + packed.above + slice * (shape.rows * packed.cell + 2 * packed.below + packed.sliceGap);
       layout.boxes.push({
         role,
         ch: [c],
@@ -137,12 +161,25 @@ function placeSide(layout, role, count, shape, around, packed, left, top) {
  * @returns {Layout}
  */
 export function layoutAside(s, width) {
-  const usual = layoutWithin(s, width, Math.max(360, Math.min(540, width * 0.5)));
   /** @param {Layout} layout */
   const least = (layout) => Math.min(...layout.boxes.filter((box) => box.role !== "w").map((box) => box.cw));
+  const [low, high] = s.spatial.length === 3 ? VOLUMES : HEIGHTS;
+  const small = layoutWithin(s, width, low);
+  if (small.boxes.every((box) => box.cw >= NUMBERS)) return small;
+  const usual = layoutWithin(s, width, Math.max(low, Math.min(high, width * 0.5)));
   if (least(usual) >= TOO_SMALL) return usual;
   const tall = layoutWithin(s, width, 640);
   return least(tall) >= TOO_SMALL ? tall : usual;
+}
+
+/** Whether no window has padding on both sides along an axis. @param {State} s @param {number} a */
+function oneSided(s, a) {
+  const { places, n, out, kernel } = s.axes[a];
+  for (let o = 0; o < out; o++) {
+    const row = places.subarray(o * kernel, (o + 1) * kernel);
+    if (Math.min(...row) < 0 && Math.max(...row) >= n) return false;
+  }
+  return true;
 }
 
 /** @param {State} s @param {number} width @param {number} height */
@@ -154,8 +191,8 @@ function layoutWithin(s, width, height) {
   const side = (width - 2 * pad - matrix.width - 2 * least) / 2;
   const ins = gridShape(s.spatial);
   const outs = gridShape(s.out);
-  const around = { rows: margin(s, d - 2), cols: margin(s, d - 1), scalar: d === 0 };
-  const none = { rows: 0, cols: 0, scalar: d === 0 };
+  const around = { rows: margin(s, d - 2), cols: margin(s, d - 1), scalar: d === 0, shared: d === 2 && oneSided(s, 0) };
+  const none = { rows: 0, cols: 0, scalar: d === 0, shared: true };
   const left = pack(s.nIn, ins, around, side, height, 320);
   const right = pack(s.nOut, outs, none, side, height, left.cell * 2.5 * Math.max(outs.cols, outs.rows));
   const used = left.width + matrix.width + right.width;
@@ -174,7 +211,11 @@ function layoutWithin(s, width, height) {
     wider: whole > width,
     vertical: false,
     map: null,
-    zones: { x: [start + around.cols * left.cell, left.width], w: [middle, matrix.width], y: [last, right.width] },
+    zones: {
+      x: [start + around.cols * depthOf(left.cell), left.width],
+      w: [middle, matrix.width],
+      y: [last, right.width],
+    },
   };
   placeSide(layout, "x", s.nIn, ins, around, left, start, EDGE + (tall - left.height) / 2);
   placeMatrix(layout, s, matrix, middle, EDGE + (tall - matrix.height) / 2);

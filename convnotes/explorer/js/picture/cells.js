@@ -14,6 +14,7 @@
 export const CAPTION = 22; // px
 export const NARROWEST = 440; // px: a page less wide is scrolled
 export const NARROW = 640; // px: below, what stands beside stands below
+export const NUMBERS = 25; // px: from this width on, cells print their value
 export const TOO_SMALL = 3; // px: smaller cells come with a lens
 
 /** @param {number} v */
@@ -72,6 +73,10 @@ export function gridShape(sizes) {
 }
 
 export const MOST_PADDING = 8; // cells of padding that are drawn beside a grid
+const DEEPEST = 20; // px of one of them, away from the grid
+
+/** How deep a cell of padding is drawn beside cells of a size. @param {number} cell */
+export const depthOf = (cell) => Math.min(cell, DEEPEST);
 
 /**
  * Cells of zero padding that are drawn outside the inputs, by axis.

@@ -1,7 +1,7 @@
 // The fan: lines from pixel through weight to pixel, the one that is followed, windows, padding cells and frames.
 
 import { SVG, drawPaths } from "../base/dom.js";
-import { alike, cellIn, factorsOf } from "../base/following.js";
+import { sameConnection, cellIn, factorsOf } from "../base/following.js";
 import { plain } from "../base/format.js";
 import { cellRect, round, sliceRowCol } from "./cells.js";
 import { linksOf } from "./links.js";
@@ -17,8 +17,10 @@ import { barOn, distanceTo, pathOf, pointOn, routeOf } from "./routes.js";
 
 /** @typedef {Link & {curves: Curve[]}} Line */
 /**
- * @typedef {{paths: Record<string, Path>, tag: SVGTextElement, lines: Line[]}} Fan
- *   The path elements, the product beside the connection followed, and the lines that are drawn.
+ * @typedef {{paths: Record<string, Path>, tag: SVGTextElement, lines: Line[],
+ *   shift: ((link: Link, curves: Curve[]) => Curve[])|null}} Fan
+ *   The path elements, the product beside the connection followed, the lines that are drawn, and, while they move,
+ *   where each is by now.
  */
 
 const MOST_LINES = 200;
@@ -85,7 +87,7 @@ export function makeFan(stage, layout) {
   const tag = document.createElementNS(SVG, "text");
   tag.setAttribute("class", "cn-tag");
   over.append(tag);
-  return { paths, tag, lines: [] };
+  return { paths, tag, lines: [], shift: null };
 }
 
 /**
@@ -100,12 +102,16 @@ export function makeFan(stage, layout) {
 export function drawFan(fan, s, layout, find, sel, followed) {
   const d = Object.fromEntries(Object.keys(fan.paths).map((name) => [name, ""]));
   const links = linksOf(d, s, layout, find, sel);
-  fan.lines = strongest(links).map((link) => ({ ...link, curves: routeOf(layout, link) }));
+  const { shift } = fan;
+  fan.lines = strongest(links).map((link) => {
+    const curves = routeOf(layout, link);
+    return { ...link, curves: shift ? shift(link, curves) : curves };
+  });
   for (const { curves, weight } of fan.lines) {
     const level = s.w.scale ? Math.min(LEVELS - 1, Math.floor((Math.abs(weight) / s.w.scale) * LEVELS)) : 0;
     const name = (weight < 0 ? "negative" : weight > 0 ? "positive" : "zero") + level;
     d[name] += pathOf(curves);
-    if (weight < 0) d[name] += barOn(curves.find(longest(curves)) ?? curves[0]);
+    if (weight < 0) d[name] += barOn(curves.find(goesFar(curves)) ?? curves[0]);
   }
   d.crowd = links.length > 60 ? "1" : "";
   drawFollowed(fan, d, s, layout, find, links, followed);
@@ -122,7 +128,7 @@ function strongest(links) {
 }
 
 /** Tells the curve that goes farthest: the first of those between tensors. @param {Curve[]} curves */
-function longest(curves) {
+function goesFar(curves) {
   const far = (/** @type {Curve} */ c) => Math.hypot(c[6] - c[0], c[7] - c[1]);
   const most = Math.max(...curves.map(far));
   return (/** @type {Curve} */ c) => far(c) > 0.5 * most;
@@ -141,7 +147,7 @@ function longest(curves) {
 function drawFollowed({ tag }, d, s, layout, find, links, c) {
   tag.textContent = "";
   if (!c) return;
-  const link = links.find((each) => alike(each.c, c));
+  const link = links.find((each) => sameConnection(each.c, c));
   const curves = link ? routeOf(layout, link) : [];
   for (const [role, ch] of /** @type {["x"|"y"|"w", number[]][]} */ ([
     ["x", [c.j]],
@@ -156,7 +162,7 @@ function drawFollowed({ tag }, d, s, layout, find, links, c) {
   d.cellsHalo = d.cells;
   d.following = "1";
   d.followed = d.followedHalo = pathOf(curves);
-  const last = curves.findLast(longest(curves));
+  const last = curves.findLast(goesFar(curves));
   if (!last) return;
   const { w, x, product } = factorsOf(s, c);
   const [left, top] = pointOn(last, 0.5);

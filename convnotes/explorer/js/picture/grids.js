@@ -6,7 +6,7 @@ import { size } from "../base/indices.js";
 import { PALETTES, colourOf, css, inkOn } from "../base/palette.js";
 import { inputsOf, sizesOf, weightAt } from "../base/state.js";
 import { clearOn } from "./board.js";
-import { cellIndex, gridShape } from "./cells.js";
+import { NUMBERS, cellIndex, gridShape } from "./cells.js";
 
 /** @import { Theme } from "../base/palette.js" */
 /** @import { Role, State } from "../base/state.js" */
@@ -21,7 +21,6 @@ import { cellIndex, gridShape } from "./cells.js";
 // grid would cost its layer in every frame of the page.
 
 const CELL_FONT = 'system-ui, "Segoe UI", "Helvetica Neue", Arial, sans-serif';
-export const NUMBERS = 25; // px: from this width on, cells print their value
 
 /**
  * The values under a grid and the role that scales them.

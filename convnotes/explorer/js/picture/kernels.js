@@ -9,34 +9,43 @@ import { gridShape } from "./cells.js";
 
 /**
  * @typedef {{cell: {w: number, h: number}, kw: number, kh: number, shape: Shape, width: number, height: number}} Size
- * @typedef {Size & {caption: number, gapX: number, gapY: number, map?: undefined}} Matrix  Every kernel is shown.
+ * @typedef {Size & {caption: number, band: number, gapX: number, gapY: number, map?: undefined}} Matrix
  * @typedef {Size & {map: number, columns: number, lines: (count: number) => number}} Minimap
- *   One row and one column are, in so many columns and lines; `map` is the cell of the minimap.
+ *   Of a matrix every kernel is shown; of a minimap one row and one column, in so many columns and lines; `map` is the
+ *   size of its cells.
  */
 
 const MANY = 64;
+
+// px: between lines beside weights that stand alone, and of all of them at most
+const LANE = 4;
+const MOST_BAND = 20;
 
 /**
  * The size of the matrix of kernels at a cell size.
  * @param {State} s
  * @param {Shape} k
  * @param {{w: number, h: number}} cell
+ * @param {boolean} flat
  */
-function matrixSize(s, k, cell) {
+function matrixSize(s, k, cell, flat) {
   const kw = k.cols * cell.w;
   const kh = k.slices * k.rows * cell.h + (k.slices - 1) * 3;
-  const caption = kw >= 22 && k.rows * k.cols * k.slices > 1 ? 21 : 0;
+  const alone = k.rows * k.cols * k.slices === 1;
+  const caption = kw >= 22 && !alone ? 17 : 0;
+  const band = alone && s.nIn > 1 && !flat ? Math.min(MOST_BAND, LANE * (s.nIn + 1)) : 0; // of lines, above and below
   const gapX = Math.max(6, Math.min(20, kw * 0.35));
-  const gapY = caption ? 7 : Math.max(4, Math.min(12, kh * 0.3));
+  const gapY = band ? 2 * band : caption ? 4 : Math.max(4, Math.min(12, kh * 0.3));
   return {
     cell,
     kw,
     kh,
     caption,
+    band,
     gapX,
     gapY,
     width: s.nIn * kw + (s.nIn - 1) * gapX,
-    height: s.nOut * (kh + caption) + (s.nOut - 1) * gapY,
+    height: s.nOut * (kh + caption) + (s.nOut - 1) * gapY + 2 * band,
   };
 }
 
@@ -53,7 +62,7 @@ export function fitMatrix(s, maxW, maxH, flat) {
   const cellAt = (n) => ({ w: n, h: flat ? Math.min(26, Math.max(n, 12)) : n });
   if (s.nIn * s.nOut <= MANY) {
     for (let n = 34; n > 2; n--) {
-      const m = matrixSize(s, k, cellAt(n));
+      const m = matrixSize(s, k, cellAt(n), flat);
       if ((m.width <= maxW && m.height <= maxH) || n === 3) return { ...m, shape: k };
     }
   }
@@ -100,13 +109,14 @@ export function placeMatrix(layout, s, m, left, top) {
     }
   };
   if (m.map === undefined) {
+    layout.band = { left, right: left + m.width, each: m.band / (s.nIn + 1), count: s.nIn };
     for (let i = 0; i < s.nOut; i++) {
       for (let j = 0; j < s.nIn; j++) {
         if (!connected(s, i, j)) continue;
         const x0 = Math.round(left + j * (m.kw + m.gapX));
-        const y0 = Math.round(top + i * (m.kh + m.caption + m.gapY));
+        const y0 = Math.round(top + m.band + i * (m.kh + m.caption + m.gapY));
         if (m.caption) {
-          layout.labels.push({ role: "w", ch: [i, j], left: x0, top: y0, width: m.kw + m.gapX, height: m.caption - 4 });
+          layout.labels.push({ role: "w", ch: [i, j], left: x0, top: y0, width: m.kw + m.gapX, height: m.caption - 1 });
         }
         slices({ role: "w", ch: [i, j], left: x0, top: y0 + m.caption });
       }

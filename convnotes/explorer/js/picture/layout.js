@@ -13,8 +13,10 @@ import { NARROWEST } from "./cells.js";
  *   {text: string, role?: undefined, aside?: undefined})} Label  A caption: of a tensor, or plain words.
  * @typedef {{left: number, top: number, cell: number, i?: number, j?: number}} MapPlace
  *   The minimap of all kernels, and the row and the column of kernels that are shown beside it.
+ * @typedef {{left: number, right: number, each: number, count: number}} Band
+ *   Where lines run beside weights that stand alone: how far apart they are, 0 where there is no room, and how many.
  * @typedef {{boxes: Box[], labels: Label[], width: number, height: number, wider: boolean, vertical: boolean,
- *   map: MapPlace|null, zones: Record<"x"|"w"|"y", [start: number, width: number]>}} Layout
+ *   map: MapPlace|null, band?: Band, zones: Record<"x"|"w"|"y", [start: number, width: number]>}} Layout
  *   What is wider than the page is scrolled sideways.
  */
 

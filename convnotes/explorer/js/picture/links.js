@@ -45,6 +45,7 @@ export function linksOf(d, s, layout, find, sel) {
 function fanIn(d, s, layout, find, { ch: [i], index }) {
   /** @type {Link[]} */ const links = [];
   const taps = windowOf(s, index);
+  const alone = taps.length === 1;
   const real = taps.flatMap((t) => (t.index ? [t.index] : []));
   const lit = s.kernel.map((_, a) => ascending(real.map((met) => met[a])));
   const [slice, row, col] = sliceRowCol(index);
@@ -61,7 +62,14 @@ function fanIn(d, s, layout, find, { ch: [i], index }) {
       const from = { box, index: n, lit };
       const through = kernel ? { box: kernel, tap } : null;
       const c = { i, o: index, j, n, at };
-      links.push({ from, through, to, weight: weightAt(s, i, j, at), bend: bendOf(at, taps.length), c });
+      links.push({
+        from,
+        through,
+        to,
+        weight: weightAt(s, i, j, at),
+        bend: bendOf(alone ? j : at, alone ? s.nIn : taps.length),
+        c,
+      });
     }
     if (real.length) d.frame += frame(s, find, i, j);
   }
@@ -82,6 +90,7 @@ function fanIn(d, s, layout, find, { ch: [i], index }) {
 function fanOut(d, s, layout, find, { ch: [j], index }) {
   /** @type {Link[]} */ const links = [];
   const fed = fedBy(s, index);
+  const alone = s.taps.length === 1;
   const lit = s.kernel.map((_, a) => ascending(fed.map((t) => t.o[a])));
   const [slice, row, col] = sliceRowCol(index);
   const source = find("x", [j], slice);
@@ -95,7 +104,14 @@ function fanOut(d, s, layout, find, { ch: [j], index }) {
       const through = kernel ? { box: kernel, tap } : null;
       const weight = weightAt(s, i, j, at);
       const c = { i, o, j, n: index, at };
-      links.push({ from, through, to: { box, index: o, lit }, weight, bend: bendOf(at, s.taps.length), c });
+      links.push({
+        from,
+        through,
+        to: { box, index: o, lit },
+        weight,
+        bend: bendOf(alone ? i : at, alone ? s.nOut : s.taps.length),
+        c,
+      });
     }
     if (fed.length) d.frame += frame(s, find, i, j);
   }

@@ -1,7 +1,7 @@
 // Outlines around cells: the window of a pixel, padding, holes, frames around kernels, as parts of a path.
 
 import { runs } from "../base/indices.js";
-import { MOST_PADDING, cellRect, centreOf, gridShape, round, sliceRowCol } from "./cells.js";
+import { MOST_PADDING, cellRect, centreOf, depthOf, gridShape, rect, round, sliceRowCol } from "./cells.js";
 
 /** @import { State } from "../base/state.js" */
 /** @import { Box, Find } from "./cells.js" */
@@ -47,7 +47,23 @@ export function ghost(box, place) {
   /** @param {number} n @param {number} most */
   const far = (n, most) => Math.max(-n, n - most + 1);
   if (far(row, box.rows) > MOST_PADDING || far(col, box.cols) > MOST_PADDING) return "";
-  return cellRect(box, row, col, 1, 1, box.cw >= 4 ? -1 : 0);
+  const [left, wide] = besideOf(box.cw, col, box.cols);
+  const [top, tall] = besideOf(box.chh, row, box.rows);
+  const inset = box.cw >= 4 ? 1 : 0;
+  return rect(box.left + left + inset, box.top + top + inset, wide - 2 * inset, tall - 2 * inset);
+}
+
+/**
+ * Where the n-th of some cells in a row begins, and how long it is: those before the first and after the last are cells
+ * of padding, which are no deeper than there is room for.
+ * @param {number} cell
+ * @param {number} n
+ * @param {number} most
+ */
+function besideOf(cell, n, most) {
+  const depth = depthOf(cell);
+  if (n < 0) return [n * depth, depth];
+  return n < most ? [n * cell, cell] : [most * cell + (n - most) * depth, depth];
 }
 
 /**

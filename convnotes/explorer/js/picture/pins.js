@@ -99,11 +99,8 @@ export function drawPins({ marks, layers, width }, s, find, pins) {
 }
 
 const HINTS = {
-  numbers:
-    "Click an input or an output to pin it. Drag a weight up or down to change it; or click a number and type another.",
-  usual:
-    "Click a pixel to pin it. Drag a kernel cell up or down, or paint an input, to change it; " +
-    "or click a cell and type a number.",
+  numbers: "Click an input or an output to keep it. Drag a weight up or down to change it, or click it and type.",
+  usual: "Click a pixel to keep it. Drag a weight up or down to change it, or click it and type; paint over inputs.",
   predict:
     "Click an output, type your guess and press Enter; a second click shows it without a guess. " +
     "By keyboard: Tab to the outputs, choose one with the arrow keys, and type.",

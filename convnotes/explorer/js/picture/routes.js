@@ -1,10 +1,9 @@
 // The way of a line: out of its window in a lane of its own, through its weight, and on to its pixel.
 
-import { centreOf, round, sliceRowCol } from "./cells.js";
-import { NUMBERS } from "./grids.js";
+import { NUMBERS, centreOf, round, sliceRowCol } from "./cells.js";
 
 /** @import { Box } from "./cells.js" */
-/** @import { Layout } from "./layout.js" */
+/** @import { Band, Layout } from "./layout.js" */
 
 /**
  * @typedef {{box: Box, index: number[], lit: number[][]|null}} End
@@ -14,7 +13,9 @@ import { NUMBERS } from "./grids.js";
  * @typedef {number[]} Curve  [x1, y1, and the two points that pull, and x2, y2], in px of the stage.
  */
 
-const OUT = 2; // px from the edge of a window or a kernel to where its lines are apart
+// px from the edge of a window or a kernel, or of the matrix, to where its lines are apart
+const OUT = 2;
+const ASIDE = 8;
 const LANES = [0.26, 0.44]; // of a cell from its middle: where lines pass other cells beside their digits
 
 /**
@@ -40,21 +41,20 @@ export function routeOf(layout, { from, through, to, bend }) {
   const turned = layout.vertical;
   /** Along the flow of the picture, and across it. @param {number[]} point */
   const flow = ([x, y]) => (turned ? [y, x] : [x, y]);
-  /** @type {Curve[]} */ const curves = [];
-  /** @param {number[]} p @param {number[]} a @param {number[]} b @param {number[]} q */
-  const add = (p, a, b, q) => curves.push([p, a, b, q].flatMap(flow));
   const start = portOf(from, 1, turned);
   const end = portOf(to, -1, turned);
-  if (start.inner) add(...lead(start.inner, start.at));
-  if (through) {
-    const weight = throughOf(through, turned);
-    add(...swing(start.at, weight.into, bend, from.lit === null, weight.upright));
-    if (!weight.upright) add(...lead(weight.into, weight.out));
-    else curves.push([weight.into, weight.into, weight.out, weight.out].flatMap(flow));
-    add(...swing(weight.out, end.at, 1 - bend, to.lit === null, weight.upright, true));
-  } else add(...swing(start.at, end.at, bend, false, false));
-  if (end.inner) add(...lead(end.at, end.inner));
-  return curves;
+  /** @type {number[][][]} */ const parts = start.inner ? [lead(start.inner, start.at)] : [];
+  if (!through) parts.push(swing(start.at, end.at, bend));
+  else {
+    const { box, tap } = through;
+    const band = box.rows * box.cols === 1 && layout.band?.each ? layout.band : null;
+    const weight = band ? beside(band, box) : across(box, tap, turned);
+    const [into, out] = [weight[0][0], weight[weight.length - 1][3]];
+    parts.push(from.lit ? swing(start.at, into, bend) : fanned(start.at, into, 1), ...weight);
+    parts.push(to.lit ? swing(out, end.at, 1 - bend) : fanned(out, end.at, -1));
+  }
+  if (end.inner) parts.push(lead(end.at, end.inner));
+  return parts.map((points) => points.flatMap(flow));
 }
 
 /**
@@ -78,57 +78,65 @@ function portOf({ box, index, lit }, side, turned) {
 }
 
 /**
- * Where a line goes into the kernel and out of it: on both sides in the lane of its weight; through a weight that
- * stands alone from above to below, so that weights in a row have lines apart.
- * @param {{box: Box, tap: number[]}} through
+ * Through a kernel, on both sides in the lane of its weight.
+ * @param {Box} box
+ * @param {number[]} tap
  * @param {boolean} turned
  */
-function throughOf({ box, tap }, turned) {
+function across(box, tap, turned) {
   const [x, y] = centreOf(box, tap);
-  const [, row, col] = sliceRowCol(tap);
-  const width = box.cols * box.cw;
-  const height = box.rows * box.chh;
-  if (turned) return { into: [box.top - OUT, x], out: [box.top + height + OUT, x], upright: false };
-  if (box.cols * box.rows === 1) {
-    return { into: [x, box.top - OUT], out: [x, box.top + height + OUT], upright: true };
-  }
-  const into = y + laneOf(col, box.cols) * box.chh;
-  const out = y + laneOf(box.cols - 1 - col, box.cols) * box.chh;
-  return { into: [box.left - OUT, into], out: [box.left + width + OUT, out], upright: false, row };
+  const col = sliceRowCol(tap)[2];
+  const [begin, length, at] = turned ? [box.top, box.chh, x] : [box.left, box.cols * box.cw, y];
+  const lane = (/** @type {number} */ n) => at + (turned ? 0 : laneOf(n, box.cols) * box.chh);
+  return [lead([begin - OUT, lane(col)], [begin + length + OUT, lane(box.cols - 1 - col)])];
 }
 
 /**
- * A short way that ends along the flow.
- * @param {number[]} p
- * @param {number[]} q
- * @returns {[number[], number[], number[], number[]]}
+ * Through a weight that stands alone, from above to below, so that weights in a row have lines apart: along the band
+ * above it, down through it, and along the band below.
+ * @param {Band} band
+ * @param {Box} box
  */
+function beside({ left, right, each, count }, box) {
+  const [x, top, bottom] = [box.left + box.cw / 2, box.top - 1, box.top + box.chh + 1];
+  const above = top - each * (box.ch[1] + 1);
+  const below = bottom + each * (count - box.ch[1]);
+  const corner = (/** @type {number[]} */ p, /** @type {number[]} */ at, /** @type {number[]} */ q) => [p, at, at, q];
+  return [
+    corner([left - ASIDE, above], [x, above], [x, top]),
+    corner([x, top], [x, top], [x, bottom]),
+    corner([x, bottom], [x, below], [right + ASIDE, below]),
+  ];
+}
+
+/** A short way that ends along the flow. @param {number[]} p @param {number[]} q */
 function lead(p, q) {
   const far = q[0] - p[0];
   return [p, [p[0] + far * 0.15, q[1]], [p[0] + far * 0.5, q[1]], q];
 }
 
 /**
- * A long way that leaves and arrives along the flow and turns at its bend; `fanned` where all lines of a pixel meet,
- * each from its own direction; `upright` where a weight is entered from above, or left below.
+ * A long way that leaves and arrives along the flow, and turns at its bend.
  * @param {number[]} p
  * @param {number[]} q
  * @param {number} bend
- * @param {boolean} fanned
- * @param {boolean} upright
- * @returns {[number[], number[], number[], number[]]}
  */
-function swing(p, q, bend, fanned, upright, last = false) {
-  const far = q[0] - p[0];
-  if (upright) {
-    const rise = Math.max(14, Math.abs(far) * 0.16);
-    return last
-      ? [p, [p[0], p[1] + rise], [q[0] - far * 0.45, q[1] + (p[1] + rise - q[1]) * 0.3], q]
-      : [p, [p[0] + far * 0.45, p[1] + (q[1] - rise - p[1]) * 0.2], [q[0], q[1] - rise], q];
-  }
-  const at = p[0] + far * (fanned ? 0.5 : bend);
-  const lean = fanned ? 0.25 * (q[1] - p[1]) : 0;
-  return last ? [p, [at, p[1]], [at, q[1] - lean], q] : [p, [at, p[1] + lean], [at, q[1]], q];
+function swing(p, q, bend) {
+  const at = p[0] + (q[0] - p[0]) * bend;
+  return [p, [at, p[1]], [at, q[1]], q];
+}
+
+/**
+ * A long way from (side 1) or to (side -1) a pixel where many meet: straight there, along the flow at its other end.
+ * @param {number[]} p
+ * @param {number[]} q
+ * @param {1|-1} side
+ */
+function fanned(p, q, side) {
+  const [far, rise] = [q[0] - p[0], q[1] - p[1]];
+  return side === 1
+    ? [p, [p[0] + 0.4 * far, p[1] + 0.4 * rise], [q[0] - 0.4 * far, q[1]], q]
+    : [p, [p[0] + 0.4 * far, p[1]], [q[0] - 0.4 * far, q[1] - 0.4 * rise], q];
 }
 
 /** The `d` of curves that follow one another. @param {Curve[]} curves */

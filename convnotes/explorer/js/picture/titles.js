@@ -24,6 +24,10 @@ export function legendOf(role, diverging) {
   return legend;
 }
 
+// px that a letter of a title takes at most on average, and the legend beside it
+const LETTER = 6.8;
+const LEGEND = 150;
+
 /**
  * A caption of the layout: a symbol and a name, or plain words.
  * @param {State} s
@@ -50,18 +54,21 @@ export function caption(s, label) {
 /**
  * Titles with their legends over the zones, counts and the key of the lines below.
  * @param {HTMLElement} titles
+ * @param {HTMLElement} keyHost
  * @param {HTMLElement} foot
  * @param {State} s
  * @param {Layout} layout
  */
-export function describe(titles, foot, s, layout) {
+export function describe(titles, keyHost, foot, s, layout) {
   const k = s.kernel.length;
   const c = s.text.counts;
   const narrow = layout.width < NARROW;
+  /** @type {number[]} */ const widths = [];
   /** @param {"x"|"y"|"w"} role @param {string} text */
   const title = (role, text) => {
     const box = make("div", "cn-title");
     box.append(make("span", "", text));
+    widths.push(LETTER * text.length + LEGEND);
     if (role === "y" && s.hidden) {
       box.append(make("span", "cn-legend", "hidden: click to guess"));
       return box;
@@ -87,6 +94,9 @@ export function describe(titles, foot, s, layout) {
   first.style.left = `${zones.x[0]}px`;
   middle.style.left = `${zones.w[0] + zones.w[1] / 2}px`;
   last.style.right = `${layout.width - zones.y[0] - zones.y[1]}px`;
+  const [left, right] = [zones.x[0] + widths[0], zones.y[0] + zones.y[1] - widths[2]];
+  const fits = left < zones.w[0] + (zones.w[1] - widths[1]) / 2 && right > zones.w[0] + (zones.w[1] + widths[1]) / 2;
+  titles.classList.toggle("cn-one-line", fits);
   const parts = [
     count(c.parameters, "parameter"),
     count(c.connections, "connection"),
@@ -95,7 +105,7 @@ export function describe(titles, foot, s, layout) {
   ];
   if (!k) parts.splice(2);
   if (layout.wider) parts.unshift("wider than the page: scroll the picture sideways");
-  const key = make("span", "cn-key");
+  keyHost.replaceChildren();
   /** @param {string} cls @param {string} text */
   const sample = (cls, text) => {
     const svg = document.createElementNS(SVG, "svg");
@@ -111,7 +121,7 @@ export function describe(titles, foot, s, layout) {
       }[cls] || "M1 7h22",
     );
     svg.append(line);
-    key.append(svg, make("span", "", text));
+    keyHost.append(svg, make("span", "", text));
   };
   sample("cn-line cn-positive cn-level3", "positive weight");
   sample("cn-line cn-negative cn-level3", "negative weight");
@@ -119,5 +129,5 @@ export function describe(titles, foot, s, layout) {
   const undrawn = padding > MOST_PADDING ? `: ${padding} cells, the nearest ${MOST_PADDING} are drawn` : "";
   if (padding) sample("cn-ghost", `padding, holds 0${undrawn}`);
   if (s.bundle.axes.some(({ rule }) => rule.upsample > 1)) sample("cn-hole", "between cells, reads nothing");
-  foot.replaceChildren(make("span", "", parts.join(" \u00b7 ")), key);
+  foot.replaceChildren(make("span", "", parts.join(" \u00b7 ")));
 }

@@ -9,6 +9,7 @@ import { makeTerms } from "../panels/terms.js";
 import { NARROW, NARROWEST } from "../picture/cells.js";
 import { drawFan, lineAt } from "../picture/fan.js";
 import { drawLens, makeLens } from "../picture/lens.js";
+import { byEnds, layKernels, swingFrom } from "../picture/motion.js";
 import { makePicture } from "../picture/picture.js";
 import { drawPins, listPins } from "../picture/pins.js";
 import { describe } from "../picture/titles.js";
@@ -38,7 +39,7 @@ const EXTRAS = { terms: makeTerms, matrix: makeMatrix };
  *   the chips of pins do
  */
 export function makeDrawing(frame, chosen, on) {
-  const { root, titles, scroll, stage, lensHost, pinHost, extraHost, panelHost, foot } = frame;
+  const { root, titles, scroll, stage, lensHost, pinHost, keyHost, extraHost, panelHost, foot } = frame;
   const { selection, pins } = chosen;
   /** @type {Picture} */ let picture;
   /** @type {Panel} */ let panel;
@@ -58,7 +59,7 @@ export function makeDrawing(frame, chosen, on) {
     buildExtra();
     picture.roving(selection());
     showPins();
-    describe(titles, foot, s, picture.layout);
+    describe(titles, keyHost, foot, s, picture.layout);
   }
 
   function buildPanel() {
@@ -83,7 +84,7 @@ export function makeDrawing(frame, chosen, on) {
     if (JSON.stringify(panelPlan(s, Math.max(width, NARROWEST))) !== JSON.stringify(panel.plan)) buildPanel();
     extra?.paint(s);
     if (on.held()) return;
-    describe(titles, foot, s, picture.layout);
+    describe(titles, keyHost, foot, s, picture.layout);
     if (pins().some(Boolean)) showPins();
   }
 
@@ -91,6 +92,10 @@ export function makeDrawing(frame, chosen, on) {
     drawPins(picture.pins, on.state(), picture.find, pins());
     listPins(pinHost, on.state(), pins(), on);
     root.dataset.pins = chosen.pinned().join(" ");
+  }
+
+  function drawLines() {
+    drawFan(picture.fan, on.state(), picture.layout, picture.find, selection(), chosen.followed());
   }
 
   return {
@@ -108,10 +113,24 @@ export function makeDrawing(frame, chosen, on) {
     /** Draw the selection: paths and numbers, nothing else. */
     draw() {
       picture.reassign(selection());
-      const c = chosen.followed();
-      drawFan(picture.fan, on.state(), picture.layout, picture.find, selection(), c);
-      writePanel(panel, on.state(), selection(), c);
+      drawLines();
+      writePanel(panel, on.state(), selection(), chosen.followed());
       extra?.mark(on.state(), selection());
+    },
+
+    /** Remember where lines are; what is returned lets those of the picture by then swing from there. */
+    turning() {
+      const before = byEnds(picture.fan.lines);
+      return () => {
+        const { fan } = picture;
+        this.draw(); // so that its lines are known
+        swingFrom(fan, before, () => {
+          if (picture.fan !== fan) return false;
+          drawLines();
+          return true;
+        });
+        layKernels(stage, on.state(), picture.find, selection());
+      };
     },
 
     enlarge: () => drawLens(lens, on.state(), picture.find, picture.imageOf, selection()),

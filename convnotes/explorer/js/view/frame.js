@@ -11,11 +11,15 @@ export function makeFrame(el) {
   root.setAttribute("aria-label", "Connection explorer of a layer");
   const bar = make("div", "cn-bar cn-no-save");
   const settingsHost = make("div", "cn-settings cn-no-save");
+  const missionHost = make("div", "cn-missions cn-no-save");
+  missionHost.setAttribute("aria-live", "polite");
   const scroll = make("div", "cn-scroll");
   const titles = make("div", "cn-titles");
   const stage = make("div", "cn-stage");
   const lensHost = make("div", "cn-lens");
+  const below = make("div", "cn-below");
   const pinHost = make("div", "cn-pins");
+  const keyHost = make("div", "cn-key");
   const extraHost = make("div", "cn-extra");
   const panelHost = make("div", "cn-panel");
   const foot = make("div", "cn-foot");
@@ -27,9 +31,10 @@ export function makeFrame(el) {
   const refusal = make("div", "cn-refusal");
   refusal.hidden = true;
   scroll.append(titles, stage);
-  root.append(refusal, bar, settingsHost, scroll, lensHost, pinHost, extraHost, panelHost, foot, live);
+  below.append(pinHost, keyHost);
+  root.append(refusal, bar, settingsHost, missionHost, scroll, lensHost, below, extraHost, panelHost, foot, live);
   el.append(root);
-  const hosts = { settingsHost, lensHost, pinHost, extraHost, panelHost };
+  const hosts = { settingsHost, missionHost, lensHost, pinHost, keyHost, extraHost, panelHost };
   return { root, refusal, bar, titles, scroll, stage, foot, live, ...hosts };
 }
 

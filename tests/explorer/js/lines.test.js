@@ -1,0 +1,117 @@
+// Lines that can be read: those of one window stay apart along their way; small layers fit on a screen with their sums.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { parseSelection } from "../../../convnotes/explorer/js/base/state.js";
+import { layoutOf } from "../../../convnotes/explorer/js/picture/layout.js";
+import { linksOf } from "../../../convnotes/explorer/js/picture/links.js";
+import { distanceTo, laneOf, pathOf, pointOn, routeOf } from "../../../convnotes/explorer/js/picture/routes.js";
+import { previewOf } from "../../../convnotes/explorer/js/engine/preview.js";
+import { named, states } from "./support/states.js";
+
+const APART = 0.5; // px between lines that are told apart
+const STEPS = 60;
+
+/** The lines of a selection, by the window they belong to. @param {any} s @param {string} text @param {number} width */
+function windows(s, text, width) {
+  const layout = layoutOf(s, width);
+  const find = (/** @type {string} */ role, /** @type {number[]} */ ch, /** @type {number} */ slice) =>
+    layout.boxes.find((box) => box.role === role && String(box.ch) === String(ch) && box.slice === slice);
+  const d = { hull: "", ghost: "", hole: "", frame: "", ring: "" };
+  const sel = parseSelection(s, text);
+  const links = linksOf(d, s, layout, find, sel).map((link) => ({ ...link, curves: routeOf(layout, link) }));
+  const of = (/** @type {any} */ { c }) => (sel.role === "y" ? c.j : c.i);
+  const groups = [...new Set(links.map(of))].map((channel) => links.filter((link) => of(link) === channel));
+  return { layout, groups };
+}
+
+/**
+ * The longest stretch, as a share of its way, along which a line lies on another, outside of kernels and of the pixel
+ * where all meet.
+ */
+function together(
+  /** @type {any} */ line,
+  /** @type {any} */ other,
+  /** @type {any[]} */ boxes,
+  /** @type {number[]} */ meet,
+) {
+  let most = 0;
+  let run = 0;
+  let count = 0;
+  for (const curve of line.curves) {
+    for (let n = 0; n <= STEPS; n++) {
+      const [x, y] = pointOn(curve, n / STEPS);
+      const hidden = boxes.some(
+        (b) => x > b.left - 1 && x < b.left + b.cols * b.cw + 1 && y > b.top - 1 && y < b.top + b.rows * b.chh + 1,
+      );
+      if (hidden || Math.hypot(x - meet[0], y - meet[1]) < 40) {
+        run = 0;
+        continue;
+      }
+      count += 1;
+      run = distanceTo(other.curves, x, y) < APART ? run + 1 : 0;
+      most = Math.max(most, run);
+    }
+  }
+  return count ? most / count : 0;
+}
+
+test("no two lines of one window lie on one another", () => {
+  let compared = 0;
+  for (const [name, units] of Object.entries({
+    "whole numbers": ["y:0:2,2", "y:1:0,3", "x:0:2,2"],
+    image: ["y:1:2,3", "x:1:2,3"],
+    signal: ["y:0:4", "x:1:4"],
+    dense: ["y:0:", "y:2:"],
+    volume: ["y:0:1,1,2"],
+  })) {
+    const { s } = named(name);
+    for (const text of units) {
+      const { layout, groups } = windows(s, text, 1200);
+      const kernels = layout.boxes.filter((box) => box.role === "w");
+      const every = name === "dense" ? [groups.flat()] : groups;
+      for (const lines of every) {
+        const from = text.startsWith("y") ? lines[0].curves.at(-1)?.slice(6) : lines[0].curves[0].slice(0, 2);
+        for (const line of lines) {
+          for (const other of lines) {
+            if (line === other) continue;
+            const share = together(line, other, kernels, from ?? [0, 0]);
+            assert.ok(share < 0.1, `${name} ${text}: ${Math.round(100 * share)} % of ${pathOf(line.curves)}`);
+            compared += 1;
+          }
+        }
+      }
+    }
+  }
+  assert.ok(compared > 300);
+});
+
+test("lanes beside digits are apart, and the first is straight", () => {
+  for (const count of [1, 2, 3, 5, 9]) {
+    const lanes = Array.from({ length: count }, (_, n) => laneOf(n, count));
+    assert.equal(lanes[0], 0);
+    assert.equal(new Set(lanes).size, count);
+    assert.ok(lanes.slice(1).every((lane) => Math.abs(lane) > 0.2 && Math.abs(lane) < 0.5));
+  }
+});
+
+test("a preview of the weights at hand is the output that Python computes", () => {
+  let compared = 0;
+  for (const { name, s, y } of states) {
+    if (s.out.length === 3) continue; // one slice of a volume
+    const { rows, cols, values } = previewOf(s, s.w.values, s.nOut - 1, 99);
+    const all = y.slice((s.nOut - 1) * (y.length / s.nOut));
+    if (rows * cols !== all.length) continue; // more than a preview shows
+    values.forEach((v, n) => assert.ok(Math.abs(v - all[n]) < 1e-9, `${name} ${n}: ${v}, ${all[n]}`));
+    compared += 1;
+  }
+  assert.ok(compared > 40);
+});
+
+test("a preview of a large output takes some of its pixels", () => {
+  const { s } = named("image");
+  const { rows, cols, values } = previewOf(s, s.w.values, 0, 3);
+  assert.deepEqual([rows, cols, values.length], [3, 3, 9]);
+  assert.ok(Math.abs(values[4] - s.y.values[2 * 6 + 3]) < 1e-9); // of 5 x 6
+});
