@@ -262,7 +262,7 @@ function writeInput(panel, s, { ch: [j], index }) {
     label: [["w", [i, j]], "\u2192", ["y", [i]]],
     cells: cells(i),
     value: null,
-    text,
+    text: s.kernel.length ? text : plain(value * weightAt(s, i, j, 0)),
   }));
   layFor(panel, "x");
   panel.draw = () => drawNumbers(panel, s, parts, false);

@@ -15,7 +15,7 @@ import { fitMatrix, placeMatrix } from "./kernels.js";
 
 const EDGE = 7; // px: room for frames, since the stage is clipped
 const CROWD = 60; // numbers, beyond which they stand close and without their names
-const HEIGHTS = [291, 381]; // px for small layers, and for others: with its arithmetic a layer fits on a screen
+const HEIGHTS = [291, 380]; // px for small layers, and for others: with its arithmetic a layer fits on a screen
 const VOLUMES = [360, 540]; // px, whose slices stand above one another
 const TALLEST_ASIDE = 1100; // px: what is taller at its smallest grows sideways instead
 

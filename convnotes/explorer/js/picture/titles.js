@@ -24,9 +24,9 @@ export function legendOf(role, diverging) {
   return legend;
 }
 
-// px that a letter of a title takes at most on average, and the legend beside it
+// px that a letter of a title or its legend takes, and all that is beside letters
 const LETTER = 6.8;
-const LEGEND = 150;
+const LEGEND = 110;
 
 /**
  * A caption of the layout: a symbol and a name, or plain words.
@@ -68,7 +68,7 @@ export function describe(titles, keyHost, foot, s, layout) {
   const title = (role, text) => {
     const box = make("div", "cn-title");
     box.append(make("span", "", text));
-    widths.push(LETTER * text.length + LEGEND);
+    widths.push(LETTER * (text.length + 2 * brief(s[role].scale, s[role]).length) + LEGEND);
     if (role === "y" && s.hidden) {
       box.append(make("span", "cn-legend", "hidden: click to guess"));
       return box;
