@@ -74,10 +74,11 @@ def watch(explorer, missions):
     def look(_=None):
         explorer.missions = [[task, done or bool(tests[task](explorer))] for task, done in explorer.missions]
 
+    if not tests:
+        return
     explorer.missions = [[task, False] for task in tests]
-    if tests:
-        look()
-        explorer.observe(look, ["selection", "layer", "x"])
+    look()
+    explorer.observe(look, ["selection", "layer", "x"])
 
 
 def _named(name):

@@ -179,7 +179,7 @@ def test_everything_is_reached_with_the_tab_key(browser):
         assert ring or reached[-1] == "", reached[-1]  # the focus is seen wherever it is
     for part in ("cn-button cn-do-back", "cn-button cn-do-play", "cn-scrub", "cn-button cn-do-terms",
                  "cn-button cn-do-undo",
-                 "cn-button cn-do-svg", "x:0", "w:0,0", "y:1", "cn-go", "cn-drop", "cn-bias"):  # fmt: skip
+                 "cn-button cn-do-more", "cn-button cn-do-help", "cn-numbers", "x:0", "w:0,0", "y:1", "cn-go", "cn-drop", "cn-bias"):  # fmt: skip
         assert part in reached, (part, reached)
     page.close()
 
@@ -242,7 +242,9 @@ def test_a_finger_chooses_pins_drags_weights_and_paints(opened, server):
         finger.stroke(a, b)
         view.root.evaluate("() => new Promise((done) => setTimeout(done, 500))")  # a tap right after it is dropped
         assert kernel.value("int((e.x != picture(1, 8, 9)).sum())") == 0
+        page.locator(".cn-do-more").tap()
         page.locator(".cn-do-touch").tap()
+        page.locator(".cn-do-more").tap()  # which closes it
         assert until(lambda: "cn-touch" in view.root.get_attribute("class"), bool)[1]
         a, b = at("x:0:4,2"), at("x:0:4,6")
         finger.stroke(a, b)
@@ -265,7 +267,9 @@ def test_a_tap_right_after_a_stroke_counts(browser):
     made, x = space["layer"](1, 2, 3, 3), space["picture"](1, 8, 9)
     page = standalone.open_page(context, made, x)
     view, g, finger = View(page, 0), made.geometry((8, 9)), Finger(page)
+    page.locator(".cn-do-more").tap()
     page.locator(".cn-do-touch").tap()
+    page.locator(".cn-do-more").tap()  # which closes it
     start, end = view.point(g, "x:0:4,2"), view.point(g, "x:0:4,6")
     for n in range(12):  # without our taking the stroke, the browser drops one tap of four
         text = f"w:{n % 2},0:1,{n % 3}"

@@ -151,6 +151,7 @@ export function render({ model, el }) {
     const { same, roles } = shown.take(next);
     if (!same) {
       chosen.hold(null);
+      chosen.follow(null);
       typing.close();
       chosen.cover();
     }
@@ -162,7 +163,8 @@ export function render({ model, el }) {
   }
 
   function adoptSelection() {
-    chosen.choose(parseSelection(shown.truth(), model.get("selection")));
+    const next = parseSelection(shown.truth(), model.get("selection"));
+    if (selectionText(next) !== chosen.text()) chosen.choose(next); // the same is followed on
     root.dataset.selection = chosen.text();
     unsaved = false;
   }

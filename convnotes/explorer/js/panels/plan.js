@@ -33,7 +33,14 @@ export function panelPlan(s, width) {
   const chip = chipOf(s);
   const y = blocksIn(s, s.width, room - (width < NARROW ? 0 : TAIL), chip); // narrow: bias and result stand below
   const x = blocksIn(s, s.rows, room, chip);
-  return { y, x, chip, tall: Math.max(y.tall, x.tall) };
+  const tall = Math.max(y.tall, x.tall);
+  return { y: stretched(y, tall), x: stretched(x, tall), chip, tall };
+}
+
+/** Blocks as tall as all: cells with numbers grow. @param {Blocks} blocks @param {number} tall @returns {Blocks} */
+function stretched(blocks, tall) {
+  const chh = blocks.lines ? Math.floor(tall / blocks.k.rows) : blocks.chh;
+  return { ...blocks, chh, tall: chh * blocks.k.rows };
 }
 
 /**
