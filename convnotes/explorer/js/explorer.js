@@ -1,6 +1,6 @@
 // One view of the explorer: its parts put together, so that what a hand does is chosen, drawn and asked of Python.
 
-import { sameConnection, led } from "./base/following.js";
+import { sameConnection } from "./base/following.js";
 import { bracketed, plain } from "./base/format.js";
 import { expand, spoken } from "./base/sentence.js";
 import { decode, parseSelection, selectionText } from "./base/state.js";
@@ -20,6 +20,7 @@ import { makeDrawing } from "./view/drawing.js";
 import { focusIn, makeFrame, refuse } from "./view/frame.js";
 import { followHands } from "./view/hands.js";
 import { makeLarger } from "./view/larger.js";
+import { makePointing } from "./view/pointing.js";
 import { makeRhythm } from "./view/rhythm.js";
 import { makeShown } from "./view/shown.js";
 import { dress, followSurroundings } from "./view/surroundings.js";
@@ -58,7 +59,7 @@ export function render({ model, el }) {
   const asked = makeAsked(edits, {
     state,
     truth: shown.truth,
-    choose: point,
+    choose: (sel) => pointing.point(sel),
     show,
     told(value, sel) {
       const what = sel ? `${sel.role}${sel.ch.join(",")}${bracketed(sel.index)}` : "the bias";
@@ -95,15 +96,8 @@ export function render({ model, el }) {
     held: shown.held,
     view: () => model.get("view"),
     changed: () => rhythm.now(),
-    lead(key) {
-      const c = led(state(), selection(), chosen.followed(), key);
-      if (c !== undefined) choose(selection(), true, c);
-      return c !== undefined;
-    },
-    go(sel) {
-      chosen.hold(sel);
-      choose(sel);
-    },
+    lead: (key) => pointing.lead(key),
+    go: (sel) => pointing.go(sel),
     drop: togglePin,
   });
   const { picture, panel, focusOn } = drawing;
@@ -277,48 +271,6 @@ export function render({ model, el }) {
     code.follow();
   }
 
-  /** Choose a cell, or follow the connection that leads there from the pixel held. @param {Selection|null} cell */
-  function point(cell) {
-    const [sel, c] = chosen.leads(state(), cell);
-    choose(sel, true, c);
-  }
-
-  /** Choose as the reader does, which ends a sweep. @param {Selection|null} sel */
-  function pick(sel) {
-    sweep.stop();
-    if (!sel && chosen.followed()) return choose(selection());
-    if (!sel) chosen.hold(null);
-    point(sel);
-  }
-
-  /** Follow a connection of the pixel held or chosen, or none. @param {Connection|null} c */
-  function follow(c) {
-    const sel = chosen.held() ?? selection();
-    if (c || chosen.followed() || selectionText(sel) !== chosen.text()) choose(sel, true, c);
-  }
-
-  /**
-   * A click or Enter: asks for a guess at a hidden output or reveals it, else pins what was chosen already; a weight
-   * opens for typing.
-   * @param {Selection} sel
-   * @param {"click"|"key"|"below"} [by]  a click in the picture, Enter, or a click in the view below the panel
-   */
-  function click(sel, by = "click") {
-    const weighs = sel.role === "w" && chosen.held() !== null && chosen.follows(state(), sel);
-    const again = weighs || selectionText(sel) === chosen.text();
-    typing.close(); // where it had no focus to lose
-    if (!weighs) chosen.hold(null);
-    pick(sel);
-    if (covers(sel)) return by === "key" ? reveal(sel) : typing.open(sel, "", by === "below");
-    if (!again) return focusOn(sel);
-    if (sel.role === "w" || (touch && sel.role === "x" && by === "click")) return typing.open(sel);
-    focusOn(sel);
-    chosen.hold(togglePin(sel) ? sel : null);
-  }
-
-  /** Whether an output is hidden. @param {Selection} sel */
-  const covers = (sel) => sel.role === "y" && state().hidden?.(sel.ch[0], sel.index) === true;
-
   /** Pin a pixel, or take its pin away; says whether it is pinned now. @param {Selection} sel */
   function togglePin(sel) {
     const texts = chosen.toggled(sel);
@@ -334,16 +286,24 @@ export function render({ model, el }) {
     rhythm.now();
   }
 
+  const pointing = makePointing(chosen, {
+    state,
+    touch: () => touch,
+    choose,
+    stop: sweep.stop,
+    close: typing.close,
+    open: typing.open,
+    focusOn,
+    reveal,
+    pin: togglePin,
+  });
   const letGo = followHands(frame, drawing, typing, {
     state,
     selection,
-    covers,
+    ...pointing,
     touch: () => touch,
     held: chosen.held,
     cursor: (box) => chosen.cursor(state(), box),
-    pick,
-    follow,
-    click,
     reveal,
     change: asked.change,
     nudge: asked.nudge,

@@ -16,6 +16,7 @@ import { NUMBERS, centreOf, round, sliceRowCol } from "./cells.js";
 // px from the edge of a window or a kernel, or of the matrix, to where its lines are apart
 const OUT = 2;
 const ASIDE = 8;
+const SMALL = 9; // px: in smaller cells lines leave at once
 const LANES = [0.26, 0.44]; // of a cell from its middle: where lines pass other cells beside their digits
 
 /**
@@ -48,9 +49,8 @@ export function routeOf(layout, { from, through, to, bend }) {
   else {
     const { box, tap } = through;
     const band = box.rows * box.cols === 1 && layout.band?.each ? layout.band : null;
-    const weight = band ? beside(band, box) : across(box, tap, turned);
-    const [into, out] = [weight[0][0], weight[weight.length - 1][3]];
-    parts.push(from.lit ? swing(start.at, into, bend) : fanned(start.at, into, 1), ...weight);
+    const { into, out, parts: near } = band ? beside(band, box) : across(box, tap, turned);
+    parts.push(from.lit ? swing(start.at, into, bend) : fanned(start.at, into, 1), ...near);
     parts.push(to.lit ? swing(out, end.at, 1 - bend) : fanned(out, end.at, -1));
   }
   if (end.inner) parts.push(lead(end.at, end.inner));
@@ -73,12 +73,14 @@ function portOf({ box, index, lit }, side, turned) {
   if (!cells || cells.length < 2) return { at: [box.cw < NUMBERS ? u : u + side * (along / 2 + 1), v], inner: null };
   const own = cells.indexOf(sliceRowCol(index)[2]);
   const behind = side === 1 ? cells.length - 1 - own : own;
+  const lane = v + laneOf(behind, cells.length) * across;
+  if (box.cw < SMALL) return { at: [u, lane], inner: null };
   const edge = side === 1 ? box.left + (cells[cells.length - 1] + 1) * box.cw : box.left + cells[0] * box.cw;
-  return { at: [edge + side * OUT, v + laneOf(behind, cells.length) * across], inner: [u, v] };
+  return { at: [edge + side * OUT, lane], inner: [u, v] };
 }
 
 /**
- * Through a kernel, on both sides in the lane of its weight.
+ * Into a kernel and out of it, on both sides in the lane of its weight; between, it is hidden behind the kernel.
  * @param {Box} box
  * @param {number[]} tap
  * @param {boolean} turned
@@ -88,7 +90,8 @@ function across(box, tap, turned) {
   const col = sliceRowCol(tap)[2];
   const [begin, length, at] = turned ? [box.top, box.chh, x] : [box.left, box.cols * box.cw, y];
   const lane = (/** @type {number} */ n) => at + (turned ? 0 : laneOf(n, box.cols) * box.chh);
-  return [lead([begin - OUT, lane(col)], [begin + length + OUT, lane(box.cols - 1 - col)])];
+  const out = [begin + length + OUT, lane(box.cols - 1 - col)];
+  return { into: [begin - OUT, lane(col)], out, parts: [] };
 }
 
 /**
@@ -102,11 +105,11 @@ function beside({ left, right, each, count }, box) {
   const above = top - each * (box.ch[1] + 1);
   const below = bottom + each * (count - box.ch[1]);
   const corner = (/** @type {number[]} */ p, /** @type {number[]} */ at, /** @type {number[]} */ q) => [p, at, at, q];
-  return [
-    corner([left - ASIDE, above], [x, above], [x, top]),
-    corner([x, top], [x, top], [x, bottom]),
-    corner([x, bottom], [x, below], [right + ASIDE, below]),
+  const [into, out] = [
+    [left - ASIDE, above],
+    [right + ASIDE, below],
   ];
+  return { into, out, parts: [corner(into, [x, above], [x, top]), corner([x, bottom], [x, below], out)] };
 }
 
 /** A short way that ends along the flow. @param {number[]} p @param {number[]} q */

@@ -3,8 +3,8 @@
 import { pointIn } from "../base/place.js";
 import { makePanel, writePanel } from "../panels/arithmetic.js";
 import { makeMatrix } from "../panels/matrix.js";
-import { productAt } from "../panels/numbers.js";
 import { panelPlan } from "../panels/plan.js";
+import { productAt } from "../panels/products.js";
 import { makeTerms } from "../panels/terms.js";
 import { NARROW, NARROWEST } from "../picture/cells.js";
 import { drawFan, lineAt } from "../picture/fan.js";
