@@ -37,7 +37,7 @@ def _zero_by_one_weight(explorer):
         return bool(one) and explorer.layer.explain(explorer.x, unit).y == 0
 
     at = ", ".join(map(str, unit[1:]))
-    return f"Make output {unit[0]}{f' [{at}]' * bool(at)} 0 by changing one weight.", done
+    return f"Make y{unit[0]}{f'[{at}]' * bool(at)} become 0 by changing one weight.", done
 
 
 NAMED = {"only-zeros": _only_zeros, "feeds-most": _feeds_most, "zero-by-one-weight": _zero_by_one_weight}

@@ -44,7 +44,7 @@ def test_inputs_that_feed_most_are_those_with_the_longest_fan_out():
 def test_one_weight_makes_the_output_0_and_two_or_the_bias_do_not_count():
     y = LAYER(X)[0, 1, 2]
     e = explorer()
-    assert y > 0 and e.missions[2][0] == "Make output 0 [1, 2] 0 by changing one weight."
+    assert y > 0 and e.missions[2][0] == "Make y0[1, 2] become 0 by changing one weight."
     w = LAYER.w.copy()
     w[0, 0, 0, 0] -= 50
     e.change(layer=cn.Layer(w, b=1, phi="relu"))

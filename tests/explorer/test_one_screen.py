@@ -43,10 +43,13 @@ def test_a_layer_and_its_whole_sum_fit_on_a_screen(browser, case, select, most):
 
 def test_the_larger_view_is_the_picture_and_its_sum_and_escape_leaves_it(browser):
     page, root = opened(browser, *SMALL, selection="y:1:1,2")
-    before = root.locator(".cn-numbers").bounding_box()["width"]
+    page.set_viewport_size({"width": 1440, "height": 900})
+    before = root.locator('[data-plane="y:1"]').bounding_box()["width"]
     page.locator(".cn-do-larger").click()
     assert until(lambda: "cn-large" in root.get_attribute("class"), bool)[1]
-    assert until(lambda: root.locator(".cn-numbers").bounding_box()["width"], lambda now: now >= before)[1]
+    larger = lambda: root.locator('[data-plane="y:1"]').bounding_box()["width"] / before  # noqa: E731
+    assert until(larger, lambda now: now > 1.2)[1]
+    assert until(lambda: root.evaluate("e => e.scrollHeight - e.clientHeight"), lambda now: now <= 1)[1]
     assert not root.locator(".cn-settings").is_visible() and not root.locator(".cn-foot").is_visible()
     assert root.locator('[data-plane="y:1"]').is_visible() and root.get_attribute("data-selection") == "y:1:1,2"
     page.locator(".cn-do-larger").click()
@@ -61,7 +64,7 @@ def test_what_unfolds_is_reached_by_keys_and_folds_with_escape(browser, name):
     button = root.locator(f".cn-do-{name}")
     button.focus()
     page.keyboard.press("Enter")
-    content = root.locator(".cn-popup", has=button).locator(".cn-popup-content")
+    content = root.locator(".cn-popup", has=page.locator(f".cn-do-{name}")).locator(".cn-popup-content")
     assert content.is_visible() and button.get_attribute("aria-expanded") == "true"
     box, around = content.bounding_box(), root.bounding_box()
     assert box["x"] >= around["x"] and box["x"] + box["width"] <= around["x"] + around["width"]
@@ -96,17 +99,19 @@ LINES = "root => [...root.querySelectorAll('.cn-line')].map((e) => e.getAttribut
 
 def test_the_flip_is_motion_that_ends_and_lets_the_pointer_through(browser):
     page, root = opened(browser, *SMALL, selection="y:1:1,2")
-    root.locator(".cn-flip").click()
-    moving = root.evaluate(LINES)
-    assert root.locator(".cn-laid").count() == 2
-    assert root.evaluate("e => getComputedStyle(e.querySelector('.cn-laid')).pointerEvents") == "none"
+    moving, laid, events = root.evaluate(f"""(root) => {{
+      root.querySelector(".cn-flip").click();
+      const laid = root.querySelectorAll(".cn-laid");
+      return [({LINES})(root), laid.length, getComputedStyle(laid[0]).pointerEvents];
+    }}""")
+    assert (laid, events) == (2, "none")
     assert until(root.locator(".cn-laid").count, lambda now: now == 0)[1]
     page.wait_for_timeout(100)
     still = root.evaluate(LINES)
     page.wait_for_timeout(100)
     assert moving != still == root.evaluate(LINES)
-    root.locator(".cn-do-turn").click()
-    assert root.locator(".cn-laid").count() == 2 and not page.errors
+    turned = "root => { root.querySelector('.cn-do-turn').click(); return root.querySelectorAll('.cn-laid').length; }"
+    assert root.evaluate(turned) == 2 and not page.errors
     page.close()
 
 

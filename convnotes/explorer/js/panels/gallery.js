@@ -41,9 +41,12 @@ export function makeGallery(on) {
           button.setAttribute("aria-pressed", String(name === shown));
           keepKeys(button);
           const weights = weightsOf(s, place, given, name);
-          const canvas = make("canvas");
-          button.append(canvas, make("span", "", name));
-          if (weights) tasks.push(() => paintPreview(canvas, s, weights, i));
+          if (weights) {
+            const canvas = make("canvas");
+            button.append(canvas);
+            tasks.push(() => paintPreview(canvas, s, weights, i));
+          }
+          button.append(make("span", "", name));
           button.addEventListener("click", () => {
             on.pick(name);
             draw();

@@ -2,6 +2,8 @@
 
 const LARGEST = 2.2; // times as large
 const LEAST_WIDTH = 820; // px of its own that a view keeps
+const BELOW = 8; // px
+const SETTLED = 120; // ms for a view to be laid out anew
 
 /**
  * Show a view over the whole screen, or where the browser does not allow that, over the page; Escape leaves it.
@@ -12,12 +14,18 @@ export function makeLarger(root, told) {
   const page = root.ownerDocument;
   let on = false;
 
+  /** As large as its width allows; once it is laid out for that, as large as its height does. */
   function fit() {
     if (!on) return;
-    root.style.zoom = "1";
-    const { innerWidth, innerHeight } = window;
-    const widest = Math.min(LARGEST, innerWidth / LEAST_WIDTH);
-    root.style.zoom = String(Math.max(1, Math.min(widest, innerHeight / (root.scrollHeight + 12))));
+    const zoom = Math.max(1, Math.min(LARGEST, window.innerWidth / LEAST_WIDTH));
+    root.style.zoom = String(zoom);
+    const laid = () => {
+      if (!on) return;
+      const parts = /** @type {HTMLElement[]} */ ([...root.children]).filter((part) => part.offsetHeight > 1);
+      const tall = Math.max(...parts.map((part) => part.offsetTop + part.offsetHeight)) + BELOW;
+      if (tall * zoom > window.innerHeight) root.style.zoom = String(Math.max(1, window.innerHeight / tall));
+    };
+    setTimeout(laid, SETTLED);
   }
 
   /** @param {boolean} whether */
@@ -27,7 +35,6 @@ export function makeLarger(root, told) {
     root.classList.toggle("cn-large", on);
     root.style.zoom = "";
     told(on);
-    if (on) requestAnimationFrame(() => requestAnimationFrame(fit)); // once it is laid out for its new width
   }
 
   async function enter() {
