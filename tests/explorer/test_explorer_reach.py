@@ -179,7 +179,8 @@ def test_everything_is_reached_with_the_tab_key(browser):
         assert ring or reached[-1] == "", reached[-1]  # the focus is seen wherever it is
     for part in ("cn-button cn-do-back", "cn-button cn-do-play", "cn-scrub", "cn-button cn-do-terms",
                  "cn-button cn-do-undo",
-                 "cn-button cn-do-more", "cn-button cn-do-help", "cn-numbers", "x:0", "w:0,0", "y:1", "cn-go", "cn-drop", "cn-bias"):  # fmt: skip
+                 "cn-button cn-do-more", "cn-button cn-do-help", "cn-numbers",
+                 "x:0", "w:0,0", "y:1", "cn-go", "cn-drop", "cn-bias"):  # fmt: skip
         assert part in reached, (part, reached)
     page.close()
 

@@ -132,7 +132,7 @@ function placeSide(layout, role, count, shape, around, packed, left, top) {
         role,
         ch: [c],
         left: inX,
-        top: y0 + packed.above - packed.caption,
+        top: y0 + packed.above - packed.caption - 2,
         width: packed.unitW - beside + packed.gap - 4,
         height: CAPTION - 4,
       });

@@ -116,7 +116,8 @@ export function placeMatrix(layout, s, m, left, top) {
         const x0 = Math.round(left + j * (m.kw + m.gapX));
         const y0 = Math.round(top + m.band + i * (m.kh + m.caption + m.gapY));
         if (m.caption) {
-          layout.labels.push({ role: "w", ch: [i, j], left: x0, top: y0, width: m.kw + m.gapX, height: m.caption - 1 });
+          const label = { left: x0, top: y0 - 3, width: m.kw + m.gapX, height: m.caption - 1 }; // clear of the frame
+          layout.labels.push({ role: "w", ch: [i, j], ...label });
         }
         slices({ role: "w", ch: [i, j], left: x0, top: y0 + m.caption });
       }

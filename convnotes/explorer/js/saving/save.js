@@ -18,7 +18,7 @@ import { drawBox, drawPseudo, drawRange, drawShape } from "./trace.js";
 // The drawing is read off the page, whatever stands there; only what has the class cn-no-save stays out of it.
 
 // px around what is drawn; pixels of a PNG for a px, and in all
-const SAVE_MARGIN = 10;
+const SAVE_MARGIN = 6;
 const PNG_SCALE = 2;
 const PNG_MOST = 32e6;
 const PROBE = 8; // px: the side of what is painted to find out whether canvases are true

@@ -42,7 +42,7 @@ export function followHands({ root, scroll, extraHost }, drawing, typing, on) {
   }
   /** Follow the product or the line that is pointed at, or none. @param {MouseEvent} event */
   function off(event) {
-    if (typing.on()) return;
+    if (typing.on() || extraHost.contains(/** @type {Node} */ (event.target))) return;
     const product = drawing.productUnder(event);
     const sel = on.held() ?? selection();
     on.follow(product ? productOf(state(), sel, ...product) : drawing.lineUnder(event));
