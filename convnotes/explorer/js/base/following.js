@@ -84,12 +84,12 @@ export function cellIn(s, c, role, ch) {
  * @param {number} at
  */
 export function productOf(s, sel, n, at) {
-  const part = partsOf(s, sel)[n];
+  const part = writtenOut(s, sel)[n];
   return connectionsOf(s, sel).find((c) => (sel?.role === "y" ? c.j : c.i) === part && c.at === at) ?? null;
 }
 
 /** The channels whose kernels the arithmetic writes out. @param {State} s @param {Selection|null} sel */
-const partsOf = (s, sel) =>
+const writtenOut = (s, sel) =>
   sel?.role === "y" ? inputsOf(s, sel.ch[0]) : sel?.role === "x" ? outputsOf(s, sel.ch[0]) : [];
 
 /**
@@ -98,7 +98,7 @@ const partsOf = (s, sel) =>
  * @param {Selection} sel
  * @param {Connection} c
  */
-export const partOf = (s, sel, c) => partsOf(s, sel).indexOf(sel.role === "y" ? c.j : c.i);
+export const partOf = (s, sel, c) => writtenOut(s, sel).indexOf(sel.role === "y" ? c.j : c.i);
 
 /**
  * Where a key leads among the connections of a pixel; undefined where the key is not ours, null to follow none.
@@ -113,7 +113,7 @@ export function led(s, sel, from, key) {
   if (!all.length || !sel) return undefined;
   const last = all.length - 1;
   const here = all.findIndex((c) => sameConnection(c, from));
-  const each = all.length / partsOf(s, sel).length; // connections of one kernel
+  const each = all.length / writtenOut(s, sel).length; // connections of one kernel
   const row = s.kernel.length > 1 ? s.kernel[s.kernel.length - 1] : 1;
   /** One row of the kernel up or down, while it goes on. @param {number} by */
   const across = (by) =>

@@ -21,7 +21,7 @@ export function previewOf(s, w, i, most) {
   const inputs = inputsOf(s, i);
   const one = size(s.kernel);
   const along = Math.max(4, Math.floor(Math.sqrt(MOST_SUMMED / (inputs.length * one))));
-  const picked = s.out.map((n, a) => (s.out.length === 3 && a === 0 ? [n >> 1] : spread(n, Math.min(most, along))));
+  const picked = s.out.map((n, a) => (s.out.length === 3 && a === 0 ? [n >> 1] : evenly(n, Math.min(most, along))));
   const { phi } = s.bundle.settings;
   const given = typeof phi === "object" && "function" in phi ? "identity" : phi; // a function of the reader's own
   const finish = phiOf(given, i);
@@ -40,4 +40,4 @@ export function previewOf(s, w, i, most) {
 }
 
 /** At most so many of n places, evenly apart. @param {number} n @param {number} most */
-const spread = (n, most) => (n <= most ? range(n) : range(most).map((k) => Math.floor(((k + 0.5) * n) / most)));
+const evenly = (n, most) => (n <= most ? range(n) : range(most).map((k) => Math.floor(((k + 0.5) * n) / most)));
