@@ -1,7 +1,7 @@
 // Scalars, images and volumes on the stage: inputs left, the matrix of kernels between, outputs right.
 
 import { CAPTION, NARROW, NUMBERS, TOO_SMALL, depthOf, gridShape, margin } from "./cells.js";
-import { fitMatrix, placeMatrix } from "./kernels.js";
+import { MANY, fitMatrix, placeMatrix } from "./kernels.js";
 
 /** @import { State } from "../base/state.js" */
 /** @import { Shape } from "./cells.js" */
@@ -186,7 +186,8 @@ function oneSided(s, a) {
 function layoutWithin(s, width, height) {
   const d = s.spatial.length;
   const pad = 6;
-  const matrix = fitMatrix(s, Math.min(width * (d === 0 ? 0.42 : 0.3), 460), height, false);
+  const room = s.nIn * s.nOut > MANY ? Math.max(height, Math.min(540, width * 0.5)) : height;
+  const matrix = fitMatrix(s, Math.min(width * (d === 0 ? 0.42 : 0.3), 460), room, false);
   const least = Math.max(width < NARROW ? 34 : 44, Math.min(100, width * 0.08));
   const side = (width - 2 * pad - matrix.width - 2 * least) / 2;
   const ins = gridShape(s.spatial);

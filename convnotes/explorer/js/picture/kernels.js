@@ -15,7 +15,7 @@ import { gridShape } from "./cells.js";
  *   size of its cells.
  */
 
-const MANY = 64;
+export const MANY = 64; // kernels, beyond which only a row and a column of them are shown
 
 // px: between lines beside weights that stand alone, and of all of them at most
 const LANE = 4;
