@@ -47,7 +47,8 @@ def test_the_larger_view_is_the_picture_and_its_sum_and_escape_leaves_it(browser
     before = root.locator('[data-plane="y:1"]').bounding_box()["width"]
     page.locator(".cn-do-larger").click()
     assert until(lambda: "cn-large" in root.get_attribute("class"), bool)[1]
-    larger = lambda: root.locator('[data-plane="y:1"]').bounding_box()["width"] / before  # noqa: E731
+    wide = """e => e.querySelector('[data-plane="y:1"]')?.getBoundingClientRect().width ?? 0"""
+    larger = lambda: root.evaluate(wide) / before  # noqa: E731
     assert until(larger, lambda now: now > 1.2)[1]
     assert until(lambda: root.evaluate("e => e.scrollHeight - e.clientHeight"), lambda now: now <= 1)[1]
     assert not root.locator(".cn-settings").is_visible() and not root.locator(".cn-foot").is_visible()
