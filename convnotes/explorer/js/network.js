@@ -57,7 +57,7 @@ export function renderNetwork({ model, el }) {
   }
 
   const edits = makeEdits(model, tell, (busy) => root.setAttribute("aria-busy", String(busy)));
-  const rhythm = makeRhythm({ draw, enlarge() {}, note, say, save });
+  const rhythm = makeRhythm({ draw, enlarge() {}, note, say, save: () => set("selection", held.text()) });
   const detail = makeDetail(frame.detail, {
     net,
     roles,
@@ -207,6 +207,7 @@ export function renderNetwork({ model, el }) {
   }
 
   function note() {
+    opened.follow(chosen());
     const says = sentence();
     const look = model.get("look");
     const lit = look === "field" ? "" : ` Lit is ${LOOK_WORDS[look]}.`;
@@ -240,11 +241,6 @@ export function renderNetwork({ model, el }) {
     if (was?.node !== next?.node) update();
     rhythm.soon();
     rhythm.save(own);
-  }
-
-  function save() {
-    set("selection", held.text());
-    opened.follow(chosen());
   }
 
   /** A click or Enter: locks a unit, or lets go the one that is locked. @param {Unit} unit */

@@ -118,8 +118,8 @@ function spanText(net, at, cells) {
   if (shape.length === 1) return `${number.toLocaleString("en")} of ${count(shape[0], "number")}`;
   const one =
     cells.products?.length === 1 ? cells.products[0].map((members) => members.reduce((sum, on) => sum + on, 0)) : null;
-  const block = one
-    ? ` (${one.slice(1).join(" \u00d7 ")}${shape[0] > 1 ? ` in ${count(one[0], "channel")}` : ""})`
-    : "";
+  const factors = one && one.length + Number(shape[0] > 1) > 2; // else the number says it all
+  const channels = shape[0] > 1 && one ? ` in ${count(one[0], "channel")}` : "";
+  const block = factors ? ` (${one.slice(1).join(" \u00d7 ")}${channels})` : "";
   return `${number.toLocaleString("en")}${block} of ${count(size(shape), "cell")}`;
 }
