@@ -122,9 +122,7 @@ def test_painted_inputs_give_the_values_of_python(cases, found):
     largest = {np.float64: 0.0, np.float32: 0.0}
     for case, answer in zip(cases, found, strict=True):
         x = case["x"]
-        kind = next(
-            iter(x.values())
-        ).dtype.type  # of 32 bits: what is pooled of them is rounded to these
+        kind = next(iter(x.values())).dtype.type  # of 32 bits: what is pooled of them is rounded to these
         for cells, values in zip(case["strokes"], answer["painted"], strict=True):
             x = edits.put(x, cells, "an input")
             for name, right in case["net"].activations(x).items():
