@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from .explorer.widget import explore
+from .explorer.explore import explore
 from .figures.connections import draw_connections
 from .figures.sheet import save_figure
 from .layers.layer import Layer

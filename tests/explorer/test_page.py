@@ -135,7 +135,9 @@ class Hand:
         g, text, _ = self.cell("x")
         button = self.view.root.locator(".cn-do-touch")
         if button.get_attribute("aria-pressed") != "true":
+            self.view.root.locator(".cn-do-more").tap()
             button.tap()
+            self.view.root.locator(".cn-do-more").tap()  # which closes it
         left, top = self.view.point(g, text)
         session = self.page.context.new_cdp_session(self.page)
         for kind, points in (("Start", [(left, top)]), ("Move", [(left, top - 20)]), ("End", [])):
@@ -270,6 +272,7 @@ def test_a_page_fits_a_phone(saved, visit):
 @pytest.mark.parametrize("kind", ["png", "svg"])
 def test_the_view_is_saved_as_a_picture(saved, visit, kind):
     page = visit(saved)
+    page.locator(".cn-do-more").click()
     with page.expect_download() as download:
         page.locator(f".cn-do-{kind}").click()
     start = download.value.path().read_bytes()[:40]
@@ -348,13 +351,3 @@ def test_the_remedies_work(tmp_path):
             (tmp_path / makes).mkdir(parents=True)
         better = re.search(r"for example '(.*)'", str(refused.value))
         pages.destination(better[1] if better else tmp_path / end)
-
-
-def test_sizes_of_a_page(saved):
-    """Script, data and picture, of at most 150 kB together for a figure of a post."""
-    text = saved.read_text("utf-8")
-    parts = {
-        name: len(re.search(f'id="convnotes-{name}">([^<]*)<', text)[1]) / 1000 for name in ("script", "state")
-    } | {"picture": len(re.search('base64,([^"]*)"', text)[1]) / 1000, "whole": saved.stat().st_size / 1000}
-    print({name: f"{size:.1f} kB" for name, size in parts.items()})
-    assert parts["whole"] < 150
