@@ -12,7 +12,7 @@ const LOOKS = /** @type {const} */ (["field", "ways", "influence"]);
 /** What each look of a unit says. @type {Record<string, string>} */
 export const LOOK_WORDS = {
   field: "what could matter: every cell that the unit is connected to",
-  ways: "how many ways lead there: the darker, the more",
+  ways: "how many ways lead there: the stronger the colour, the more",
   influence: "what does matter for this input: the derivative, raising or lowering",
 };
 
