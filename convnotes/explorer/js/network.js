@@ -342,7 +342,9 @@ export function renderNetwork({ model, el }) {
   }
   const leave = followSurroundings(root, { ground, pixels: () => picture && build() });
   const room = new ResizeObserver(() => {
+    if (!inks.accent) ground(); // a view that was made outside the page had no style to read
     if (scroll.clientWidth > 0 && Math.abs(scroll.clientWidth - width) > 1) build();
+    rhythm.soon();
   });
   ground();
   take();

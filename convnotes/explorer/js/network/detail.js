@@ -65,7 +65,8 @@ export function makeDetail(host, on) {
 
   /** @param {Unit} chosen @param {State} s */
   function writeLayer({ node, unit: [channel, ...index] }, s) {
-    if (!panel || built !== node) {
+    // A panel that was made before its view stood in the page has no colours: the page's style gives them.
+    if (!panel || built !== node || !panel.colours.ink) {
       panel = makePanel(inner, s, Math.max(on.width(), NARROWEST), { changed: on.changed, lead: () => false });
       panel.note.remove();
       built = node;
