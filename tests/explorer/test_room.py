@@ -24,6 +24,8 @@ LARGE = {
     "1,024 signals": (layer(1024, 2, 3), RNG.normal(size=(2, 40)), "y:1000:4"),
 }
 GRIDS = "(root) => [...root.querySelectorAll('[data-plane]')].map((el) => el.dataset.plane)"
+SAID = """(root) => [root.innerText, ...[...root.querySelectorAll("[aria-label]:not(select)")].map((el) =>
+  el.getAttribute("aria-label"))].join()"""  # the menu is called kernel wherever it stands
 WIDTHS = "(root) => [...root.querySelectorAll('.cn-grid-w')].map((el) => el.offsetWidth).filter((wide) => wide > 0)"
 
 
@@ -55,6 +57,8 @@ def test_a_large_layer_is_drawn_its_pixels_chosen_and_all_of_it_saved(large):
     svg = download.value.path().read_text("utf-8")
     assert float(re.search(r'viewBox="\S+ \S+ (\S+)', svg)[1]) >= wide
     captions = set(re.findall(r">(?:[xy]\d*)?([\d,]+)</text>", svg))
+    if not made.kernel:
+        assert not re.search("pixel|kernel", root.evaluate(SAID)), "numbers have neither"
     if len(x.shape) > 1:
         assert captions >= {str(i) for i in range(made.n_out)}
     assert not page.errors

@@ -85,6 +85,7 @@ test("places, counts and sizes are said in the words of their axes", () => {
   assert.equal(format.bracketed([2, 3]), "[2, 3]");
   assert.equal(format.bracketed([]), "");
   assert.equal(format.channelText("w", [1, 2]), "kernel from input 2 to output 1");
+  assert.equal(format.channelText("w", [1, 2], "weight"), "weight from input 2 to output 1");
 });
 
 test("a place of an image is a pixel, one of numbers an input, an output, a number", () => {

@@ -108,12 +108,12 @@ export function place(index) {
 }
 
 /**
- * What a channel is called in words.
+ * What a channel is called in words; of layers of numbers, `weight` is no kernel.
  * @param {string} role
  * @param {number[]} ch
  */
-export function channelText(role, ch) {
-  return { x: `input ${ch[0]}`, y: `output ${ch[0]}`, w: `kernel from input ${ch[1]} to output ${ch[0]}` }[role];
+export function channelText(role, ch, weight = "kernel") {
+  return { x: `input ${ch[0]}`, y: `output ${ch[0]}`, w: `${weight} from input ${ch[1]} to output ${ch[0]}` }[role];
 }
 
 /**

@@ -52,10 +52,11 @@ export function makePanel(host, s, width, on) {
   canvas.height = Math.round(height * ratio);
   Object.assign(canvas.style, { width: `${width}px`, height: `${height}px` });
   canvas.setAttribute("role", "application");
+  const one = s.kernel.length ? "kernel" : "input";
   canvas.setAttribute(
     "aria-label",
     plan.y.fold
-      ? "The products of one kernel and the subtotals of all; Page Up and Page Down choose the kernel"
+      ? `The products of one ${one} and the subtotals of all; Page Up and Page Down choose the ${one}`
       : "The products, summed",
   );
   canvas.tabIndex = 0;

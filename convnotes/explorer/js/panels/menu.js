@@ -11,7 +11,8 @@ import { keepKeys, make } from "../base/dom.js";
 export function makeMenu(name, title, said = name) {
   const label = make("label", "cn-setting");
   const select = make("select", "cn-select");
-  label.append(make("span", "cn-muted", said), select);
+  const beside = make("span", "cn-muted", said);
+  label.append(beside, select);
   label.title = title;
   select.setAttribute("aria-label", name);
   keepKeys(select);
@@ -33,6 +34,10 @@ export function makeMenu(name, title, said = name) {
       if (shown !== texts.join("\n")) select.replaceChildren(...texts.map((each) => make("option", "", each)));
       shown = texts.join("\n");
       select.selectedIndex = offered.findIndex((other) => JSON.stringify(other) === JSON.stringify(value));
+    },
+    /** @param {string} text  stands beside it from now on */
+    say(text) {
+      beside.textContent = text;
     },
     /** @param {boolean} whether */
     fix(whether) {

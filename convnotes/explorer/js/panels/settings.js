@@ -27,8 +27,8 @@ const TITLES = {
   dilation: "How many cells of the input lie from one kernel element to the next",
   boundary: "What the added cells hold",
   phi: "The function that each sum goes through",
-  kernel: "A kernel to put in place of the weights",
-  replaces: "Which kernel is replaced",
+  kernel: "What to put in place of the weights",
+  replaces: "Which weights are replaced",
 };
 const FLIP = {
   on: ["convolution", "convolution: kernels flipped"],
@@ -134,6 +134,7 @@ export function makeSettings(host, code, on) {
       menus[name].label.hidden = name !== "phi" && !geometry;
       menus[name].fix(name !== "phi" && fixed);
     }
+    menus.kernel.say(geometry ? "kernel" : "weights");
     note.textContent = why;
     const [text, label] = FLIP[settings.flip ? "on" : "off"];
     flip.hidden = !geometry;

@@ -125,7 +125,8 @@ export function placeMatrix(layout, s, m, left, top) {
     return;
   }
   layout.map = { left: Math.round(left), top: Math.round(top + 20), cell: m.map };
-  layout.labels.push({ text: `all ${s.nOut} \u00d7 ${s.nIn} kernels`, left, top, width: m.width, height: 20 });
+  const all = `all ${s.nOut} \u00d7 ${s.nIn} ${s.kernel.length ? "kernels" : "weights"}`;
+  layout.labels.push({ text: all, left, top, width: m.width, height: 20 });
   let y0 = top + 24 + s.nOut * m.map + 4;
   /** @type {["row"|"column", number, string][]} */
   const lists = [

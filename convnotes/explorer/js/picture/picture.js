@@ -95,10 +95,11 @@ export function makePicture(stage, state, width) {
     const names = s.text.names[box.role]; // kernels have none
     const called = names ? ` (${names[box.ch[0]]})` : "";
     const slice = sizes.length === 3 ? `, slice ${box.slice}` : "";
+    const weight = s.kernel.length ? "kernel" : "weight";
     keepKeys(grid);
     grid.setAttribute("role", "application");
     grid.setAttribute("aria-roledescription", "grid of cells");
-    grid.setAttribute("aria-label", `${channelText(box.role, box.ch)}${called}${slice}, ${times(sizes)}`);
+    grid.setAttribute("aria-label", `${channelText(box.role, box.ch, weight)}${called}${slice}, ${times(sizes)}`);
     grid.tabIndex = -1;
     lookup.set(key(box.role, box.ch, box.slice), box);
   }

@@ -53,7 +53,8 @@ export function makeTyping({ root }, drawing, on) {
       if (!cell && !guess) return on.tell(`Outputs are computed: change ${others}.`);
       if (sel && !drawing.spotOf(sel, below)) return guess ? on.reveal(guess) : undefined;
       const bias = `the bias of output ${on.selection()?.ch[0]}`;
-      const what = sel ? `${channelText(sel.role, sel.ch)} ${place(sel.index)}` : bias;
+      const weight = s.kernel.length ? "kernel" : "weight";
+      const what = sel ? `${channelText(sel.role, sel.ch, weight)} ${place(sel.index)}`.trimEnd() : bias;
       field = askNumber(root, () => placeOf(sel, below), {
         label: guess ? "your prediction" : `new value of ${what}`,
         text,
