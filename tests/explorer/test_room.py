@@ -24,8 +24,8 @@ LARGE = {
     "1,024 signals": (layer(1024, 2, 3), RNG.normal(size=(2, 40)), "y:1000:4"),
 }
 GRIDS = "(root) => [...root.querySelectorAll('[data-plane]')].map((el) => el.dataset.plane)"
-SAID = """(root) => [root.innerText, ...[...root.querySelectorAll("[aria-label]:not(select)")].map((el) =>
-  el.getAttribute("aria-label"))].join()"""  # the menu is called kernel wherever it stands
+SAID = """(root) => [root.innerText, ...[...root.querySelectorAll("[aria-label]:not(select)")]
+  .filter((el) => el.checkVisibility()).map((el) => el.getAttribute("aria-label"))].join()"""  # the menu keeps its name
 WIDTHS = "(root) => [...root.querySelectorAll('.cn-grid-w')].map((el) => el.offsetWidth).filter((wide) => wide > 0)"
 
 

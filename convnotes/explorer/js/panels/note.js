@@ -75,7 +75,8 @@ export function sayProducts(panel, s, sel) {
     real.length <= 30
       ? real.map((c) => `${plain(c.w)} times ${plain(c.x)}`).join(", plus ")
       : `${count(real.length, "product")}`;
-  const keys = `; arrow keys follow one${panel.blocks.fold ? ", Page Up and Page Down choose the kernel" : ""}`;
+  const one = s.kernel.length ? "kernel" : "input";
+  const keys = `; arrow keys follow one${panel.blocks.fold ? `, Page Up and Page Down choose the ${one}` : ""}`;
   const bias = a.b === null ? "" : `; plus the bias ${plain(a.b)}`;
   panel.canvas.setAttribute("aria-label", `the products: ${each}${bias}${keys}`);
 }
