@@ -20,8 +20,8 @@ const SIDE = 64; // px of a preview
 export function makeGallery(on) {
   const list = make("div", "cn-gallery");
   list.setAttribute("role", "group");
-  list.setAttribute("aria-label", "what each kernel makes of this input");
-  const popup = makePopup("gallery", "see", "what each kernel makes of this input", list);
+  list.setAttribute("aria-label", "what each choice makes of this input");
+  const popup = makePopup("gallery", "see", "what each choice makes of this input", list);
   let timer = 0;
 
   function draw() {
