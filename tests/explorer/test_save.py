@@ -405,7 +405,7 @@ def test_on_a_screen_with_small_pixels_the_png_is_what_the_screen_shows(opened, 
     for found, how in ((drawing, None), (shown("picture")[1], "pixelated")):
         assert {node.get("image-rendering") for node in found.all("image")} == {how}
     shot, png = common(drawing, shot_of(page), png, 2)
-    assert abs(halved(shot) - halved(png)).mean() < 3 * LIMIT  # letters fall between pixels otherwise
+    assert abs(halved(shot) - halved(png)).mean() < 4.5 * LIMIT  # letters fall between pixels otherwise
 
 
 def images(drawing):

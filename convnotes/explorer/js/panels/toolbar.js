@@ -93,7 +93,7 @@ export function makeToolbar(host, on) {
     reset: button("reset", "reset", "back to what was first shown", () => on.ask("reset")),
     png: button("png", "save as PNG", "save this view as a PNG picture", () => on.save("png")),
     svg: button("svg", "save as SVG", "save this view as an SVG drawing", () => on.save("svg")),
-    turn: button("turn", "turn", "lay the kernels on their windows, turned as convolution turns them", on.turn),
+    turn: button("turn", "turn", "turn: lay the weights on their windows, as the layer turns them", on.turn),
     larger: toggle("larger", "larger", "the picture and its arithmetic alone, in large type", on.larger),
   };
   const rare = group("rarely needed", parts.touch, parts.png, parts.svg);
