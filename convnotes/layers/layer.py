@@ -186,7 +186,7 @@ class Layer:
     def __call__(self, x):
         """Return y = phi(z(x)), shape (n_out, *out), or (N, n_out, *out) for a batch."""
         z = self.z(x)
-        return phis.apply(self.phi, z, channel=z.ndim - len(self.kernel) - 1)
+        return phis.apply(self.phi, z, channel=z.ndim - len(self.kernel) - 1, out=z)
 
     def z(self, x):
         """Return z_i = sum_j w_ij * x_j + b_i, the value before phi; without a bias, the sum.

@@ -12,7 +12,8 @@ from .. import refusals
 class Phi:
     """One nonlinearity: its value and derivative at an array z of floats, where p is the slope of those that have one.
 
-    At a kink the derivative is torch's.
+    `value(z, p, out)` may write its result into `out`, which may be z; what chooses between two results does not. At a
+    kink the derivative is torch's.
     """
 
     value: Callable
@@ -21,13 +22,13 @@ class Phi:
     complex: bool = False  # whether z may be complex; the others need an order
 
 
-def _sigmoid(z):
+def _sigmoid(z, out=None):
     """Return 1 / (1 + exp(-z)), written so that no z overflows and small results keep their digits."""
     e = np.exp(-np.abs(z))
-    return np.where(z < 0, e, 1) / (1 + e)
+    return np.divide(np.where(z < 0, e, 1), 1 + e, out=out)
 
 
-def _leaky(z, p):
+def _leaky(z, p, out):
     return np.where(z > 0, z, p * z)
 
 
@@ -35,7 +36,7 @@ def _leaky_derivative(z, p):
     return np.where(z > 0, 1, p)
 
 
-def _softplus(z, p):
+def _softplus(z, p, out):
     """Return log(1 + exp(z)), and z itself above 20, as torch does: there they differ by less than 3e-9."""
     return np.where(z > 20, z, np.logaddexp(0, np.minimum(z, 20)))
 
@@ -45,19 +46,29 @@ def _within(z, low, high):
     return np.where((z > low) & (z < high), 1, 0)
 
 
+def _clipped(z):
+    """Return z + 3, held between 0 and 6: what the two hard ones share."""
+    return np.clip(z + 3, 0, 6)
+
+
 PHIS = {
-    "identity": Phi(lambda z, p: z, lambda z, p: np.ones_like(z), keeps_integers=True, complex=True),
-    "relu": Phi(lambda z, p: np.maximum(z, 0), lambda z, p: np.where(z > 0, 1, 0), keeps_integers=True),
-    "sigmoid": Phi(lambda z, p: _sigmoid(z), lambda z, p: _sigmoid(z) * _sigmoid(-z)),
-    "tanh": Phi(lambda z, p: np.tanh(z), lambda z, p: 1 - np.tanh(z) ** 2, complex=True),
-    "silu": Phi(lambda z, p: z * _sigmoid(z), lambda z, p: _sigmoid(z) * (1 + z * _sigmoid(-z))),
-    "elu": Phi(lambda z, p: np.where(z > 0, z, np.expm1(np.minimum(z, 0))), lambda z, p: np.exp(np.minimum(z, 0))),
-    "softplus": Phi(_softplus, lambda z, p: np.where(z > 20, 1, _sigmoid(z))),
-    "hard_sigmoid": Phi(lambda z, p: np.clip(z + 3, 0, 6) / 6, lambda z, p: _within(z, -3, 3) / z.dtype.type(6)),
-    "hard_swish": Phi(
-        lambda z, p: z * np.clip(z + 3, 0, 6) / 6, lambda z, p: np.where(z < 3, _within(z, -3, 3) * (z / 3 + 0.5), 1)
+    "identity": Phi(lambda z, p, out: z, lambda z, p: np.ones_like(z), keeps_integers=True, complex=True),
+    "relu": Phi(lambda z, p, out: np.maximum(z, 0, out=out), lambda z, p: np.where(z > 0, 1, 0), keeps_integers=True),
+    "sigmoid": Phi(lambda z, p, out: _sigmoid(z, out), lambda z, p: _sigmoid(z) * _sigmoid(-z)),
+    "tanh": Phi(lambda z, p, out: np.tanh(z, out=out), lambda z, p: 1 - np.tanh(z) ** 2, complex=True),
+    "silu": Phi(
+        lambda z, p, out: np.multiply(z, _sigmoid(z), out=out), lambda z, p: _sigmoid(z) * (1 + z * _sigmoid(-z))
     ),
-    "relu6": Phi(lambda z, p: np.clip(z, 0, 6), lambda z, p: _within(z, 0, 6), keeps_integers=True),
+    "elu": Phi(lambda z, p, out: np.where(z > 0, z, np.expm1(np.minimum(z, 0))), lambda z, p: np.exp(np.minimum(z, 0))),
+    "softplus": Phi(_softplus, lambda z, p: np.where(z > 20, 1, _sigmoid(z))),
+    "hard_sigmoid": Phi(
+        lambda z, p, out: np.divide(_clipped(z), 6, out=out), lambda z, p: _within(z, -3, 3) / z.dtype.type(6)
+    ),
+    "hard_swish": Phi(
+        lambda z, p, out: np.divide(z * _clipped(z), 6, out=out),
+        lambda z, p: np.where(z < 3, _within(z, -3, 3) * (z / 3 + 0.5), 1),
+    ),
+    "relu6": Phi(lambda z, p, out: np.clip(z, 0, 6, out=out), lambda z, p: _within(z, 0, 6), keeps_integers=True),
     "leaky_relu": Phi(_leaky, _leaky_derivative),
     "prelu": Phi(_leaky, _leaky_derivative),
 }
@@ -130,8 +141,8 @@ def entry(phi):
     return None if callable(phi) else PHIS[name(phi)]
 
 
-def apply(phi, z, channel=0):
-    """Return phi(z) for an array z whose channels stand on axis `channel`.
+def apply(phi, z, channel=0, out=None):
+    """Return phi(z) for an array z whose channels stand on axis `channel`; a named phi may use the room of `out`.
 
     Raises TypeError for complex z where phi needs an order, and where phi returns no numbers; ValueError where it is
     not elementwise.
@@ -145,9 +156,9 @@ def apply(phi, z, channel=0):
                 f"phi={name(phi)!r} needs real numbers and z is {z.dtype}: use phi='identity' or a function of z"
             )
         if z.dtype.kind in "biu" and not named.keeps_integers:
-            z = z.astype(float)
+            z, out = z.astype(float), None
         with np.errstate(invalid="ignore"):  # NaN and infinities pass through, as elsewhere
-            return named.value(z, _spread(phi, z, channel)).astype(z.dtype, copy=False)
+            return named.value(z, _spread(phi, z, channel), out).astype(z.dtype, copy=False)
     y = np.asarray(phi(z.copy()))
     if y.dtype.kind not in "biufc":
         raise TypeError(

@@ -59,6 +59,28 @@ def test_the_value_is_its_definition(phi):
 
 
 @every
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_a_layer_s_own_sums_make_room_for_the_result_and_no_one_else_s_numbers_do(phi, dtype):
+    z = Z.astype(dtype)
+    y, before = phis.apply(phi, z), z.copy()
+    np.testing.assert_array_equal(z, before)
+    room = z.copy()
+    in_place = phis.apply(phi, room, out=room)
+    np.testing.assert_array_equal(in_place, y)
+    assert in_place.dtype == dtype
+    chooses = phis.name(phi) in (
+        "elu",
+        "softplus",
+        "leaky_relu",
+        "prelu",
+    )  # between two results, both of which it needs
+    assert np.shares_memory(in_place, room) is not chooses
+    layer = cn.Layer(np.ones((1, 1), dtype), phi=phi)
+    np.testing.assert_array_equal(layer(z[:, None])[:, 0], y)
+    np.testing.assert_array_equal(z, before)
+
+
+@every
 def test_no_number_overflows_and_nan_stays(phi):
     with np.errstate(all="raise", under="ignore"):
         for dtype in (np.float32, np.float64):
