@@ -32,9 +32,6 @@ class Add(Node):
 
     kind, reads = "add", None
 
-    def __init__(self, *, phi="identity"):
-        super().__init__(phi)
-
     def channels(self, counts):
         """Return the number of channels, which is that of every input."""
         known = {count for count in counts if count is not None}
@@ -75,9 +72,6 @@ class Concatenate(Node):
     """
 
     kind, reads = "concat", None
-
-    def __init__(self, *, phi="identity"):
-        super().__init__(phi)
 
     def channels(self, counts):
         """Return the sum of the numbers of channels."""

@@ -31,7 +31,7 @@ class Node:
 
     kind, reads, axes, parameters, mixes = "", 1, None, 0, False
 
-    def __init__(self, phi):
+    def __init__(self, *, phi="identity"):
         self.phi = phis.checked(phi)
 
     # What fits

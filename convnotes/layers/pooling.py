@@ -18,7 +18,7 @@ class _Pool(Node):
     kind = "pool"
 
     def __init__(self, window, stride=None, *, padding="valid", dilation=1, round_up=False, phi="identity"):
-        super().__init__(phi)
+        super().__init__(phi=phi)
         given = [value for value in (window, stride, dilation, padding) if isinstance(value, (tuple, list))]
         self.axes = len(given[0]) if given else None
         count = 1 if self.axes is None else self.axes

@@ -35,7 +35,7 @@ class Upsample(Node):
     kind = "upsample"
 
     def __init__(self, factor, *, phi="identity"):
-        super().__init__(phi)
+        super().__init__(phi=phi)
         self.factor = tuple(factor) if isinstance(factor, (tuple, list)) else factor
         self.axes = len(factor) if isinstance(factor, (tuple, list)) else None
         refusals.per_axis("factor", self.factor, self.axes or 1)
@@ -90,7 +90,7 @@ class Permute(Node):
     kind = "permute"
 
     def __init__(self, channels, *, phi="identity"):
-        super().__init__(phi)
+        super().__init__(phi=phi)
         if not isinstance(channels, (tuple, list, np.ndarray)) or len(channels) == 0:
             raise TypeError(
                 f"channels={channels!r}: expected a list with the channel of the input for each of the result"
@@ -139,9 +139,6 @@ class Flatten(Node):
     """
 
     kind = "flatten"
-
-    def __init__(self, *, phi="identity"):
-        super().__init__(phi)
 
     def channels(self, counts):
         """Return None: it depends on sizes."""

@@ -39,7 +39,7 @@ class Scale(Node):
     kind = "scale"
 
     def __init__(self, gain, shift=0, *, phi="identity"):
-        super().__init__(phi)
+        super().__init__(phi=phi)
         gain, shift = refusals.numbers("gain", gain), refusals.numbers("shift", shift)
         if max(gain.ndim, shift.ndim) != 1 or (gain.ndim == shift.ndim and gain.shape != shift.shape):
             raise ValueError(
@@ -106,9 +106,6 @@ class Softmax(Node):
     """
 
     kind, mixes = "softmax", True
-
-    def __init__(self, *, phi="identity"):
-        super().__init__(phi)
 
     def links(self, shape):
         """Return the link to the input: all channels connect, each place to itself."""
