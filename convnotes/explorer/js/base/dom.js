@@ -26,6 +26,34 @@ export function keepKeys(el) {
 }
 
 /**
+ * A button that says what it does; what it is called stands in its title, too.
+ * @param {string} cls
+ * @param {string} text
+ * @param {string} label
+ */
+export function makeButton(cls, text, label) {
+  const el = make("button", cls, text);
+  el.type = "button";
+  el.title = label;
+  el.setAttribute("aria-label", label);
+  keepKeys(el);
+  return el;
+}
+
+/**
+ * A group of elements with a name of its own.
+ * @param {string} label
+ * @param {...(Node|string)} items
+ */
+export function makeGroup(label, ...items) {
+  const el = make("div", "cn-group");
+  el.setAttribute("role", "group");
+  el.setAttribute("aria-label", label);
+  el.append(...items);
+  return el;
+}
+
+/**
  * A symbol with subscripts, as w₂₀.
  * @param {string} letter
  * @param {number[]} subs

@@ -81,6 +81,18 @@ function channel(s, sel, by) {
   return sel;
 }
 
+/** The key that goes with Control or Meta; false without one, and with AltGr. @param {KeyboardEvent} event */
+export function commandOf(event) {
+  return (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase();
+}
+
+/** Which step a key asks for, if any. @param {KeyboardEvent} event @returns {"undo"|"redo"|null} */
+export function stepAsked(event) {
+  const command = commandOf(event);
+  if (command !== "z" && command !== "y") return null;
+  return command === "y" || event.shiftKey ? "redo" : "undo";
+}
+
 /**
  * Follow the keys of the grids, of the bias, and undo anywhere in the view. `on` says what is there and takes what
  * happens.
@@ -98,15 +110,15 @@ export function followKeys(root, on) {
     const bias = on.bias(event);
     const s = on.state();
     const was = on.selection();
-    const command = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase();
-    if (command === "z" || command === "y") {
+    const asked = stepAsked(event);
+    if (asked) {
       swallow(event);
-      return on.ask(command === "y" || event.shiftKey ? "redo" : "undo");
+      return on.ask(asked);
     }
     if (!box && !bias) return;
     const [here, start] = box ? on.cursor(box) : [null, null];
     const cell = bias || (here && editable(s, here));
-    if ((bias || here) && !command && /^[-+.,\u2212\d]$/.test(event.key)) {
+    if ((bias || here) && !commandOf(event) && /^[-+.,\u2212\d]$/.test(event.key)) {
       swallow(event);
       return on.open(here, event.key);
     }

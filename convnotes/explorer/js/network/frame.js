@@ -1,6 +1,6 @@
 // The frame of a network's view: its elements, its buttons, and the guided walk.
 
-import { keepKeys, make } from "../base/dom.js";
+import { keepKeys, make, makeButton, makeGroup } from "../base/dom.js";
 import { count } from "../base/format.js";
 
 /** @import { Net } from "./net.js" */
@@ -59,23 +59,11 @@ export function makeNetFrame(el) {
 export function makeNetBar(host, on) {
   /** @param {string} text @param {string} label @param {() => void} act @param {boolean} [toggles] */
   const button = (text, label, act, toggles = false) => {
-    const el = make("button", "cn-button", text);
-    el.type = "button";
-    el.title = label;
-    el.setAttribute("aria-label", label);
+    const el = makeButton("cn-button", text, label);
     if (toggles) el.setAttribute("aria-pressed", "false");
     el.addEventListener("click", () => {
       if (el.getAttribute("aria-disabled") !== "true") act();
     });
-    keepKeys(el);
-    return el;
-  };
-  /** @param {string} label @param {...(Node|string)} items */
-  const group = (label, ...items) => {
-    const el = make("div", "cn-group");
-    el.setAttribute("role", "group");
-    el.setAttribute("aria-label", label);
-    el.append(...items);
     return el;
   };
   const looks = LOOKS.map((name) => button(name, LOOK_WORDS[name], () => on.look(name), true));
@@ -95,10 +83,10 @@ export function makeNetBar(host, on) {
     reset: button("reset", "back to what the notebook showed", () => on.ask("reset")),
   };
   host.append(
-    group("what is lit", make("span", "cn-muted", "show"), ...looks),
-    group("the chosen unit", lock, below, above, open),
-    group("changes", steps.undo, steps.redo, steps.reset, touch),
-    group(
+    makeGroup("what is lit", make("span", "cn-muted", "show"), ...looks),
+    makeGroup("the chosen unit", lock, below, above, open),
+    makeGroup("changes", steps.undo, steps.redo, steps.reset, touch),
+    makeGroup(
       "save this view",
       make("span", "cn-muted", "save"),
       button("PNG", "save this view as a PNG picture", () => on.save("png")),

@@ -3,6 +3,7 @@
 import { swallow } from "../base/dom.js";
 import { range, ravel } from "../base/indices.js";
 import { DRAG_FROM } from "../hands/gestures.js";
+import { commandOf, stepAsked } from "../hands/keys.js";
 
 /** @import { Role } from "../base/state.js" */
 /** @import { Plane } from "./layout.js" */
@@ -156,10 +157,10 @@ export function followNet(root, stage, on) {
   root.addEventListener("keydown", (event) => {
     const target = /** @type {Element|null} */ (event.target);
     if (target?.closest(".convnotes-explorer")) return; // a node that is opened has keys of its own
-    const command = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase();
-    if (command === "z" || command === "y") {
+    const asked = stepAsked(event);
+    if (asked) {
       swallow(event);
-      return on.ask(command === "y" || event.shiftKey ? "redo" : "undo");
+      return on.ask(asked);
     }
     const plane = on.picture().planeUnder(event.target);
     if (!plane) return;
@@ -173,7 +174,7 @@ export function followNet(root, stage, on) {
       swallow(event);
       return on.step(event.key === "ArrowRight");
     }
-    if (here && isInput(here.node) && !command && /^[-+.,\u2212\d]$/.test(event.key)) {
+    if (here && isInput(here.node) && !commandOf(event) && /^[-+.,\u2212\d]$/.test(event.key)) {
       swallow(event);
       return on.open(here, event.key);
     }

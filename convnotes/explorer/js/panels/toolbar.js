@@ -1,6 +1,6 @@
 // The row of buttons above the picture: sweep, further views, undo, what is rarely needed, help. All work by keyboard.
 
-import { SVG, keepKeys, make } from "../base/dom.js";
+import { SVG, keepKeys, make, makeButton, makeGroup } from "../base/dom.js";
 import { size } from "../base/indices.js";
 import { makeHelp } from "./help.js";
 import { makePopup } from "./popup.js";
@@ -38,14 +38,6 @@ function icon(name) {
  *   larger: () => void, turn: () => void}} on  one function for each button
  */
 export function makeToolbar(host, on) {
-  /** @param {string} label @param {...(Node|string)} items */
-  const group = (label, ...items) => {
-    const el = make("div", "cn-group");
-    el.setAttribute("role", "group");
-    el.setAttribute("aria-label", label);
-    el.append(...items);
-    return el;
-  };
   /**
    * @param {string} name
    * @param {string} text
@@ -53,13 +45,9 @@ export function makeToolbar(host, on) {
    * @param {() => void} act
    */
   const button = (name, text, label, act) => {
-    const el = make("button", `cn-button cn-do-${name}`, ICONS[name] ? "" : text);
+    const el = makeButton(`cn-button cn-do-${name}`, ICONS[name] ? "" : text, label);
     if (ICONS[name]) el.append(icon(name));
-    el.type = "button";
-    el.title = label;
-    el.setAttribute("aria-label", label);
     el.addEventListener("click", act);
-    keepKeys(el);
     return el;
   };
   /**
@@ -96,15 +84,15 @@ export function makeToolbar(host, on) {
     turn: button("turn", "turn", "turn: lay the weights on their windows, as the layer turns them", on.turn),
     larger: toggle("larger", "larger", "the picture and its arithmetic alone, in large type", on.larger),
   };
-  const rare = group("rarely needed", parts.touch, parts.png, parts.svg);
+  const rare = makeGroup("rarely needed", parts.touch, parts.png, parts.svg);
   const more = makePopup("more", "more", "more: edit by touch, save this view", rare);
   const help = makePopup("help", "?", "help: what can be done here", makeHelp());
   for (const part of [parts.png, parts.svg]) part.addEventListener("click", more.close);
   host.append(
-    group("sweep", parts.back, parts.play, parts.forward, scrub),
-    group("views", parts.turn, parts.terms, parts.matrix, parts.predict),
-    group("changes", parts.undo, parts.redo, parts.reset),
-    group("view", parts.larger, more.host, help.host),
+    makeGroup("sweep", parts.back, parts.play, parts.forward, scrub),
+    makeGroup("views", parts.turn, parts.terms, parts.matrix, parts.predict),
+    makeGroup("changes", parts.undo, parts.redo, parts.reset),
+    makeGroup("view", parts.larger, more.host, help.host),
     make("span", "cn-lag", "on its way to Python \u2026"),
   );
   /** @param {HTMLElement} el @param {boolean} on */
