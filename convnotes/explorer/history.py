@@ -2,6 +2,7 @@
 
 BYTES = 2**26  # kept for undo, where the steps are large; small ones are kept up to MOST
 MOST = 200
+NO_STEPS = dict.fromkeys(("undo", "redo", "reset"), False)  # what a history can do at its beginning
 
 
 class History:
@@ -41,6 +42,11 @@ class History:
             return None
         self.step(self.original)
         return self.now
+
+    @property
+    def can(self):
+        """Return which of undo, redo and reset would change something."""
+        return {"undo": bool(self.before), "redo": bool(self.after), "reset": self.now is not self.original}
 
     def _move(self, source, target):
         if not source:

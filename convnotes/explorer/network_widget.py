@@ -3,7 +3,6 @@
 import math
 from pathlib import Path
 
-import anywidget
 import ipywidgets
 import traitlets
 
@@ -12,7 +11,8 @@ from ..layers.layer import Layer
 from ..layers.network import Network
 from . import bundle as bundles
 from . import edits, graph, page, units
-from .history import History
+from .history import NO_STEPS, History
+from .live import Live
 from .node import NodeExplorer, with_layer
 from .scripts import joined
 from .still import network_still
@@ -32,7 +32,7 @@ def _style():
     return shared.replace(".convnotes-explorer", ":is(.convnotes-explorer, .convnotes-network)") + own
 
 
-class NetworkExplorer(anywidget.AnyWidget):
+class NetworkExplorer(Live):
     """Show a network on an input; made by `explore`.
 
     Attributes (traits: read them, set them, observe them)
@@ -87,18 +87,6 @@ class NetworkExplorer(anywidget.AnyWidget):
         self._history.restart((network, self._inputs))
         self._tell()
 
-    def undo(self):
-        """Take the reader's last step back; nothing happens where there is none."""
-        self._go(self._history.undo())
-
-    def redo(self):
-        """Take the reader's last undo back; nothing happens where there is none."""
-        self._go(self._history.redo())
-
-    def reset(self):
-        """Go back to what the code last showed; undo takes even this back."""
-        self._go(self._history.reset())
-
     def save_html(self, path):
         """Write what is shown to one file that lives without Python: a page for a post, a phone, a slide.
 
@@ -128,7 +116,7 @@ class NetworkExplorer(anywidget.AnyWidget):
         path = page.destination(path)
         names = "selection", "locked", "look", "walk", "controls", "opened", "graph"
         values = {name: graph.packed(array) for name, array in self._values.items()}
-        begun = {"values": values, "can": dict.fromkeys(("undo", "redo", "reset"), False), "answers": None}
+        begun = {"values": values, "can": NO_STEPS, "answers": None}
         traits = {name: getattr(self, name) for name in names} | {"tensors": self.tensors | begun, "node": None}
         limits = "" if self.graph["computes"] else _SHOWS
         words = {"title": repr(self._network), "sentence": repr(self), "limits": limits}
@@ -143,7 +131,6 @@ class NetworkExplorer(anywidget.AnyWidget):
         """Close the view, and that of a node which is open."""
         if self.node is not None:
             self.node.close()
-        self.layout.close()
         super().close()
 
     # What is shown
@@ -200,10 +187,8 @@ class NetworkExplorer(anywidget.AnyWidget):
 
     def _published(self):
         """Return the two traits that carry what is shown."""
-        history = self._history
         values = {name: graph.packed(array) for name, array in self._values.items() if name in self._wanted}
-        can = {"undo": bool(history.before), "redo": bool(history.after), "reset": history.now is not history.original}
-        tensors = {"values": values, "can": can, "answers": self._answers, "sizes": str(self._shapes),
+        tensors = {"values": values, "can": self._history.can, "answers": self._answers, "sizes": str(self._shapes),
                    "digest": graph.digest(self._fingerprint, self._network, self._values)}  # fmt: skip
         return {"graph": self._graph, "tensors": tensors}
 
@@ -354,16 +339,6 @@ class NetworkExplorer(anywidget.AnyWidget):
         sizes = ", ".join(f"{name} {' x '.join(map(str, array.shape))}" for name, array in self._inputs.items())
         more = f"; {self.look}" * (self.look != LOOKS[0])
         return f"Explorer of {self._network!r}; {sizes}; {chosen}{more}; digest {self.tensors['digest']}"
-
-    def _repr_mimebundle_(self, **kwargs):
-        """Return the live view, its sentence as text, and a still picture for other places."""
-        found = super()._repr_mimebundle_(**kwargs)
-        data, metadata = found if isinstance(found, tuple) else (found, {})  # anywidget's tells Colab what to load
-        data = dict(data or {}) | {"text/plain": repr(self)}
-        picture = self._still()
-        if picture:
-            data["image/png"] = picture
-        return data, metadata
 
 
 def _arrays(state):

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import anywidget
 import traitlets
 
 from .. import refusals
@@ -12,8 +11,9 @@ from ..layers import selection
 from ..layers.layer import Layer
 from . import bundle as bundles
 from . import edits, missions, page, settings
-from .history import History
+from .history import NO_STEPS, History
 from .links import Link
+from .live import Live
 from .scripts import joined
 from .still import still
 
@@ -22,7 +22,7 @@ VIEWS = ("connections", "terms", "matrix")
 _HERE = Path(__file__).parent
 
 
-class Explorer(anywidget.AnyWidget):
+class Explorer(Live):
     """Show one layer on one input; made by `explore`.
 
     Attributes (traits: read them, set them, observe them)
@@ -83,18 +83,6 @@ class Explorer(anywidget.AnyWidget):
         layer, x = self.layer if layer is None else layer, self.x if x is None else x
         checked_layer(layer)
         self._step(layer, x)
-
-    def undo(self):
-        """Take the reader's last step back; nothing happens where there is none."""
-        self._go(self._history.undo())
-
-    def redo(self):
-        """Take the reader's last undo back; nothing happens where there is none."""
-        self._go(self._history.redo())
-
-    def reset(self):
-        """Go back to what the code last showed; undo takes even this back."""
-        self._go(self._history.reset())
 
     def link(self, **widgets):
         """Tie widgets to the chosen output pixel, both ways: each drives its output or a coordinate, and follows it.
@@ -163,20 +151,18 @@ class Explorer(anywidget.AnyWidget):
             "what came out, and changes nothing until another phi is chosen."
         )
         words = {"title": repr(self.layer), "sentence": repr(self), "limits": limits if callable(phi) else ""}
-        text = page.page("page/main.js", self._css, self._state(), still=still(self), **words)
+        text = page.page("page/main.js", self._css, self._state(), still=self._still(), **words)
         path.write_text(text, encoding="utf-8", newline="\n")
 
     def _state(self):
         """Return the traits of a view that begins here, with no step behind it."""
-        begun = {"given": settings.described(self.layer), "can": dict.fromkeys(("undo", "redo", "reset"), False)}
+        begun = {"given": settings.described(self.layer), "can": NO_STEPS}
         bundle = self._published() | begun | {"answers": None}
         traits = {name: getattr(self, name) for name in ("selection", "pins", "view", "predict", "controls")}
         return traits | {"bundle": bundle}
 
-    def close(self):
-        """Close the view."""
-        self.layout.close()
-        super().close()
+    def _still(self):
+        return still(self)
 
     # Changes
 
@@ -268,9 +254,8 @@ class Explorer(anywidget.AnyWidget):
         if bundle is None:  # a drag has gone before
             bundle = bundles.make(layer, x)
             self._accepted = layer, x, bundle
-        can = {"undo": bool(history.before), "redo": bool(history.after), "reset": history.now is not history.original}
         given = settings.described(history.original[0])
-        return bundle | {"sizes": edits.sizes(layer, x), "given": given, "can": can, "answers": self._answers}
+        return bundle | {"sizes": edits.sizes(layer, x), "given": given, "can": history.can, "answers": self._answers}
 
     def _shown(self):
         """Return the bundle of what is shown, which a drag runs ahead of."""
@@ -317,14 +302,6 @@ class Explorer(anywidget.AnyWidget):
         more = f"; pinned {' '.join(self.pins)}" * bool(self.pins) + f"; {self.view} view" * (self.view != VIEWS[0])
         more += "; outputs hidden" * self.predict
         return f"Explorer of {self.layer!r}; {sizes}; {chosen}{more}; digest {self._shown()['text']['digest']}"
-
-    def _repr_mimebundle_(self, **kwargs):
-        """Return the live view, its sentence as text, and a still picture for other places."""
-        found = super()._repr_mimebundle_(**kwargs)
-        data, metadata = found if isinstance(found, tuple) else (found, {})  # anywidget's tells Colab what to load
-        data = dict(data or {}) | {"text/plain": repr(self)}
-        data["image/png"] = still(self)
-        return data, metadata
 
 
 def _arrays(state):

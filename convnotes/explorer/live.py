@@ -1,0 +1,34 @@
+"""What the live widgets share: the reader's steps back and forth, and what a notebook displays."""
+
+import anywidget
+
+
+class Live(anywidget.AnyWidget):
+    """Show what its reader may change, step by step; `_history` holds the steps, `_go` shows one, `_still` draws it."""
+
+    def undo(self):
+        """Take the reader's last step back; nothing happens where there is none."""
+        self._go(self._history.undo())
+
+    def redo(self):
+        """Take the reader's last undo back; nothing happens where there is none."""
+        self._go(self._history.redo())
+
+    def reset(self):
+        """Go back to what the code last showed; undo takes even this back."""
+        self._go(self._history.reset())
+
+    def close(self):
+        """Close the view."""
+        self.layout.close()
+        super().close()
+
+    def _repr_mimebundle_(self, **kwargs):
+        """Return the live view, its sentence as text, and a still picture, where there is one, for other places."""
+        found = super()._repr_mimebundle_(**kwargs)
+        data, metadata = found if isinstance(found, tuple) else (found, {})  # anywidget's tells Colab what to load
+        data = dict(data or {}) | {"text/plain": repr(self)}
+        picture = self._still()
+        if picture:
+            data["image/png"] = picture
+        return data, metadata
