@@ -1,6 +1,7 @@
 """Pages without Python: one file with a view, its state and its still picture, which asks the network for nothing."""
 
 import base64
+import functools
 import gzip
 import html
 import json
@@ -29,12 +30,19 @@ _STYLE = """
   }
 """
 
-# Unpacks style and script, and runs them; where that fails, the still picture stays.
+# Unpacks style and script, and runs them; where that fails, the still picture stays. Four bytes travel as five letters,
+# from "!" to "u"; "v" is "<", which could begin markup, and "z" is four zeros.
 _UNPACK = """
 (async () => {
-  const packed = atob(document.querySelector("#convnotes-script").textContent);
-  const bytes = Uint8Array.from(packed, (c) => c.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const text = document.querySelector("#convnotes-script").textContent.replaceAll("v", "<").replaceAll("z", "!!!!!");
+  const bytes = new DataView(new ArrayBuffer(4 * Math.ceil(text.length / 5)));
+  for (let at = 0; at < text.length; at += 5) {
+    let four = 0;
+    for (const letter of text.slice(at, at + 5).padEnd(5, "u")) four = 85 * four + letter.charCodeAt(0) - 33;
+    bytes.setUint32((4 * at) / 5, four);
+  }
+  const packed = new Blob([bytes]).slice(0, Math.floor((4 * text.length) / 5));
+  const stream = packed.stream().pipeThrough(new DecompressionStream("gzip"));
   const [style, script] = (await new Response(stream).text()).split("\\0");
   const added = [document.createElement("style"), document.createElement("script")];
   added[0].textContent = style;
@@ -53,12 +61,11 @@ def page(entry, css, traits, *, title, sentence, still, limits=""):
     `entry` is the module that opens it, `traits` what its model holds, as plain values; `still` is a PNG or None, shown
     with `sentence` where no script runs and in print; `limits` says what the page cannot do.
     """
-    packed = gzip.compress(f"{css}\0{scripts.bare(scripts.joined(entry))}".encode(), 9, mtime=0)
     state = json.dumps(traits, separators=(",", ":")).replace("<", "\\u003c")  # no name ends the script
     picture = ""
     if still is not None:
         data = _base64(cards.lighter(still))
-        picture = f'<img src="data:image/png;base64,{data}" alt="{_text(sentence)}">\n'
+        picture = f'<img src="data:image/webp;base64,{data}" alt="{_text(sentence)}">\n'
     told = f'<p class="convnotes-limits">{_text(limits)}</p>\n' if limits else ""
     text = f"""<!doctype html>
 <!-- Made with convnotes. Its script: Copyright (c) 2026, The convnotes authors. BSD-3-Clause. -->
@@ -79,7 +86,7 @@ def page(entry, css, traits, *, title, sentence, still, limits=""):
 </figure>
 {told}<div id="convnotes-view"></div>
 <script type="application/json" id="convnotes-state">{state}</script>
-<script type="text/plain" id="convnotes-script">{_base64(packed)}</script>
+<script type="text/plain" id="convnotes-script">{_packed(entry, css)}</script>
 <script>{_UNPACK}</script>
 </body>
 </html>
@@ -103,6 +110,13 @@ def destination(path):
         remedy = f"make it first, for example os.makedirs({str(found.parent)!r})"
         raise ValueError(f"path={str(path)!r} is in a folder that does not exist: {remedy}")
     return found
+
+
+@functools.cache
+def _packed(entry, css):
+    """Return style and script, compressed, as text."""
+    data = gzip.compress(f"{css}\0{scripts.bare(scripts.joined(entry))}".encode(), 9, mtime=0)
+    return base64.a85encode(data).decode("ascii").replace("<", "v")
 
 
 def _base64(data):

@@ -1,13 +1,25 @@
 """The post's figures: four pages that live from disk without a network, their stills, and the lines that show them."""
 
+import base64
+import io
 import re
 import subprocess
 import sys
 
+import numpy as np
 import pytest
+from PIL import Image
 from views import View
 
+import convnotes as cn
 from convnotes import post
+
+# What a page of at most 150 kB holds, and how many kB each part may take of them.
+PARTS = {
+    "script": ('id="convnotes-script">([^<]*)<', 115),
+    "data": ('id="convnotes-state">([^<]*)<', 8),
+    "still": ('src="data:([^"]*)"', 21),
+}
 
 
 @pytest.fixture(scope="module")
@@ -40,9 +52,23 @@ def test_each_page_lives_from_disk_and_asks_for_nothing(folder, browser):
 def test_each_page_is_light(folder):
     for name in post.figures():
         text = (folder / f"{name}.html").read_text("utf-8")
-        script, data = (len(re.search(f'id="convnotes-{part}">([^<]*)<', text)[1]) for part in ("script", "state"))
-        print(f"{name}: script {script / 1000:.1f} kB, data {data / 1000:.1f} kB, whole {len(text) / 1000:.1f} kB")
-        assert len(text.encode()) <= 150_000
+        sizes = {part: len(re.search(where, text)[1]) / 1000 for part, (where, _) in PARTS.items()}
+        whole = len(text.encode()) / 1000
+        told = f"{name}: {whole:.1f} kB, of which {', '.join(f'{part} {size:.1f}' for part, size in sizes.items())}"
+        print(told)
+        grown = [part for part, (_, most) in PARTS.items() if sizes[part] > most]
+        assert whole <= 150 and not grown, f"{told}; more than its share: {grown or 'all the rest'}"
+
+
+def test_the_still_in_a_page_has_the_colours_of_the_still(folder):
+    for name, (_, layer, x, selection) in post.figures().items():
+        text = (folder / f"{name}.html").read_text("utf-8")
+        raw = [base64.b64decode(re.search('src="data:image/webp;base64,([^"]*)"', text)[1])]
+        raw.append(cn.explore(layer, x, select=selection)._repr_mimebundle_()[0]["image/png"])
+        light, full = (np.asarray(Image.open(io.BytesIO(each)).convert("RGBA")).astype(int) for each in raw)
+        far = abs(light - full)[full[..., 3] == 255]
+        assert far.max() <= 32 and far.mean() < 0.6, (name, far.max(), far.mean())
+        assert np.array_equal(light[..., 3], full[..., 3])
 
 
 def test_captions_show_every_figure(folder):
