@@ -10,6 +10,8 @@ from convnotes.explorer.scripts import joined
 from convnotes.figures import drawable, words
 
 FORMAT = joined("base/format.js")
+X = [[[0, 0, 3, 1, 2], [0, 0, 1, 4, 1], [2, 5, 2, 3, 1], [1, 2, 4, 1, 3]]]
+LAYER_AT_HAND = cn.Layer([[[[1, 0, -1], [2, 0, -2], [1, 0, -1]]]], b=1, phi="relu"), X
 # Values of one role, with what its cells say.
 CELLS = [
     ([200, 0.3, 0, -0.4, 1.5, 30.2, 7], ["200", ".3", "0", "\u2212.4", "1.5", "30", "7"]),
@@ -97,4 +99,29 @@ def test_no_scale_gives_hidden_outputs_away(browser, view):
     assert most not in legends()
     page.evaluate("model.set('predict', false)")
     assert until(legends, lambda said: most in said)[1]
+    page.close()
+
+
+# What is painted of the outputs, and of the kernels.
+PAINTED = "() => ['cn-board-under', 'cn-board-over'].map((n) => document.querySelector(`.${n}`).toDataURL())"
+
+
+@pytest.mark.parametrize("dragged", ["w", "x"])
+def test_what_a_drag_leaves_in_sight_is_what_a_new_picture_paints(browser, dragged):
+    page = open_at(browser, *LAYER_AT_HAND, "y:0:1,2")
+    box = page.locator('[data-plane="w:0,0"]' if dragged == "w" else '[data-plane="x:0"]').bounding_box()
+    x, y = box["x"] + (box["width"] - 8 if dragged == "w" else 8), box["y"] + 8
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for n in range(1, 6):  # a weight falls step by step; a stroke paints cell after cell
+        page.mouse.move(*((x, y + 8 * n) if dragged == "w" else (x + 24 * n, y)))
+        page.wait_for_timeout(40)
+    page.mouse.up()
+    page.mouse.move(2, 2)
+    page.wait_for_timeout(400)
+    after = page.evaluate(PAINTED)
+    for width in (1100, 1200):  # another width makes another picture
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_timeout(200)
+    assert page.evaluate(PAINTED) == after and not page.errors
     page.close()

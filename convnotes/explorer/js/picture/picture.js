@@ -146,7 +146,7 @@ export function makePicture(stage, state, width) {
     const covered = box.role === "y" && s.hidden !== null; // which cells are, only painting finds out
     const look = [scale, signed, decimals, s.theme, grid.hidden, covered, box.ch].join();
     if (!covered && before && entry.look === look && values.every((v, n) => v === before[n])) return;
-    Object.assign(entry, { look, values });
+    Object.assign(entry, { look, values: values.slice() }); // the page's engine writes the next values over these
     images.delete(box);
     paintCells(entry);
     if (box.role !== "w" && box.cw >= NUMBERS) paintValues(entry);
