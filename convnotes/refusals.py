@@ -2,12 +2,15 @@
 
 import math
 import operator
+import re
 
 import numpy as np
 
 NAMED_PADDINGS = ("full", "same", "valid")
 BOUNDARIES = ("zero", "edge", "reflect", "symmetric", "wrap")
 _NUMERIC = "?bBhHiIlLqQpPefdFD"  # characters of the dtypes up to 64 bits, and complex numbers of two of these
+# Controls, line ends, signs that turn the direction of reading, halves of characters, and two that XML forbids.
+_NO_TEXT = re.compile("[\0-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 LARGEST_STEP = 2**26  # cells of a stride, of a dilation, and of padding on one side
 LARGEST_PADDED = 2**33  # numbers in a padded input: 64 GB of float64
 
@@ -244,6 +247,11 @@ def names(names, n_in, n_out):
             sequence = isinstance(given, (tuple, list, np.ndarray))
             if not sequence or len(given) != count or not all(isinstance(name, str) for name in given):
                 raise ValueError(f"names[{role!r}]={given!r}: expected a list of {count} strings, one per channel")
-            given = tuple(map(str, given))
+            given = tuple(map(legible, given))
         found[role] = given
     return found
+
+
+def legible(text):
+    """Return a text as one line that can be written and drawn anywhere: what is no text becomes \\ufffd."""
+    return _NO_TEXT.sub("\ufffd", text)

@@ -2,51 +2,54 @@
 
 import numpy as np
 
+from .. import refusals
 from ..layers import selection
 
-# Each makes of an explorer, as the code shows it, a task and a function of the explorer that says whether it is done.
+# What a mission may ask for, by its kind: functions of the explorer and of what else is asked. In a saved page
+# js/page/missions.js judges the same.
 
 
-def _only_zeros(_):
-    def done(explorer):
-        unit = _chosen(explorer, "y")
-        return unit is not None and all(t.x == 0 for t in explorer.layer.explain(explorer.x, unit).terms)
-
-    return "Find the output that reads only zeros.", done
+def _reads_only(explorer, value):
+    """Say whether all that the chosen output reads is this value; padding is 0."""
+    unit = _chosen(explorer, "y")
+    return unit is not None and all(t.x == value for t in explorer.layer.explain(explorer.x, unit).terms)
 
 
-def _feeds_most(_):
-    def done(explorer):
-        unit = _chosen(explorer, "x")
-        if unit is None:
-            return False
-        axes = explorer.layer.geometry(explorer.x.shape[1:]).axes
-        fed = [np.bincount(axis.taps[axis.taps >= 0], minlength=n) for axis, n in zip(axes, explorer.x.shape[1:])]
-        return all(counts[n] == counts.max() for counts, n in zip(fed, unit[1:]))
+def _feeds_most(explorer):
+    """Say whether the chosen input feeds as many outputs as any."""
+    unit = _chosen(explorer, "x")
+    if unit is None:
+        return False
+    axes = explorer.layer.geometry(explorer.x.shape[1:]).axes
+    fed = [np.bincount(axis.taps[axis.taps >= 0], minlength=n) for axis, n in zip(axes, explorer.x.shape[1:])]
+    return all(counts[n] == counts.max() for counts, n in zip(fed, unit[1:]))
 
-    return "Find an input that feeds as many outputs as any.", done
+
+def _one_weight_gives(explorer, unit, value):
+    """Say whether an output has this value, and one weight and no bias is another than at first."""
+    first, layer = explorer.original[0], explorer.layer
+    same = first.w.shape == layer.w.shape and np.array_equal(first.b, layer.b)
+    one = same and np.count_nonzero(first.w != layer.w) == 1
+    there = all(n < size for n, size in zip(unit, (layer.n_out, *layer.geometry(explorer.x.shape[1:]).out)))
+    return bool(one) and there and layer.explain(explorer.x, unit).y == value
+
+
+KINDS = {"reads-only": _reads_only, "feeds-most": _feeds_most, "one-weight-gives": _one_weight_gives}
+
+# Missions by their names: functions that make of an explorer, as the code shows it, a task and what it asks for.
 
 
 def _zero_by_one_weight(explorer):
-    unit = _chosen(explorer, "y") or (0,) * (explorer.x.ndim)
-
-    def done(explorer):
-        first = explorer.original[0]
-        same = first.w.shape == explorer.layer.w.shape and np.array_equal(first.b, explorer.layer.b)
-        one = same and np.count_nonzero(first.w != explorer.layer.w) == 1
-        return bool(one) and explorer.layer.explain(explorer.x, unit).y == 0
-
+    unit = _chosen(explorer, "y") or (0,) * explorer.x.ndim
     at = ", ".join(map(str, unit[1:]))
-    return f"Make y{unit[0]}{f'[{at}]' * bool(at)} become 0 by changing one weight.", done
+    return f"Make y{unit[0]}{f'[{at}]' * bool(at)} become 0 by changing one weight.", ["one-weight-gives", unit, 0]
 
 
-NAMED = {"only-zeros": _only_zeros, "feeds-most": _feeds_most, "zero-by-one-weight": _zero_by_one_weight}
-
-
-def _chosen(explorer, role):
-    """Return the pixel that is chosen, as (channel, *index), if it is one of this role."""
-    found = selection.parse(explorer.selection, explorer.layer.geometry(explorer.x.shape[1:]))
-    return (*found[1], *found[2]) if found and found[0] == role else None
+NAMED = {
+    "only-zeros": lambda _: ("Find the output that reads only zeros.", ["reads-only", 0]),
+    "feeds-most": lambda _: ("Find an input that feeds as many outputs as any.", ["feeds-most"]),
+    "zero-by-one-weight": _zero_by_one_weight,
+}
 
 
 def watch(explorer, missions):
@@ -58,27 +61,47 @@ def watch(explorer, missions):
     missions : list of str, or dict of str to function
         Names of `NAMED`; or tasks in words, each with a function of the explorer that says whether it is done.
 
+    Returns
+    -------
+    list of list
+        What the missions are in a page without Python: [task, what it asks for], the latter None for a function.
+
     Raises
     ------
     ValueError, TypeError
         For a name that is none, and for a task without a function.
     """
-    tests = dict(missions) if isinstance(missions, dict) else dict(_named(name)(explorer) for name in missions)
+    if isinstance(missions, dict):
+        tests = {refusals.legible(task): done for task, done in missions.items()}
+    else:
+        tests = dict(_named(name)(explorer) for name in missions)
     for task, done in tests.items():
-        if not callable(done):
+        if not callable(done) and isinstance(missions, dict):
             raise TypeError(
                 f"missions[{task!r:.60}] must be a function of the explorer that says whether it is done, "
                 f"for example lambda e: e.selection == 'y:0:0,0'; got {done!r:.60}"
             )
 
-    def look(_=None):
-        explorer.missions = [[task, done or bool(tests[task](explorer))] for task, done in explorer.missions]
+    def judged(task):
+        if callable(tests[task]):
+            return bool(tests[task](explorer))
+        kind, *what = tests[task]
+        return bool(KINDS[kind](explorer, *what))
 
-    if not tests:
-        return
-    explorer.missions = [[task, False] for task in tests]
-    look()
-    explorer.observe(look, ["selection", "layer", "x"])
+    def look(_=None):
+        explorer.missions = [[task, done or judged(task)] for task, done in explorer.missions]
+
+    if tests:
+        explorer.missions = [[task, False] for task in tests]
+        look()
+        explorer.observe(look, ["selection", "layer", "x"])
+    return [[task, None if callable(asks) else asks] for task, asks in tests.items()]
+
+
+def _chosen(explorer, role):
+    """Return the pixel that is chosen, as (channel, *index), if it is one of this role."""
+    found = selection.parse(explorer.selection, explorer.layer.geometry(explorer.x.shape[1:]))
+    return (*found[1], *found[2]) if found and found[0] == role else None
 
 
 def _named(name):

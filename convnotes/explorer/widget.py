@@ -66,7 +66,7 @@ class Explorer(Live):
         selection.parse(select, layer.geometry(x.shape[1:]))
         super().__init__(layer=layer, x=x, bundle=self._published(), selection=select, **traits)
         self.on_msg(self._receive)
-        missions.watch(self, tasks)
+        self._tasks = missions.watch(self, tasks)
 
     def show(self, layer, x):
         """Show another layer on another input, both at once; refused as a whole if they do not fit.
@@ -159,7 +159,8 @@ class Explorer(Live):
         begun = {"given": settings.described(self.layer), "can": NO_STEPS}
         bundle = self._published() | begun | {"answers": None}
         traits = {name: getattr(self, name) for name in ("selection", "pins", "view", "predict", "controls")}
-        return traits | {"bundle": bundle}
+        begun = [[task, None if asks is None else False] for task, asks in self._tasks]  # a function only Python calls
+        return traits | {"bundle": bundle, "missions": begun, "asks": [asks for _, asks in self._tasks]}
 
     def _still(self):
         return still(self)

@@ -102,9 +102,9 @@ def _title(title, run):
         return "A convolutional layer by hand" if run.g.kernel else "A fully connected layer by hand"
     if not isinstance(title, str):
         raise TypeError(f"title is a {type(title).__name__}: give a text")
-    if width_of(title, 17, weight="bold") > ROOM or "\n" in title:
+    if "\n" in title or width_of(refusals.legible(title), 17, weight="bold") > ROOM:
         raise ValueError(f"title={title!r} is too long: give one line of about 45 letters")
-    return title
+    return refusals.legible(title)
 
 
 def _rounded(name):

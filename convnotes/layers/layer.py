@@ -53,7 +53,8 @@ class Layer:
     flip : bool
         True for convolution (as in the equation), False for the cross-correlation that frameworks compute.
     names : dict with 'x' and 'y', each a list with one string per channel, or None
-        What the explorer and the figures call the channels.
+        What the explorer and the figures call the channels. Characters that are no text, such as line ends, become
+        the sign for these, '\\ufffd'.
 
     Raises
     ------

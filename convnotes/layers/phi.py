@@ -114,7 +114,7 @@ def name(phi):
     """Return what to call phi in text: its name, or the name of the function."""
     if isinstance(phi, tuple):
         return phi[0]
-    return phi if isinstance(phi, str) else getattr(phi, "__name__", "phi").strip("<>")
+    return phi if isinstance(phi, str) else refusals.legible(getattr(phi, "__name__", "phi").strip("<>"))
 
 
 def label(phi):

@@ -14,7 +14,11 @@ from convnotes.explorer import page as pages
 RNG = np.random.default_rng(12)
 W, B = RNG.normal(size=(2, 3, 3, 2)).round(2), [0.5, -1.0]
 X = RNG.normal(size=(3, 6, 7)).round(2)
-HOSTILE = ["</script><script>window.hit = 1</script>", "\"><img src=x onerror='window.hit = 1'>", "<!-- ' & \u2028"]
+HOSTILE = [
+    "</script><script>window.hit = 1</script>",
+    "\"><img src=x onerror='window.hit = 1'>",
+    "<!-- ' & \u2028\0\u202e\ud800",
+]
 NUMBERS = "root => Object.fromEntries([...'wbxzy'].map((role) => [role, root.numbers(role)]))"
 GESTURES = 100
 
@@ -233,7 +237,29 @@ def test_names_stay_text(saved, visit):
     assert page.evaluate("() => window.hit") is None
     captions = page.locator(".cn-caption").all_inner_texts()
     assert any("</script>" in caption for caption in captions)
-    assert stateof(saved)["bundle"]["text"]["names"]["x"] == HOSTILE
+    assert stateof(saved)["bundle"]["text"]["names"]["x"] == [*HOSTILE[:2], "<!-- ' & " + 4 * "\ufffd"]
+
+
+def test_missions_tick_themselves_off(visit, tmp_path):
+    x = np.array([[[0, 0, 3, 1], [0, 0, 1, 4], [2, 5, 2, 3]]])
+    layer = cn.Layer(np.arange(1, 10).reshape(1, 1, 3, 3), phi="relu")
+    e = cn.explore(layer, x, select="y:0:1,2", missions=["only-zeros", "feeds-most", "zero-by-one-weight"])
+    e.save_html(tmp_path / "missions.html")
+    page = visit(tmp_path / "missions.html")
+    view, g = view_of(page), layer.geometry((3, 4))
+    told = page.locator(".cn-missions")
+    assert told.inner_text().endswith("0 of 3 done")
+    view.hover(g, "y:0:0,0")
+    assert until(told.inner_text, lambda text: text.endswith("1 of 3 done"))[1]
+    view.hover(g, "x:0:1,1")
+    assert until(told.inner_text, lambda text: text.endswith("2 of 3 done"))[1]
+    page.mouse.click(*view.point(g, "w:0,0:1,1"))
+    page.keyboard.type("-99")
+    page.keyboard.press("Enter")
+    assert until(told.inner_text, lambda text: text.endswith("All done."))[1]
+    page.evaluate("() => document.querySelector('.cn-do-undo').click()")
+    view.answered()
+    assert told.inner_text().endswith("All done.")  # what is done stays done
 
 
 def test_without_script_the_still_and_its_sentence_are_shown(saved, visit, browser):

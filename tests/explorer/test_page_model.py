@@ -99,3 +99,53 @@ def test_a_function_of_ones_own_is_refused_until_another_phi_is_chosen():
     assert [bool(each["refused"]) for each in answers] == [True, True, False, False]
     assert "lambda" in answers[0]["refused"] and "choose another phi" in answers[0]["refused"]
     assert answers[3]["y"] == cn.Layer([[[2.0, 1, 1]]])([[1.0, 2, 3, 4]]).ravel().tolist()
+
+
+def test_missions_are_judged_as_python_judges_them():
+    rng = np.random.default_rng(6)
+    cases, expected = [], []
+    for _ in range(MANY):
+        layer = cn.Layer(rng.integers(-1, 2, (2, 1, *[2] * rng.integers(0, 3))), [1, 0], "relu")
+        x = rng.integers(0, 2, (1, *[4] * len(layer.kernel)))
+        tasks = ["only-zeros", "feeds-most", "zero-by-one-weight"]
+        e = cn.explore(layer, x, select="" if rng.random() < 0.5 else f"y:1:{','.join('1' for _ in layer.kernel)}",
+                       missions=tasks)  # fmt: skip
+        told, steps = e._state(), [_step(rng, e) for _ in range(8)]
+        found = [_done(e)]
+        for step in steps:
+            if isinstance(step, str):
+                e.selection = step
+            else:
+                e._receive(e, {"by": "me", "n": 1, "sizes": e.bundle["sizes"]} | step, [])
+            found.append(_done(e))
+        cases.append({"traits": told, "steps": steps})
+        expected.append(found)
+    assert twin.answers(missions=cases)["missions"] == expected
+    share = np.mean([found[-1] for found in expected], axis=0)
+    assert share.min() > 0 and share.max() < 1, share
+
+
+def _done(e):
+    return [done for _, done in e.missions]
+
+
+def _step(rng, e):
+    """Return what a hand does: a pixel chosen, a weight changed, a step back, or another padding."""
+    drawn = rng.random()
+    if drawn < 0.5:
+        g = e.layer.geometry(e.x.shape[1:])
+        role, channels, sizes = [("y", 2, g.out), ("x", 1, g.spatial)][rng.integers(2)]
+        return f"{role}:{rng.integers(channels)}:{','.join(str(rng.integers(min(n, 3))) for n in sizes)}"
+    if drawn < 0.8:
+        return {"kind": "edit", "gesture": 1, "cells": [["w", int(rng.integers(e.layer.w.size)), [-3]]]}
+    if drawn < 0.9 or not e.layer.kernel:
+        return {"kind": "undo"}
+    return {"kind": "set", "name": "padding", "value": str(rng.choice(["full", "valid"]))}
+
+
+def test_a_mission_that_asks_for_a_function_has_no_tick_in_a_page():
+    e = cn.explore(cn.Layer([[2.0]]), [1.0], missions={"Change an input.": lambda e: e.x[0] != 1})
+    told = e._state()
+    assert told["missions"] == [["Change an input.", None]] and told["asks"] == [None]
+    steps = [{"kind": "edit", "gesture": 1, "cells": [["x", 0, [5]]]}]
+    assert twin.answers(missions=[{"traits": told, "steps": steps}])["missions"] == [[[None], [None]]]

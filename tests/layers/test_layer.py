@@ -336,6 +336,12 @@ def test_a_layer_copies_and_locks_what_it_is_given():
             mine[...] = 0
 
 
+def test_what_is_no_text_in_a_name_is_shown_as_such():
+    names = ["a\nb\r\0", "\ud800c\u202e", "naïve \N{HEBREW LETTER ALEF} 日本"]
+    found = cn.Layer(np.ones((1, 3, 1)), names={"x": names}).names["x"]
+    assert found == ("a\ufffdb\ufffd\ufffd", "\ufffdc\ufffd", names[2])
+
+
 def test_names_are_kept_and_default_to_none():
     assert cn.Layer(np.ones((1, 2, 1))).names == {"x": None, "y": None}
     assert cn.Layer(np.ones((1, 2, 1)), names={"x": ["red", "green"]}).names == {"x": ("red", "green"), "y": None}

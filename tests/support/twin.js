@@ -7,6 +7,7 @@ import { runOf } from "../../convnotes/explorer/js/engine/layer.js";
 import { misfitOf, placesOf, rulesOf, sizeAlong, tapsOf } from "../../convnotes/explorer/js/engine/rule.js";
 import { apart, makeAhead } from "../../convnotes/explorer/js/hands/ahead.js";
 import { answersOf } from "../../convnotes/explorer/js/page/layer.js";
+import { followMissions } from "../../convnotes/explorer/js/page/missions.js";
 import { makeModel } from "../../convnotes/explorer/js/page/model.js";
 import { standInFor } from "../../convnotes/explorer/js/page/network.js";
 import { kernelOffers, offersOf } from "../../convnotes/explorer/js/panels/offers.js";
@@ -89,6 +90,18 @@ function page({ traits, messages }) {
   });
 }
 
+/** Which missions of a page are done after each of a list of messages and choices. */
+function missions({ traits, steps }) {
+  const answer = answersOf(traits.bundle);
+  const model = makeModel(traits, answer);
+  followMissions(model);
+  return [null, ...steps].map((step) => {
+    if (typeof step === "string") model.set("selection", step);
+    else if (step) answer({ by: "me", n: 1, ...step }, model);
+    return model.get("missions").map(([, done]) => done);
+  });
+}
+
 /** A saved page of a network after each of a list of messages: the values it publishes, or why it refused. */
 function netPages({ traits, messages }) {
   const stand = standInFor(traits);
@@ -106,6 +119,7 @@ function netPages({ traits, messages }) {
 }
 
 const TASKS = {
+  missions,
   netPages,
   networks,
   rules: ({ rule, n }) => ({ size: sizeAlong(rule, n), taps: [...tapsOf(rule, n)], places: [...placesOf(rule, n)] }),

@@ -2,6 +2,13 @@
 
 import { render } from "../explorer.js";
 import { answersOf } from "./layer.js";
+import { followMissions } from "./missions.js";
 import { openPage } from "./page.js";
 
-openPage(render, ({ bundle }) => answersOf(bundle));
+openPage(
+  (context) => {
+    followMissions(/** @type {any} */ (context.model));
+    render(context);
+  },
+  ({ bundle }) => answersOf(bundle),
+);
