@@ -1,16 +1,34 @@
 """The explorer of a network in a browser: hover, keys, locks, painting, folding, all held to Python."""
 
+import os
+
 import known_networks
 import numpy as np
 import pytest
 import random_networks
 import standalone
+from network_units import lit, plan_of, visit
 from views import until
 
 import convnotes as cn
-from convnotes.layers import fields
 
-NETWORKS, VISITS = 14, 8
+NETWORKS = int(os.environ.get("CONVNOTES_CASES", "400")) // 50
+# Shows another network in the page that is open.
+SWAP = """([graph, tensors]) => {
+  model.set("selection", "");
+  model.set("graph", graph);
+  model.set("tensors", tensors);
+}"""
+# The light as it stands, and as a picture that is made anew draws it.
+LIGHT = """async (root) => {
+  const drawn = () => new Promise((done) => setTimeout(() => requestAnimationFrame(() => setTimeout(done, 60)), 60));
+  const light = () => root.querySelector(".cn-board-over").toDataURL();
+  await drawn();
+  const before = light();
+  for (let n = 0; n < 2; n++) root.querySelector(".cn-node-name[aria-expanded]").click();
+  await drawn();
+  return [before, light()];
+}"""
 # Moves over a cell of a plane; what the view then lights.
 MOVE = """(root, [name, [channel, ...index], shape, click]) => {
   const slice = shape.length === 4 ? `[data-slice="${index[0]}"]` : "";
@@ -26,6 +44,12 @@ MOVE = """(root, [name, [channel, ...index], shape, click]) => {
 }"""
 
 
+BOXES = """all => all.map((e) => {
+  const { left, top, right, bottom } = e.getBoundingClientRect();
+  return [left, top, right, bottom];
+})"""
+
+
 def root_of(page):
     return page.locator(".convnotes-network")
 
@@ -34,44 +58,26 @@ def move(page, net, shapes, name, unit, click=False):
     return root_of(page).evaluate(MOVE, [name, list(unit), list(shapes[name]), click])
 
 
-def text_of(name, unit):
-    return f"{name}:{unit[0]}:{','.join(map(str, unit[1:]))}"
-
-
-def lit(plan, name, unit):
-    """Return what `highlight` must say of the fields of a unit."""
-    return [
-        {here: [[cell[0], list(cell[1:])] for cell in cells] for here, cells in found.items()}
-        for found in (fields.reach(plan, name, unit, up) for up in (False, True))
-    ]
-
-
-def plan_of(net, x):
-    return net._plan_of({name: np.shape(value) for name, value in x.items()})
-
-
-def test_random_networks_light_the_fields_of_python_by_hover(browser):
+def test_random_networks_light_the_fields_of_python_by_hover_and_by_keys(browser):
+    """Networks take turns in one page; CONVNOTES_CASES=3000 chooses about 400 units instead of some 50."""
     pytest.importorskip("torch", reason="random networks come with their twins in torch")
-    visited = 0
+    page, counts = None, np.zeros(2, int)
     for number in range(NETWORKS):
         rng = np.random.default_rng([15, number])
         sample = (random_networks.draw_chain, random_networks.draw_graph)[number % 2](rng)
         net, x = sample.net, sample.x(rng)
-        plan = plan_of(net, x)
-        page = standalone.open_network(browser, net, x if len(x) > 1 else next(iter(x.values())))
-        for _ in range(VISITS):
-            name = str(rng.choice(net.names))
-            unit = tuple(int(rng.integers(n)) for n in plan.shapes[name])
-            found = move(page, net, plan.shapes, name, unit)
-            if found is None:  # a channel beyond those shown: chosen as the kernel does
-                page.evaluate("text => model.set('selection', text)", text_of(name, unit))
-                found = root_of(page).evaluate("root => [root.dataset.selection, root.highlight()]")
-            assert found[0] == text_of(name, unit)
-            assert [found[1]["below"], found[1]["above"]] == lit(plan, name, unit), (net, name, unit)
-            visited += 1
-        assert page.errors == []
-        page.close()
-    assert visited == NETWORKS * VISITS
+        given = x if len(x) > 1 else next(iter(x.values()))
+        if page is None:
+            page = standalone.open_network(browser, net, given)
+        else:
+            e = cn.explore(net, given)
+            page.evaluate(SWAP, [e.graph, e.tensors])
+        counts += visit(page, root_of(page), plan_of(net, x), rng, 3, 8)
+        light, anew = root_of(page).evaluate(LIGHT)
+        assert light == anew, f"what is lit of network {number} is not what is drawn anew"
+    print(f"{counts[0]} units by hover, {counts[1]} by keys, of {NETWORKS} networks")
+    assert page.errors == [] and counts.min() > NETWORKS
+    page.close()
 
 
 @pytest.fixture(scope="module")
@@ -231,11 +237,22 @@ def test_a_walk_goes_where_its_steps_say_and_waits(browser, net, photograph):
 @pytest.mark.parametrize("width", [390, 900, 1400])
 def test_no_plane_lies_on_another_at_any_width(browser, net, photograph, width):
     page = standalone.open_network(browser, net, photograph, width=width)
-    boxes = page.locator("[data-plane]").evaluate_all(
-        "all => all.map(e => [e.offsetLeft, e.offsetTop, e.offsetLeft + e.offsetWidth, e.offsetTop + e.offsetHeight])"
-    )
+    boxes = page.locator("[data-plane]").evaluate_all(BOXES)
     for n, (left, top, right, bottom) in enumerate(boxes):
         for other in boxes[:n]:
             assert right <= other[0] + 1 or other[2] <= left + 1 or bottom <= other[1] + 1 or other[3] <= top + 1
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.close()
+
+
+def test_the_headings_of_astronet_are_whole_and_apart(browser):
+    curves = {"global": np.zeros((1, 2001), np.float32), "local": np.zeros((1, 201), np.float32)}
+    page = standalone.open_network(browser, known_networks.astronet(), curves, width=900)
+    names = page.locator(".cn-node-name")
+    assert {"global/conv5b", "local/pool2", "planet"} < set(names.all_text_contents())
+    assert names.evaluate_all("all => all.every((e) => e.scrollWidth <= e.clientWidth)")
+    boxes = page.locator(".cn-node-name, .cn-node-shape > *").evaluate_all(BOXES)
+    for n, (left, top, right, bottom) in enumerate(boxes):
+        for other in boxes[:n]:
+            assert right <= other[0] + 1 or other[2] <= left + 1 or bottom <= other[1] + 3 or other[3] <= top + 3
     page.close()

@@ -211,8 +211,7 @@ export function renderNetwork({ model, el }) {
     const says = sentence();
     const look = model.get("look");
     const lit = look === "field" ? "" : ` Lit is ${LOOK_WORDS[look]}.`;
-    detail.say(problem || (says ? `${says[0].toUpperCase()}${says.slice(1)}.${lit}` : HINT));
-    detail.rest();
+    detail.say(problem || (says ? `${says}.${lit}` : HINT)); // a name keeps its small letters
     if (look === "influence" && says && !net().computes && !held.heat(look)) {
       model.send({ kind: "influence", selection: held.text(), by: "", n: 0 });
     }

@@ -4,11 +4,12 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { columnsOf } from "../../../convnotes/explorer/js/network/columns.js";
-import { countOf, fieldsOf, maskOf, oneUnit } from "../../../convnotes/explorer/js/network/fields.js";
+import { fieldsOf, oneUnit } from "../../../convnotes/explorer/js/network/fields.js";
 import { movedUnit } from "../../../convnotes/explorer/js/network/hands.js";
 import { heatOf } from "../../../convnotes/explorer/js/network/heat.js";
 import { layoutNet } from "../../../convnotes/explorer/js/network/layout.js";
 import { netOf, parseUnit, unitText } from "../../../convnotes/explorer/js/network/net.js";
+import { countOf, maskOf } from "../../../convnotes/explorer/js/network/sets.js";
 import { neighbourOf } from "../../../convnotes/explorer/js/network/steps.js";
 import { expandUnit } from "../../../convnotes/explorer/js/network/words.js";
 

@@ -30,6 +30,12 @@ export function makeDetail(host, on) {
   /** @type {Panel|null} */ let panel = null;
   let built = -1; // the node that the panel is laid out for
   let tallest = 0;
+  // The room that was needed once is kept, so that nothing below moves under the pointer.
+  new ResizeObserver(() => {
+    if (inner.offsetHeight <= tallest) return;
+    tallest = inner.offsetHeight;
+    inner.style.minHeight = `${tallest}px`;
+  }).observe(inner);
 
   /**
    * A layer of the network as its own explorer has it; null where it, or what it reads, has not travelled.
@@ -94,7 +100,7 @@ export function makeDetail(host, on) {
       `${name}[${unit.join(", ")}] = `,
       value,
       makes
-        ? label + windowLine(net, node, unit, on.roles()[reads[0]])
+        ? label + (role ? windowLine(net, node, unit, on.roles()[reads[0]]) : "; its values come when it is shown")
         : "an input of the network: drag to paint it, or type a number over a chosen cell",
     );
   }
@@ -107,12 +113,6 @@ export function makeDetail(host, on) {
       const s = stateAt(on.net().nodes[chosen.node]);
       if (s) writeLayer(chosen, s);
       else writeLine(chosen);
-    },
-
-    /** Keep the room that was needed once, so that nothing below moves under the pointer. */
-    rest() {
-      tallest = Math.max(tallest, inner.offsetHeight);
-      inner.style.minHeight = `${tallest}px`;
     },
 
     /** @param {string} text */

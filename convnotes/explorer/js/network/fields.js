@@ -1,23 +1,15 @@
 // Fields of a unit: which cells of every node it is connected to, by sets that travel through the tables axis by axis.
 
 import { size } from "../base/indices.js";
+import { isEmpty, join, maskOf, productsOf } from "./sets.js";
 
-/** @import { Link, Net, Relation } from "./net.js" */
+/** @import { Link, Net, Relation, Table } from "./net.js" */
+/** @import { Cells, Members, Product } from "./sets.js" */
 
 /**
- * A set of coordinates of one axis: 1 for each that is in it.
- * @typedef {Uint8Array} Members
- * @typedef {Members[]} Product  One set for each axis: the cells whose every coordinate is in its set.
- * @typedef {{products: Product[]|null, mask: Uint8Array|null}} Cells
- *   An exact set of cells of a tensor: a union of products, or, where these are many, one number a cell in C order.
  * @typedef {{below: (Cells|undefined)[], above: (Cells|undefined)[]}} Fields
  *   The receptive and the projective field, by node; undefined for nodes on the other side.
  */
-
-const MOST_KEPT = 64; // as Python has it
-
-/** @type {Cells} */
-const NOTHING = { products: [], mask: null };
 
 /**
  * Both fields of a unit, or of any product of sets of one node.
@@ -88,9 +80,6 @@ function reaching({ nodes }, start, up) {
   return found;
 }
 
-/** @param {Cells} cells */
-export const isEmpty = ({ products, mask }) => (mask ? !mask.includes(1) : products?.length === 0);
-
 /**
  * The cells that a set connects to through a link, to the node (`up`) or back; `out` and `size` are the shapes of the
  * node and of what it reads.
@@ -133,13 +122,41 @@ function along({ tables }, relation, members, up, n) {
     return found;
   }
   const { kernel, taps } = tables[relation];
-  for (let at = 0; at < taps.length; at++) {
-    const cell = taps[at];
-    if (cell < 0) continue;
-    const o = Math.floor(at / kernel);
-    if (up ? members[cell] : members[o]) found[up ? o : cell] = 1;
+  if (up) {
+    const { starts, outs } = inverseOf(tables[relation]);
+    members.forEach((on, cell) => {
+      if (on && cell + 1 < starts.length) for (let at = starts[cell]; at < starts[cell + 1]; at++) found[outs[at]] = 1;
+    });
+  } else {
+    members.forEach((on, o) => {
+      if (on) for (let at = o * kernel; at < (o + 1) * kernel; at++) if (taps[at] >= 0) found[taps[at]] = 1;
+    });
   }
   return found;
+}
+
+/** @type {WeakMap<Table, {starts: Int32Array, outs: Int32Array}>} */
+const INVERSES = new WeakMap();
+
+/**
+ * Which outputs read each input of an axis, up to the last that is read: from `starts[cell]` to `starts[cell + 1]`.
+ * @param {Table} table
+ */
+function inverseOf(table) {
+  const known = INVERSES.get(table);
+  if (known) return known;
+  const { kernel, taps } = table;
+  const n = taps.reduce((most, cell) => Math.max(most, cell), -1) + 1; // inputs of several sizes may share a table
+  const starts = new Int32Array(n + 1);
+  for (const cell of taps) if (cell >= 0) starts[cell + 1]++;
+  for (let cell = 0; cell < n; cell++) starts[cell + 1] += starts[cell];
+  const outs = new Int32Array(starts[n]);
+  const next = starts.slice();
+  taps.forEach((cell, at) => {
+    if (cell >= 0) outs[next[cell]++] = Math.floor(at / kernel);
+  });
+  INVERSES.set(table, { starts, outs });
+  return { starts, outs };
 }
 
 /**
@@ -187,93 +204,4 @@ function flatImage(cells, up, size) {
   const all = /** @type {Product[]} */ (cells.products);
   if (up) return { products: all.map((product) => [maskOf(size, { products: [product], mask: null })]), mask: null };
   return { products: all.flatMap(([members]) => productsOf(members, size)), mask: null };
-}
-
-/**
- * A set of cells as disjoint products, by joining equal slices.
- * @param {Uint8Array} mask
- * @param {number[]} shape
- * @returns {Product[]}
- */
-function productsOf(mask, shape) {
-  if (!mask.includes(1)) return [];
-  if (shape.length === 1) return [[mask]];
-  const inner = mask.length / shape[0];
-  /** @type {Map<string, number[]>} */
-  const kinds = new Map();
-  for (let n = 0; n < shape[0]; n++) {
-    const key = mask.subarray(n * inner, (n + 1) * inner).join("");
-    const alike = kinds.get(key);
-    if (alike) alike.push(n);
-    else kinds.set(key, [n]);
-  }
-  return [...kinds.values()].flatMap((alike) => {
-    const members = new Uint8Array(shape[0]);
-    for (const n of alike) members[n] = 1;
-    const slice = mask.slice(alike[0] * inner, (alike[0] + 1) * inner);
-    return productsOf(slice, shape.slice(1)).map((rest) => [members, ...rest]);
-  });
-}
-
-/** The union of sets. @param {number[]} shape @param {Cells[]} parts @returns {Cells} */
-function join(shape, parts) {
-  if (!parts.length) return NOTHING;
-  if (parts.every(({ products }) => products)) {
-    const products = union(parts.flatMap((part) => /** @type {Product[]} */ (part.products)));
-    if (products.length <= MOST_KEPT) return { products, mask: null };
-    return { products: null, mask: maskOf(shape, { products, mask: null }) };
-  }
-  const mask = new Uint8Array(size(shape));
-  for (const part of parts) maskOf(shape, part).forEach((on, at) => on && (mask[at] = 1));
-  return { products: null, mask };
-}
-
-/**
- * Products whose union is the same: none empty, none within another, none that two could join.
- * @param {Product[]} list
- */
-function union(list) {
-  let products = list.filter((product) => product.every((members) => members.includes(1)));
-  const within = (/** @type {Members} */ a, /** @type {Members} */ b) => a.every((on, n) => !on || b[n] === 1);
-  const same = (/** @type {Members} */ a, /** @type {Members} */ b) => a === b || a.every((on, n) => on === b[n]);
-  for (let changed = products.length > 1; changed;) {
-    changed = false;
-    search: for (let p = 0; p < products.length; p++) {
-      for (let q = 0; q < products.length; q++) {
-        if (p === q) continue;
-        const [one, other] = [products[p], products[q]];
-        const apart = one.filter((members, a) => !same(members, other[a])).length;
-        if (apart > 1 && !one.every((members, a) => within(members, other[a]))) continue;
-        const joined = apart > 1 ? other : one.map((members, a) => members.map((on, n) => on | other[a][n]));
-        products = [...products.filter((_, n) => n !== p && n !== q), joined];
-        changed = products.length > 1;
-        break search;
-      }
-    }
-  }
-  return products;
-}
-
-/** A set as one number a cell, in C order. @param {number[]} shape @param {Cells} cells */
-export function maskOf(shape, { products, mask }) {
-  if (mask) return mask;
-  const found = new Uint8Array(size(shape));
-  /** @param {Product} product @param {number} a @param {number} at */
-  const fill = (product, a, at) => {
-    const last = a === shape.length - 1;
-    product[a].forEach((on, n) => {
-      if (on && last) found[at * shape[a] + n] = 1;
-      else if (on) fill(product, a + 1, at * shape[a] + n);
-    });
-  };
-  for (const product of products ?? []) fill(product, 0, 0);
-  return found;
-}
-
-/** How many cells a set has. @param {number[]} shape @param {Cells} cells */
-export function countOf(shape, cells) {
-  const { products } = cells;
-  const members = (/** @type {Members} */ list) => list.reduce((sum, on) => sum + on, 0);
-  if (products && products.length < 2) return products.length ? size(products[0].map(members)) : 0;
-  return members(maskOf(shape, cells));
 }

@@ -1,6 +1,7 @@
 // Headings of nodes, with their names and shapes, and the lines that lead from node to node.
 
 import { SVG, keepKeys, make } from "../base/dom.js";
+import { headingOf } from "./layout.js";
 
 /** @import { Columns } from "./columns.js" */
 /** @import { Fields } from "./fields.js" */
@@ -47,12 +48,15 @@ export function headOf(stage, net, block, on) {
       ),
       make("div", "cn-node-shape", length > 1 ? `${item.hides.length} nodes` : "alike"),
     );
-    return { block, pages: null };
+    return { el, block, pages: null };
   }
   const node = net.nodes[item.node];
   const closed = !block.shown;
-  const title = button("cn-node-name", node.name, `${closed ? "show" : "fold away"} ${node.name}: ${node.label}`, () =>
-    on.fold(item.node),
+  const title = button(
+    "cn-node-name",
+    headingOf(node.name),
+    `${closed ? "show" : "fold away"} ${node.name}: ${node.label}`,
+    () => on.fold(item.node),
   );
   title.setAttribute("aria-expanded", String(!closed));
   el.append(title);
@@ -68,8 +72,13 @@ export function headOf(stage, net, block, on) {
     );
   }
   el.append(line);
-  return { block, pages };
+  return { el, block, pages };
 }
+
+const IN_GAP = 17; // px beside a node, in the middle of the gap, where lines pass other nodes of its column
+
+/** Whether another node of its column stands above one. @param {Block[]} blocks @param {Block} block */
+const isBelow = (blocks, { item, top }) => blocks.some((other) => other.item.column === item.column && other.top < top);
 
 /**
  * The lines between nodes; those that skip a column pass above.
@@ -91,15 +100,18 @@ export function drawEdges(stage, { edges, columns }, { blocks, width, height }) 
     const b = /** @type {Block} */ (at.get(to));
     const path = document.createElementNS(SVG, "path");
     const skips = b.item.column > a.item.column + 1;
-    const [x1, y1] = [a.left + a.width + 3, a.top + a.body + Math.max(0, a.height - a.body) / 2];
-    const [x2, y2] = [b.left - 3, b.top + b.body + Math.max(0, b.height - b.body) / 2];
+    const [x1, y1] = [a.to + 3, a.top + a.body + Math.max(0, a.height - a.body) / 2];
+    const [x2, y2] = [b.from - 3, b.top + b.body + Math.max(0, b.height - b.body) / 2];
     if (skips) {
       const line = 6 + 12 * (over++ % 8);
-      const [u, v] = [a.left + a.width / 2, b.left + b.width / 2];
+      const [u, v] = [
+        isBelow(blocks, a) ? a.left + a.width + IN_GAP : a.left + a.width / 2,
+        isBelow(blocks, b) ? b.left - IN_GAP : b.left + b.width / 2,
+      ];
       path.setAttribute(
         "d",
-        `M${u} ${a.top - 2}V${line + 6}Q${u} ${line} ${u + 8} ${line}` +
-          `H${v - 8}Q${v} ${line} ${v} ${line + 6}V${b.top - 2}`,
+        `${isBelow(blocks, a) ? `M${x1} ${y1}H${u}` : `M${u} ${a.top - 2}`}V${line + 6}Q${u} ${line} ${u + 8} ${line}` +
+          `H${v - 8}Q${v} ${line} ${v} ${line + 6}${isBelow(blocks, b) ? `V${y2}H${x2}` : `V${b.top - 2}`}`,
       );
     } else {
       const mid = (x1 + x2) / 2;

@@ -8,8 +8,10 @@ import { gridShape } from "../picture/cells.js";
 /**
  * @typedef {{node: number, slot: number, slice: number, left: number, top: number, cw: number, chh: number,
  *   rows: number, cols: number}} Plane  One grid: the slot-th channel shown of a node, one slice of a volume.
- * @typedef {{item: Item, left: number, top: number, width: number, height: number, body: number, shown: number}} Block
- *   The room of a node: its heading, and `body` px below it the planes; `shown` channels fit.
+ * @typedef {{item: Item, left: number, top: number, width: number, height: number, body: number, from: number,
+ *   to: number, shown: number}} Block
+ *   The room of a node: its heading, and `body` px below it the planes, which stand between `from` and `to`; `shown`
+ *   channels fit.
  * @typedef {{planes: Plane[], blocks: Block[], width: number, height: number}} NetLayout
  */
 
@@ -24,6 +26,11 @@ const FOLDED = 64; // px wide: what shows no planes
 const MOST_PLANES = 64; // channels of a node at once
 const MOST_NUMBERS = 256; // of a vector
 const OVER = 12; // px for each line that skips a column
+const HEAD_MORE = 28; // px that a heading may be wider than the column below it
+const NAME_LETTER = 8; // px, about, of a name
+const SHAPE_LETTER = 6.8; // and of a shape
+const BUTTONS = 44; // px: both that turn to other channels
+const LONGEST_NAME = 24; // letters
 
 /**
  * @param {Net} net
@@ -65,6 +72,8 @@ export function layoutNet(net, { columns, edges }, closed, width) {
         width: pack.width,
         height: HEAD + fit.height,
         body: HEAD,
+        from: x,
+        to: x + fit.width,
         shown: fit.shown,
       };
       layout.blocks.push(at);
@@ -76,6 +85,24 @@ export function layoutNet(net, { columns, edges }, closed, width) {
   layout.height = Math.ceil(top + bodies + RIM);
   return layout;
 }
+
+/** A name as a heading has it: of a long one the end, which tells it from others. @param {string} name */
+export const headingOf = (name) => (name.length > LONGEST_NAME ? `\u2026${name.slice(1 - LONGEST_NAME)}` : name);
+
+/**
+ * The column that the heading of a node needs below it.
+ * @param {NetNode} node
+ * @param {number} shown
+ */
+function columnFor({ name, shape }, shown) {
+  const channels = String(shape[0] - 1).length;
+  const turns = shown && shown < shape[0] ? BUTTONS + (2 * channels + 1) * SHAPE_LETTER : 0;
+  const line = shape.join(" \u00d7 ").length * SHAPE_LETTER + turns;
+  return Math.ceil(Math.max(headingOf(name).length * NAME_LETTER, line) - HEAD_MORE);
+}
+
+/** Curves are as wide as what stands above them. @param {NetNode} node */
+const curvesFor = (node) => (node.shape.length === 2 ? columnFor(node, 1) : 0);
 
 /** @param {Item[][]} columns @param {string} key */
 const columnOf = (columns, key) => columns.findIndex((column) => column.some((item) => item.key === key));
@@ -93,9 +120,12 @@ function packAll(net, columns, shut, share, height) {
     const each = (height - (column.length - 1) * APART) / column.length - HEAD;
     const parts = column.map((item) => ({
       item,
-      fit: shut(item) ? EMPTY : fitNode(net.nodes[item.node], share, each),
+      fit: shut(item) ? EMPTY : fitNode(net.nodes[item.node], Math.max(share, curvesFor(net.nodes[item.node])), each),
     }));
-    const width = column.every(shut) ? FOLDED : Math.max(LEAST_COLUMN, ...parts.map(({ fit }) => fit.width));
+    const needs = parts.map(({ item, fit }) =>
+      Math.max(fit.width, item.node < 0 ? 0 : columnFor(net.nodes[item.node], fit.shown)),
+    );
+    const width = Math.max(column.every(shut) ? FOLDED : LEAST_COLUMN, ...needs);
     return {
       parts,
       width,

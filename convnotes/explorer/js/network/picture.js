@@ -19,6 +19,8 @@ import { paintPlane } from "./paint.js";
 /** @import { Heat, Inks } from "./light.js" */
 /** @import { Net, Unit } from "./net.js" */
 
+const FOCUS_RIM = 8; // px around the planes of a node, for the mark of the focus
+
 /** @typedef {ReturnType<typeof makeNetPicture>} NetPicture */
 /**
  * What of a network is folded away, and which channels of a node are shown first.
@@ -50,11 +52,13 @@ export function makeNetPicture(stage, net, folds, width, on) {
   const channelOf = (plane) => firstOf(plane.node) + plane.slot;
   const drawLight = makeLight(over, net, planes, channelOf);
   /** @type {Map<EventTarget|null, Plane>} */ const entries = new Map();
+  const hosts = new Map(blocks.filter(({ shown }) => shown).map(({ item }) => [item.node, hostOf(item.node)]));
   const elements = planes.map((plane) => {
     const el = make("div", "cn-grid");
+    const host = /** @type {ReturnType<typeof hostOf>} */ (hosts.get(plane.node));
     Object.assign(el.style, {
-      left: `${plane.left}px`,
-      top: `${plane.top}px`,
+      left: `${plane.left - host.left}px`,
+      top: `${plane.top - host.top}px`,
       width: `${plane.cols * plane.cw}px`,
       height: `${plane.rows * plane.chh}px`,
     });
@@ -63,11 +67,33 @@ export function makeNetPicture(stage, net, folds, width, on) {
     el.setAttribute("aria-roledescription", "grid of cells");
     el.tabIndex = -1;
     entries.set(el, plane);
-    stage.append(el);
+    host.el.append(el);
     return { el, plane };
   });
   const heads = blocks.map((block) => headOf(stage, net, block, on));
   name();
+
+  /**
+   * What holds the planes of a node: the page looks for what is under the pointer in one of them only. Those of a
+   * vector flow in it, which costs a browser much less than many with places of their own.
+   * @param {number} node
+   */
+  function hostOf(node) {
+    const own = planes.filter((plane) => plane.node === node);
+    const left = Math.min(...own.map((plane) => plane.left));
+    const top = Math.min(...own.map((plane) => plane.top));
+    const right = Math.max(...own.map((plane) => plane.left + plane.cols * plane.cw));
+    const bottom = Math.max(...own.map((plane) => plane.top + plane.rows * plane.chh));
+    const el = make("div", net.nodes[node].shape.length === 1 ? "cn-planes cn-planes-strip" : "cn-planes");
+    Object.assign(el.style, {
+      left: `${left - FOCUS_RIM}px`,
+      top: `${top - FOCUS_RIM}px`,
+      width: `${right - left + 2 * FOCUS_RIM}px`,
+      height: `${bottom - top + 2 * FOCUS_RIM}px`,
+    });
+    stage.append(el);
+    return { el, left: left - FOCUS_RIM, top: top - FOCUS_RIM };
+  }
 
   /** Give every plane its channel: its test hooks and its label. */
   function name() {
@@ -130,6 +156,9 @@ export function makeNetPicture(stage, net, folds, width, on) {
       drawLight(fields, chosen, winner, heat, inks);
       repaintable(over, () => drawLight(fields, chosen, winner, heat, inks, true));
       edges.light(fields);
+      for (const { el, block } of heads) {
+        if (block.item.node < 0) el.classList.toggle("cn-node-chosen", block.item.hides.includes(chosen?.node ?? -1));
+      }
     },
 
     /** The unit under an event, or null. @param {MouseEvent} event @returns {Unit|null} */

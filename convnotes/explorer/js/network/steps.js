@@ -1,12 +1,13 @@
 // Steps from a unit to the node below or above it, along its connections.
 
-import { isEmpty } from "./fields.js";
+import { isEmpty } from "./sets.js";
 import { winnerOf } from "./words.js";
 import { unravel } from "../base/indices.js";
 
 /** @import { Role } from "../base/state.js" */
-/** @import { Cells, Fields } from "./fields.js" */
+/** @import { Fields } from "./fields.js" */
 /** @import { Net, Unit } from "./net.js" */
+/** @import { Cells } from "./sets.js" */
 
 /**
  * A cell of the next node that is shown, below or above: a pool's winner, else the middle of the field; null where

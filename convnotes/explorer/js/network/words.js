@@ -2,11 +2,12 @@
 
 import { count, place, plain } from "../base/format.js";
 import { ravel, size, unravel } from "../base/indices.js";
-import { countOf, isEmpty, maskOf } from "./fields.js";
+import { countOf, isEmpty, maskOf } from "./sets.js";
 
 /** @import { Role } from "../base/state.js" */
-/** @import { Cells, Fields } from "./fields.js" */
+/** @import { Fields } from "./fields.js" */
 /** @import { Net, Unit } from "./net.js" */
+/** @import { Cells } from "./sets.js" */
 
 /** @typedef {[channel: number, index: number[]]} Cell */
 
