@@ -1,29 +1,14 @@
 """Layer: a matrix of kernels acting on a vector of tensors, y_i = phi(sum_j w_ij * x_j + b_i)."""
 
 import inspect
-import itertools
-import math
-from dataclasses import dataclass
 
 import numpy as np
 
 from .. import refusals
-from . import axes, engine
+from . import axes, counts, engine, matrix
 from . import phi as phis
 from .explanation import explain
 from .geometry import Geometry
-
-LARGEST_MATRIX = 256 * 2**20  # bytes
-
-
-@dataclass(frozen=True)
-class Counts:
-    """What a layer holds and does on inputs of given sizes, beside a dense layer between the same tensors."""
-
-    parameters: int  # weights, and where the layer has them biases and slopes of 'prelu'
-    connections: int  # distinct (output pixel, input pixel) pairs
-    multiplications: int  # products with real cells
-    dense_parameters: int  # of a dense layer that has biases if this one has
 
 
 class Layer:
@@ -256,38 +241,11 @@ class Layer:
                [ 0, 10,  1,  0],
                [ 0,  0, 10,  1]])
         """
-        g = self.geometry(spatial)
-        dtype = engine.common_dtype(self.w, self.w)
-        shape = (self.n_out, *g.out, self.n_in, *g.spatial)
-        if math.prod(shape) * dtype.itemsize > LARGEST_MATRIX:
-            raise MemoryError(
-                f"a matrix of shape ({self.n_out * math.prod(g.out):,}, {self.n_in * math.prod(g.spatial):,}) "
-                f"takes {math.prod(shape) * dtype.itemsize / 2**20:,.0f} MB, more than 256 MB: ask for smaller inputs "
-                "(a crop), or call the layer, which never makes it"
-            )
-        if dtype.kind == "i":
-            engine.check_exact(np.ones(1, np.int64), self.w)  # a boundary rule adds weights up
-        matrix, w = np.zeros(shape, dtype), self.w.astype(dtype)
-        for tap in itertools.product(*map(range, self.kernel)):
-            met = [axis.taps[:, t] for axis, t in zip(g.axes, tap)]
-            o = np.ix_(*(np.flatnonzero(m >= 0) for m in met))
-            n = np.ix_(*(m[m >= 0] for m in met))
-            for i in range(self.n_out):
-                for c, j in enumerate(g.inputs_of(i)):
-                    matrix[(i, *o, j, *n)] += w[(i, c, *tap)]
-        return matrix.reshape(self.n_out * math.prod(g.out), -1)
+        return matrix.of(self, spatial)
 
     def counts(self, spatial):
         """Return parameters, connections, multiplications and a dense layer's parameters, as `Counts`."""
-        g = self.geometry(spatial)
-        pairs = self.n_out * self.w.shape[1]
-        outputs, inputs = self.n_out * math.prod(g.out), self.n_in * math.prod(g.spatial)
-        return Counts(
-            parameters=self.w.size + (0 if self.b is None else self.b.size) + phis.parameters(self.phi),
-            connections=pairs * math.prod(axis.distinct() for axis in g.axes),
-            multiplications=pairs * math.prod(axis.products() for axis in g.axes),
-            dense_parameters=outputs * (inputs + (self.b is not None)),
-        )
+        return counts.of(self, spatial)
 
     def transposed(self, output_padding=0):
         """Return the layer with the same connections and weights read backwards: outputs become inputs.

@@ -3,7 +3,7 @@
 import numpy as np
 
 from .. import refusals
-from . import fields, summary, wiring
+from . import fields, given, summary, wiring
 from .plan import Plan
 
 MOST_GUESSED = 512  # channels of an input that no node says anything of
@@ -137,43 +137,15 @@ class Network:
 
     def _arrays(self, x):
         """Return ({input: (N, n, *spatial)}, whether x came as a batch)."""
-        arrays, batches = {}, {}
-        for name, value in wiring.by_name("x", x, self.inputs).items():
-            array = refusals.numbers(f"x[{name!r}]" if len(self.inputs) > 1 else "x", value, empty=True)
-            axes, n = self._axes[name], self._channels[name]
-            batch = array.ndim == axes + 2 if axes is not None else self._must_be_batch(name, array.shape)
-            if array.ndim < 1 or (axes is not None and array.ndim not in (axes + 1, axes + 2)):
-                remedy = ", use x[None]" if array.ndim == axes and n == 1 else ""
-                expected = f"({n or 'n'}, and {refusals.counted(axes or 0, 'size')})"
-                raise ValueError(
-                    f"input {name!r} has shape {array.shape}: expected {expected}, or a batch with one more axis in "
-                    f"front{remedy}"
-                )
-            here = array.shape[batch:]
-            if n is not None and here[0] != n:
-                last = here[-1] == n and len(here) > 1
-                remedy = f"; the channels are last, use np.moveaxis(x, -1, {int(batch)})" if last else ""
-                raise ValueError(f"input {name!r} has shape {array.shape}, {here[0]} channels: expected {n}{remedy}")
-            if 0 in here:
-                raise ValueError(
-                    f"input {name!r} is empty (shape {array.shape}): only the batch axis may have length 0"
-                )
-            arrays[name], batches[name] = (array if batch else array[None]), len(array) if batch else None
-        if len(set(batches.values())) > 1:
-            raise ValueError(f"the inputs differ in their batches: {batches}; give each as many, or one input each")
-        return arrays, next(iter(batches.values())) is not None
+        return given.arrays(x, self._channels, self._axes, self.inputs, self._fits)
 
-    def _must_be_batch(self, name, shape):
-        """Return whether an array whose number of axes no node tells fits as a batch, and not as one input."""
-
-        def fits(shape):
-            try:
-                self._shapes({name: shape})
-            except ValueError:
-                return False
-            return True
-
-        return len(self.inputs) == 1 and 0 not in shape and not fits(shape) and len(shape) > 1 and fits(shape[1:])
+    def _fits(self, shapes):
+        """Return whether all nodes take inputs of these shapes, {name: (n, *spatial)}."""
+        try:
+            self._shapes(shapes)
+        except ValueError:
+            return False
+        return True
 
     def _run(self, arrays, wanted):
         """Return the values of batches, of the wanted names alone."""
@@ -187,9 +159,9 @@ class Network:
 
     # Shapes
 
-    def _shapes(self, given):
+    def _shapes(self, inputs):
         """Return {name: shape} from the shapes of the inputs."""
-        found = dict(given)
+        found = dict(inputs)
         for name, (node, reads) in self._graph.items():
             with wiring.at(name, node):
                 found[name] = node.shape(*(found[read] for read in reads))
@@ -205,33 +177,29 @@ class Network:
 
     def _plan(self, spatial, name=None, unit=()):
         """Return the plan at these sizes, with a channel for the unit where the number of channels is open."""
-        given = {}
-        for name, sizes in wiring.by_name("spatial", spatial, self.inputs).items():
-            count = self._axes[name]
-            if count is None:
-                count = len(sizes) if isinstance(sizes, (tuple, list)) else 1
-            given[name] = (self._channels[name], *refusals.spatial_shape("spatial", sizes, count))
+        shapes = given.shapes(spatial, self._channels, self._axes, self.inputs)
         first = unit[0] if isinstance(unit, (tuple, list, np.ndarray)) and len(unit) else 0
         channel = first if isinstance(first, (int, np.integer)) else 0
-        refused = None
+        plan = refused = None
         for fewest in range(1, MOST_GUESSED + 1):
             try:
-                plan = self._plan_of({here: (shape[0] or fewest, *shape[1:]) for here, shape in given.items()})
+                plan = self._plan_of({here: (shape[0] or fewest, *shape[1:]) for here, shape in shapes.items()})
             except ValueError as error:
                 refused = refused or error
             else:
                 if name not in self.names or not channel >= plan.shapes[name][0]:
                     return plan
-            if all(shape[0] for shape in given.values()):
+            if all(shape[0] for shape in shapes.values()):
                 break
-        if refused:
+        if plan is None:
             raise refused
         return plan
 
-    def _plan_of(self, given):
-        key = tuple(given.items())
+    def _plan_of(self, shapes):
+        """Return the plan for inputs of these shapes, {name: (n, *spatial)}."""
+        key = tuple(shapes.items())
         if key not in self._plans:
-            plan = Plan(self.names, self._graph, self._shapes(given))
+            plan = Plan(self.names, self._graph, self._shapes(shapes))
             self._plans = {key: plan}  # the last size only: fields are asked for again and again at one
         return self._plans[key]
 

@@ -10,7 +10,7 @@ import pytest
 import reference
 
 import convnotes as cn
-from convnotes.layers.layer import Counts
+from convnotes.layers.counts import Counts
 
 SEEDS = range(6)
 EACH = 25

@@ -91,6 +91,7 @@ def test_channels_that_no_node_tells_are_the_fewest_that_fit():
     field = pools.receptive_field((4, 4), "pool1", (2, 0, 1))["x"]
     assert field.shape == (3, 4, 4) and list(field) == [(2, 0, 2), (2, 0, 3), (2, 1, 2), (2, 1, 3)]
     assert cn.Network([cn.Flatten(), conv(1, 12)]).shapes((2, 2))["x"] == (3, 2, 2)
+    assert cn.Network([cn.Flatten()]).receptive_field(4, "flatten1", (7,))["x"].shape == (2, 4)  # it is its own node's
     with pytest.raises(ValueError, match=r"it gets shape \(4,\): expected \(13,\)"):
         cn.Network([cn.Flatten(), conv(1, 13)]).shapes((2, 2))
 

@@ -1,0 +1,262 @@
+"""What each operator of an ONNX graph becomes: a node of a network, a constant, or a second name.
+
+Each function gets the `Graph` that is being read, the ONNX node, its attributes, its inputs as arrays, None where the
+graph computes them, and the names of those that it computes.
+"""
+
+import math
+
+import numpy as np
+
+from ..layers.joins import Add, Concatenate
+from ..layers.layer import Layer
+from ..layers.pooling import AveragePool, MaxPool
+from ..layers.rearranging import Flatten, Upsample
+from ..layers.scaling import Scale, Softmax
+
+# Constants and names
+
+
+def _constant(graph, node, a, constant, dynamic):
+    value = a["value"] if "value" in a else next(iter(a.values()))
+    graph.constants[node.output[0]] = graph.array(value) if "value" in a else np.asarray(value)
+
+
+def _constantofshape(graph, node, a, constant, dynamic):
+    value = graph.array(a["value"]) if "value" in a else np.zeros(1, np.float32)
+    if constant[0] is None:
+        raise TypeError("its shape is computed: only a constant one is known here")
+    graph.constants[node.output[0]] = np.full(constant[0].tolist(), value.item(), value.dtype)
+
+
+def _unsqueeze(graph, node, a, constant, dynamic):
+    if dynamic:
+        raise TypeError("it gives a computed tensor more axes: only constants are reshaped here")
+    axes = a["axes"] if "axes" in a else constant[1].tolist()
+    graph.constants[node.output[0]] = np.expand_dims(constant[0], tuple(axes))
+
+
+def _identity(graph, node, a, constant, dynamic):
+    graph.alias[node.output[0]] = graph.name(node.input[0])
+    if graph.name(node.input[0]) in graph.readers:
+        graph.readers[graph.name(node.input[0])] += graph.readers.get(node.output[0], 0) - 1
+
+
+# Layers
+
+
+def _geometry(a, kernel):
+    """Return stride, dilation and pads, one for each axis."""
+    axes = len(kernel)
+    stride, dilation = (tuple(a.get(name, [1] * axes)) for name in ("strides", "dilations"))
+    auto, pads = a.get("auto_pad", "NOTSET"), a.get("pads", [0] * 2 * axes)
+    if auto == "NOTSET":
+        return stride, dilation, tuple(zip(pads[:axes], pads[axes:]))
+    if auto == "VALID":
+        return stride, dilation, ((0, 0),) * axes
+    if set(stride) != {1}:
+        raise TypeError(f"auto_pad {auto} with strides {stride} pads as the input's size asks: write it as pads")
+    total = [d * (k - 1) for k, d in zip(kernel, dilation)]
+    less = [(t // 2, t - t // 2) for t in total]
+    return stride, dilation, tuple(less if auto == "SAME_UPPER" else [pair[::-1] for pair in less])
+
+
+def _needs(constant, *places):
+    if any(constant[k] is None for k in places if k < len(constant)):
+        raise TypeError("its weights are computed by the graph: only constant ones are known here")
+
+
+def _conv(graph, node, a, constant, dynamic):
+    _needs(constant, 1, 2)
+    w = constant[1]
+    stride, dilation, padding = _geometry(a, w.shape[2:])
+    b = constant[2] if len(constant) > 2 else None
+    options = {"stride": stride, "dilation": dilation, "groups": a.get("group", 1), "padding": padding}
+    graph.add_node(node, Layer(w, b, flip=False, **options), dynamic[0], axes=w.ndim - 2)
+
+
+def _convtranspose(graph, node, a, constant, dynamic):
+    _needs(constant, 1, 2)
+    w = constant[1]
+    if "output_shape" in a or a.get("auto_pad", "NOTSET") not in ("NOTSET", "VALID"):
+        raise TypeError("output_shape and auto_pad mean different things to different runtimes: write them as pads")
+    stride, dilation, padding = _geometry(a, w.shape[2:])
+    more = tuple(a.get("output_padding", [0] * (w.ndim - 2)))
+    turned = Layer(
+        w, flip=False, stride=stride, dilation=dilation, groups=a.get("group", 1), padding=padding
+    ).transposed(more)
+    if len(constant) > 2:
+        turned = turned.replace(b=constant[2])
+    graph.add_node(node, turned, dynamic[0], axes=w.ndim - 2)
+
+
+def _gemm(graph, node, a, constant, dynamic):
+    _needs(constant, 1, 2)
+    if a.get("transA", 0):
+        raise TypeError("transA turns the batch round: only transB is known here")
+    w = constant[1] if a.get("transB", 0) else constant[1].T
+    w = w if a.get("alpha", 1.0) == 1 else (w * a["alpha"]).astype(w.dtype)
+    b = constant[2] if len(constant) > 2 else None
+    if b is not None:
+        b = np.broadcast_to(b * np.asarray(a.get("beta", 1.0), b.dtype), (1, len(w)))[0]
+    graph.add_node(node, Layer(w, b), dynamic[0], axes=0)
+
+
+def _matmul(graph, node, a, constant, dynamic):
+    _needs(constant, 1)
+    graph.add_node(node, Layer(constant[1].T), dynamic[0], axes=0)
+
+
+def _batchnormalization(graph, node, a, constant, dynamic):
+    _needs(constant, 1, 2, 3, 4)
+    if a.get("training_mode", 0):
+        raise TypeError("it is in training mode: export the model in evaluation")
+    weight, bias, mean, variance = (value.astype(float) for value in constant[1:5])
+    gain = weight / np.sqrt(variance + a.get("epsilon", 1e-5))
+    made = Scale(gain.astype(constant[1].dtype), (bias - mean * gain).astype(constant[1].dtype))
+    graph.add_node(node, made, dynamic[0])
+
+
+# Pools
+
+
+def _pool(graph, node, a, dynamic, kind, **more):
+    window = tuple(a["kernel_shape"])
+    stride, dilation, padding = _geometry(a, window)
+    made = kind(window, stride, padding=padding, dilation=dilation, round_up=bool(a.get("ceil_mode", 0)), **more)
+    graph.add_node(node, made, dynamic[0])
+
+
+def _maxpool(graph, node, a, constant, dynamic):
+    _pool(graph, node, a, dynamic, MaxPool)
+
+
+def _averagepool(graph, node, a, constant, dynamic):
+    _pool(graph, node, a, dynamic, AveragePool, count_padding=bool(a.get("count_include_pad", 0)))
+
+
+def _globalmaxpool(graph, node, a, constant, dynamic):
+    graph.add_node(node, MaxPool(None), dynamic[0])
+
+
+def _globalaveragepool(graph, node, a, constant, dynamic):
+    graph.add_node(node, AveragePool(None), dynamic[0])
+
+
+# Joins and the rest
+
+
+def _add(graph, node, a, constant, dynamic):
+    if len(dynamic) == len(constant):
+        graph.add_node(node, Add(), *dynamic)
+        return
+    (shift,) = (value for value in constant if value is not None)
+    read, axes = dynamic[0], graph.axes.get(dynamic[0])
+    entry = graph.nodes.get(read)
+    plain = entry is not None and isinstance(entry[0], Layer) and entry[0].b is None and entry[0].phi == "identity"
+    if plain and graph.readers[read] == 1:  # a MatMul and its bias
+        name = node.output[0]
+        graph.nodes[name] = (entry[0].replace(b=_column(shift, axes)), *graph.nodes.pop(read)[1:])
+        graph.axes[name] = axes
+        return
+    column = _column(shift, axes)
+    graph.add_node(node, Scale(np.ones_like(column), column), read)
+
+
+def _mul(graph, node, a, constant, dynamic):
+    if len(dynamic) != 1:
+        raise TypeError("it multiplies two computed tensors: only constants, one a channel, are known here")
+    (gain,) = (value for value in constant if value is not None)
+    graph.add_node(node, Scale(_column(gain, graph.axes.get(dynamic[0]))), dynamic[0])
+
+
+def _column(value, axes):
+    """Return a constant that is broadcast against (N, n, *spatial) as one number for each channel."""
+    axes = 0 if axes is None else axes
+    shape = (1,) * (axes + 2 - value.ndim) + value.shape
+    if len(shape) != axes + 2 or math.prod(shape) != shape[1] or (shape[1] == 1 and value.ndim == 0):
+        raise TypeError(f"a constant of shape {value.shape} is known here only with one number for each channel")
+    return value.reshape(-1)
+
+
+def _sum(graph, node, a, constant, dynamic):
+    _needs_computed(constant)
+    graph.add_node(node, Add(), *dynamic)
+
+
+def _concat(graph, node, a, constant, dynamic):
+    _needs_computed(constant)
+    axes = graph.axes.get(dynamic[0])
+    if a["axis"] != 1 and (axes is None or a["axis"] + axes + 2 != 1):
+        raise TypeError(f"its axis is {a['axis']}: tensors are joined along the channels here, axis 1")
+    graph.add_node(node, Concatenate(), *dynamic)
+
+
+def _needs_computed(constant):
+    if any(value is not None for value in constant) or len(constant) < 2:
+        raise TypeError("it joins constants, or a single tensor: two or more computed ones are known here")
+
+
+def _flatten(graph, node, a, constant, dynamic):
+    if a.get("axis", 1) != 1:
+        raise TypeError(f"its axis is {a['axis']}: only 1 is known here")
+    graph.add_node(node, Flatten(), dynamic[0], axes=0)
+
+
+def _reshape(graph, node, a, constant, dynamic):
+    shape = constant[1] if len(constant) > 1 else np.array(a.get("shape", ()))
+    if not dynamic:  # of a constant
+        graph.constants[node.output[0]] = constant[0].reshape(shape)
+    elif shape is None or len(shape) != 2:
+        raise TypeError("it makes another shape than a vector of each input: only flattening is known here")
+    else:
+        graph.add_node(node, Flatten(), dynamic[0], axes=0)
+
+
+def _softmax(graph, node, a, constant, dynamic):
+    axes = graph.axes.get(dynamic[0])
+    axis = a.get("axis", 1 if graph.opset < 13 else -1)
+    if axis != 1 and (axes is None or axis + axes + 2 != 1):
+        raise TypeError(f"its axis is {axis}: a softmax runs over the channels here, axis 1")
+    if graph.opset < 13 and axes != 0:
+        raise TypeError("before opset 13 it runs over all axes from the first on: flatten before it")
+    graph.add_node(node, Softmax(), dynamic[0])
+
+
+def _resize(graph, node, a, constant, dynamic):
+    scales = next((v for v in constant[::-1] if v is not None and v.dtype.kind == "f" and v.size), a.get("scales"))
+    way = a.get("coordinate_transformation_mode", "half_pixel"), a.get("nearest_mode", "round_prefer_floor")
+    plain = node.op_type == "Upsample" or way == ("asymmetric", "floor") or way[0] == "half_pixel"
+    if scales is None or a.get("mode", "nearest") != "nearest" or not plain:
+        raise TypeError("only the nearest cell, by constant scales, is known here")
+    scales = np.asarray(scales, float)
+    if (scales[:2] != 1).any() or (scales != np.rint(scales)).any():
+        raise TypeError(f"its scales are {scales.tolist()}: only whole numbers, 1 for batch and channels, are known")
+    graph.add_node(node, Upsample(tuple(int(s) for s in scales[2:])), dynamic[0])
+
+
+OPERATORS = {
+    "Add": _add,
+    "AveragePool": _averagepool,
+    "BatchNormalization": _batchnormalization,
+    "Concat": _concat,
+    "Constant": _constant,
+    "ConstantOfShape": _constantofshape,
+    "Conv": _conv,
+    "ConvTranspose": _convtranspose,
+    "Dropout": _identity,
+    "Flatten": _flatten,
+    "Gemm": _gemm,
+    "GlobalAveragePool": _globalaveragepool,
+    "GlobalMaxPool": _globalmaxpool,
+    "Identity": _identity,
+    "MatMul": _matmul,
+    "MaxPool": _maxpool,
+    "Mul": _mul,
+    "Reshape": _reshape,
+    "Resize": _resize,
+    "Softmax": _softmax,
+    "Sum": _sum,
+    "Unsqueeze": _unsqueeze,
+    "Upsample": _resize,
+}
