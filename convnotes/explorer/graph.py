@@ -101,8 +101,7 @@ def _makes(node, shape, dtype, tables):
             "kinds": settings.kinds(layer, np.empty(0, dtype)), "can": {}, "sizes": "", "answers": None,
         }  # fmt: skip
     if isinstance(node, AveragePool):
-        counts = [(one.padded if node.count_padding else one.real).tolist() for one in node.tables(shape[1:])]
-        return {"op": "average", "counts": counts}
+        return {"op": "average", "counts": _counts(node, shape)}
     if isinstance(node, MaxPool):
         return {"op": "max"}
     if isinstance(node, Scale):
@@ -111,6 +110,13 @@ def _makes(node, shape, dtype, tables):
             "kinds": {"gain": settings.kind(node.gain.dtype), "shift": settings.kind(node.shift.dtype)},
         }
     return {"op": {"upsample": "gather", "permute": "gather"}.get(node.kind, node.kind)}
+
+
+def _counts(node, shape):
+    """Return by how many cells a mean divides, along each axis; None for what is no mean."""
+    if not isinstance(node, AveragePool):
+        return None
+    return [(one.padded if node.count_padding else one.real).tolist() for one in node.tables(shape[1:])]
 
 
 def _weights(node):
@@ -126,11 +132,19 @@ def packed(array):
     return {"f4" if single else "f8": bundles.base64_of(np.asarray(array, np.float32 if single else np.float64))}
 
 
-def fingerprint(network):
-    """Return a hash of the nodes of a network and of their weights."""
-    found = hashlib.sha256(repr([(name, *entry) for name, entry in network.nodes.items()]).encode())
-    for entry, *_ in network.nodes.values():
-        for array in _weights(nodes.of(entry)).values():
+def fingerprint(network, plan):
+    """Return a hash of what the nodes of a network are on inputs of a plan's sizes, however they were written."""
+    tables, written = _Tables(), []
+    for name in sorted(plan.graph):
+        node, reads = plan.graph[name]
+        links = [_link(link, tables) for link in plan.links[name]]
+        counts = _counts(node, plan.shapes[reads[0]])
+        own = node.layer.names if isinstance(node, nodes.OfLayer) else None
+        written.append((name, node.kind, type(node).__name__, reads, links, settings.plain_phi(node.phi), counts, own))
+    whole = (sorted(network.outputs), written, tables.found)
+    found = hashlib.sha256(repr(whole).encode(errors="backslashreplace"))
+    for name in sorted(plan.graph):
+        for array in _weights(plan.graph[name][0]).values():
             bundles.add_to(found, array)
     return found
 
@@ -138,10 +152,10 @@ def fingerprint(network):
 def digest(own, network, values):
     """Return 8 hex digits that change with anything shown, and not with the rounding of another machine.
 
-    `own` is the `fingerprint` of the network.
+    `own` is the `fingerprint` of the network on inputs of these sizes.
     """
     found = own.copy()
-    for name, array in values.items():
+    for name, array in sorted(values.items()):
         if name in network.inputs or array.dtype != np.float32:
             bundles.add_to(found, array)
     return found.hexdigest()[:8]

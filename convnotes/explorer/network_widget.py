@@ -153,13 +153,13 @@ class NetworkExplorer(Live):
             bundles.refuse_unfaithful(name, array)
         known = getattr(self, "_network", None) is network
         same = known and shapes == self._shapes
-        if not known:
-            self._fingerprint = graph.fingerprint(network)
+        plan = network._plan_of({name: array.shape for name, array in inputs.items()})
+        if not same:
+            self._fingerprint = graph.fingerprint(network, plan)
         self._network, self._inputs, self._values, self._shapes = network, inputs, values, shapes
         dtypes = {name: array.dtype for name, array in values.items()}
         if not same or dtypes != self._dtypes:
             self._dtypes = dtypes
-            plan = network._plan_of({name: array.shape for name, array in inputs.items()})
             self._graph = graph.plain(network, plan, dtypes)
             self._wanted = self._at_once()
 

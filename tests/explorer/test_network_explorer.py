@@ -55,6 +55,42 @@ def test_the_digest_changes_with_the_input_and_with_a_weight():
     assert len(digests) == 3 and e.network is changed
 
 
+W = np.arange(18).reshape(2, 1, 3, 3) - 8
+ONE = {"a": (cn.Layer(W, padding=1), "x"), "b": (cn.MaxPool(2), "a"), "c": (cn.AveragePool(2, 1), "x")}
+SPELT = {
+    "padding in words": ONE | {"a": (cn.Layer(W, padding="same"), "x")},
+    "padding by axis": ONE | {"a": (cn.Layer(W, padding=(1, 1)), "x")},
+    "padding by side": ONE | {"a": (cn.Layer(W, padding=((1, 1), (1, 1))), "x")},
+    "steps by axis": ONE | {"a": (cn.Layer(W, padding=1, stride=(1, 1), dilation=(1, 1)), "x")},
+    "phi by name": ONE | {"a": (cn.Layer(W, None, "identity", padding=1), "x")},
+    "a pool by axis": ONE | {"b": (cn.MaxPool((2, 2), [2, 2], padding=0, dilation=(1, 1)), "a")},
+    "rounded up where all fits": ONE | {"b": (cn.MaxPool(2, round_up=True), "a")},
+    "padding counted where none is": ONE | {"c": (cn.AveragePool(2, 1, count_padding=True), "x")},
+    "other numbers": ONE | {"a": (cn.Layer(W.astype(np.float32), padding=1), "x")},
+    "another order": dict(reversed(ONE.items())),
+}
+OTHERS = {
+    "stride": ONE | {"b": (cn.MaxPool(2, 1), "a")},
+    "phi": ONE | {"a": (cn.Layer(W, phi="relu", padding=1), "x")},
+    "boundary": ONE | {"a": (cn.Layer(W, padding=1, boundary="edge"), "x")},
+    "flip": ONE | {"a": (cn.Layer(W, padding=1, flip=False), "x")},
+    "pool": ONE | {"c": (cn.MaxPool(2, 1), "x")},
+    "reads": ONE | {"c": (cn.AveragePool(2, 1), "b")},
+    "counts": ONE | {"c": (cn.AveragePool(2, 1, padding=1), "x")},
+    "counted": ONE | {"c": (cn.AveragePool(2, 1, padding=1, count_padding=True), "x")},
+    "weights": ONE | {"a": (cn.Layer(W + 1, padding=1), "x")},
+}
+
+
+def test_the_digest_is_of_what_a_network_is_not_of_how_it_was_written():
+    def own(nodes):
+        network = cn.Network(nodes)
+        return graph.fingerprint(network, network._plan_of({"x": (1, 4, 4)})).hexdigest()
+
+    assert {how: own(nodes) for how, nodes in SPELT.items()} == dict.fromkeys(SPELT, own(ONE))
+    assert len({own(nodes) for nodes in [ONE, *OTHERS.values()]}) == len(OTHERS) + 1
+
+
 def test_the_still_picture_shows_the_network():
     data, _ = explorer(select="conv1:0:1,1")._repr_mimebundle_()
     assert Image.open(io.BytesIO(data["image/png"])).width > 300
