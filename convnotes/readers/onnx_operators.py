@@ -226,14 +226,17 @@ def _softmax(graph, node, a, constant, dynamic):
 def _resize(graph, node, a, constant, dynamic):
     scales = next((v for v in constant[::-1] if v is not None and v.dtype.kind == "f" and v.size), a.get("scales"))
     way = a.get("coordinate_transformation_mode", "half_pixel"), a.get("nearest_mode", "round_prefer_floor")
-    plain = node.op_type == "Upsample" or way == ("asymmetric", "floor") or way[0] == "half_pixel"
+    plain = node.op_type == "Upsample" or way in REPEATS
     if scales is None or a.get("mode", "nearest") != "nearest" or not plain:
-        raise TypeError("only the nearest cell, by constant scales, is known here")
+        raise TypeError("only the nearest cell, by constant scales and with every cell repeated, is known here")
     scales = np.asarray(scales, float)
     if (scales[:2] != 1).any() or (scales != np.rint(scales)).any():
         raise TypeError(f"its scales are {scales.tolist()}: only whole numbers, 1 for batch and channels, are known")
     graph.add_node(node, Upsample(tuple(int(s) for s in scales[2:])), dynamic[0])
 
+
+# How Resize finds the nearest cell where that repeats every cell; half_pixel with floor or ceil moves the picture.
+REPEATS = ("asymmetric", "floor"), ("half_pixel", "round_prefer_floor"), ("half_pixel", "round_prefer_ceil")
 
 OPERATORS = {
     "Add": _add,

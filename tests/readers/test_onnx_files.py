@@ -157,6 +157,24 @@ def test_what_cannot_be_read_is_refused_by_its_name(nodes, words, tmp_path):
     assert words in str(caught.value)
 
 
+def test_each_way_of_resizing_is_onnx_s_own_or_refused(tmp_path):
+    reference = pytest.importorskip("onnx.reference")
+    x, read = np.arange(4, dtype=np.float32)[None], set()
+    for way in ("asymmetric", "half_pixel", "half_pixel_symmetric", "pytorch_half_pixel", "align_corners"):
+        for nearest in ("round_prefer_floor", "round_prefer_ceil", "floor", "ceil"):
+            for factor in (2, 3, 4):
+                one = node("Resize", "x", "", "scales", coordinate_transformation_mode=way, nearest_mode=nearest)
+                path = saved(tmp_path / "up.onnx", [one], x.shape, {"scales": np.array([1, 1, factor], np.float32)})
+                try:
+                    got = cn.Network.from_onnx(path)(x)
+                except TypeError:
+                    continue
+                (want,) = reference.ReferenceEvaluator(path).run(None, {"x": x[None]})
+                np.testing.assert_array_equal(got, want[0], err_msg=f"{way}, {nearest}, by {factor}")
+                read.add((way, nearest))
+    assert read == {("asymmetric", "floor"), ("half_pixel", "round_prefer_floor"), ("half_pixel", "round_prefer_ceil")}
+
+
 def test_without_onnx_the_way_to_it_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "onnx", None)
     with pytest.raises(ImportError, match="pip install onnx"):
