@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+import types
 
 import browsers
 import pytest
@@ -35,7 +36,7 @@ def browser():
 
 
 @pytest.fixture(scope="session")
-def server(browser, tmp_path_factory):
+def server(tmp_path_factory):
     import lab
 
     with lab.Lab(tmp_path_factory.mktemp("lab") / "lab") as running:
@@ -43,8 +44,21 @@ def server(browser, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def opened(browser, server):
-    """Return a function that opens a notebook and runs it; every error of its pages ends up in `opened.errors`."""
+def reports():
+    """Return what pages report: `reports.watch(page)` adds a page, `reports.errors` holds the errors of all."""
+
+    def watch(page):
+        reports.pages.append(page)
+        page.on("pageerror", lambda error: reports.errors.append(f"{error}\n{error.stack}"))
+        page.on("console", lambda message: reports.errors.append(message.text) if message.type == "error" else None)
+
+    reports = types.SimpleNamespace(pages=[], errors=[], watch=watch)
+    return reports
+
+
+@pytest.fixture(scope="module")
+def opened(browser, server, reports):
+    """Return a function that opens a notebook in JupyterLab and runs it."""
     import lab
 
     contexts = []
@@ -54,28 +68,24 @@ def opened(browser, server):
         context.set_default_timeout(lab.TIMEOUT)
         contexts.append(context)
         page = context.new_page()
-        page.on("pageerror", lambda error: open_notebook.errors.append(f"{error}\n{error.stack}"))
-        page.on(
-            "console", lambda message: open_notebook.errors.append(message.text) if message.type == "error" else None
-        )
+        reports.watch(page)
         server.open(page, notebook)
         return page
 
-    open_notebook.errors, open_notebook.contexts = [], contexts
     yield open_notebook
     for context in contexts:
         context.close()
 
 
 @pytest.fixture
-def watched(request, opened, tmp_path):
+def watched(request, reports, tmp_path):
     """Fail a test during which a page reported an error; keep screenshots of every page when a test fails."""
     failed = request.session.testsfailed
     yield
     if request.session.testsfailed > failed:
-        for n, page in enumerate(page for context in opened.contexts for page in context.pages):
+        for n, page in enumerate(page for page in reports.pages if not page.is_closed()):
             page.screenshot(path=tmp_path / f"page{n}.png")
         print(f"screenshots in {tmp_path}")
-    errors = [error for error in opened.errors if not re.search(r"status of 40[34]|favicon|net::ERR", error)]
-    opened.errors.clear()
+    errors = [error for error in reports.errors if not re.search(r"status of 40[34]|favicon|net::ERR", error)]
+    reports.errors.clear()
     assert not errors, errors

@@ -2,11 +2,11 @@
 
 import itertools
 
-import lab
 import numpy as np
 import pytest
 import standalone
-from views import SETUP, View, space, until
+from desk import open_desk
+from views import View, space, until
 
 from convnotes.explorer.scripts import joined
 
@@ -221,46 +221,47 @@ class Finger:
         self.session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
-def test_a_finger_chooses_pins_drags_weights_and_paints(opened, server):
-    lab.write(server.files / "touch.ipynb", SETUP, "e = cn.explore(layer(1, 2, 3, 3), picture(1, 8, 9)); e")
-    page = opened("touch.ipynb", has_touch=True)
+def test_a_finger_chooses_pins_drags_weights_and_paints(browser):
+    context = browser.new_context(has_touch=True)
     made, x = space["layer"](1, 2, 3, 3), space["picture"](1, 8, 9)
+    page, kernel = open_desk(context, made, x)
     view, g, finger = View(page, 0), made.geometry((8, 9)), Finger(page)
-    with server.kernel("touch.ipynb") as kernel:
-        at = lambda text: view.point(g, text)  # noqa: E731
-        for text in ("y:1:3,4", "x:0:2,2"):  # one tap chooses, the next pins
-            page.touchscreen.tap(*at(text))
-            view.shows(made, x, text)
-            page.touchscreen.tap(*at(text))
-        assert until(lambda: kernel.value("e.pins"), lambda now: now == ["y:1:3,4", "x:0:2,2"])[1]
-        start = at("w:1,0:1,1")
-        finger.stroke(start, [start[0], start[1] - 60])
-        changed = "int((e.layer.w != %s).sum())"
-        assert until(lambda: kernel.value("float(e.layer.w[1, 0, 1, 1])"), lambda now: now > made.w[1, 0, 1, 1])[1]
-        assert kernel.value(changed % "layer(1, 2, 3, 3).w") == 1
-        # Without the edit mode a stroke over an input scrolls the page; with it, it paints.
-        a, b = at("x:0:4,2"), at("x:0:4,6")
-        finger.stroke(a, b)
-        view.root.evaluate("() => new Promise((done) => setTimeout(done, 500))")  # a tap right after it is dropped
-        assert kernel.value("int((e.x != picture(1, 8, 9)).sum())") == 0
-        page.locator(".cn-do-more").tap()
-        page.locator(".cn-do-touch").tap()
-        page.locator(".cn-do-more").tap()  # which closes it
-        assert until(lambda: "cn-touch" in view.root.get_attribute("class"), bool)[1]
-        a, b = at("x:0:4,2"), at("x:0:4,6")
-        finger.stroke(a, b)
-        painted = "[n for n in range(9) if e.x[0, 4, n] != picture(1, 8, 9)[0, 4, n]]"
-        found, good = until(lambda: kernel.value(painted), lambda now: now == [2, 3, 4, 5, 6])
-        assert good, found
-        page.touchscreen.tap(*at("w:0,0:0,0"))
-        assert until(view.state, lambda now: now[0] == "w:0,0:0,0")[1]
-        page.touchscreen.tap(*at("w:0,0:0,0"))  # the second tap opens a field
-        view.root.locator(".cn-field").fill("1.5")
-        page.keyboard.press("Enter")
-        assert until(lambda: kernel.value("float(e.layer.w[0, 0, 0, 0])"), lambda now: now == 1.5)[1]
-        for name, value in (("terms", "terms"), ("matrix", "matrix")):
-            page.locator(f".cn-do-{name}").tap()
-            assert until(lambda: kernel.value("e.view"), lambda now, value=value: now == value)[1]
+    at = lambda text: view.point(g, text)  # noqa: E731
+    for text in ("y:1:3,4", "x:0:2,2"):  # one tap chooses, the next pins
+        page.touchscreen.tap(*at(text))
+        view.shows(made, x, text)
+        page.touchscreen.tap(*at(text))
+    assert until(lambda: kernel.value("e.pins"), lambda now: now == ["y:1:3,4", "x:0:2,2"])[1]
+    start = at("w:1,0:1,1")
+    finger.stroke(start, [start[0], start[1] - 60])
+    changed = "int((e.layer.w != %s).sum())"
+    assert until(lambda: kernel.value("float(e.layer.w[1, 0, 1, 1])"), lambda now: now > made.w[1, 0, 1, 1])[1]
+    assert kernel.value(changed % "layer(1, 2, 3, 3).w") == 1
+    # Without the edit mode a stroke over an input scrolls the page; with it, it paints.
+    a, b = at("x:0:4,2"), at("x:0:4,6")
+    finger.stroke(a, b)
+    view.root.evaluate("() => new Promise((done) => setTimeout(done, 500))")  # a tap right after it is dropped
+    assert kernel.value("int((e.x != picture(1, 8, 9)).sum())") == 0
+    page.locator(".cn-do-more").tap()
+    page.locator(".cn-do-touch").tap()
+    page.locator(".cn-do-more").tap()  # which closes it
+    assert until(lambda: "cn-touch" in view.root.get_attribute("class"), bool)[1]
+    a, b = at("x:0:4,2"), at("x:0:4,6")
+    finger.stroke(a, b)
+    painted = "[n for n in range(9) if e.x[0, 4, n] != picture(1, 8, 9)[0, 4, n]]"
+    found, good = until(lambda: kernel.value(painted), lambda now: now == [2, 3, 4, 5, 6])
+    assert good, found
+    page.touchscreen.tap(*at("w:0,0:0,0"))
+    assert until(view.state, lambda now: now[0] == "w:0,0:0,0")[1]
+    page.touchscreen.tap(*at("w:0,0:0,0"))  # the second tap opens a field
+    view.root.locator(".cn-field").fill("1.5")
+    page.keyboard.press("Enter")
+    assert until(lambda: kernel.value("float(e.layer.w[0, 0, 0, 0])"), lambda now: now == 1.5)[1]
+    for name, value in (("terms", "terms"), ("matrix", "matrix")):
+        page.locator(f".cn-do-{name}").tap()
+        assert until(lambda: kernel.value("e.view"), lambda now, value=value: now == value)[1]
+    assert not page.errors
+    context.close()
 
 
 def test_a_tap_right_after_a_stroke_counts(browser):
@@ -272,7 +273,7 @@ def test_a_tap_right_after_a_stroke_counts(browser):
     page.locator(".cn-do-touch").tap()
     page.locator(".cn-do-more").tap()  # which closes it
     start, end = view.point(g, "x:0:4,2"), view.point(g, "x:0:4,6")
-    for n in range(12):  # without our taking the stroke, the browser drops one tap of four
+    for n in range(8):  # without our taking the stroke, the browser drops one tap of four
         text = f"w:{n % 2},0:1,{n % 3}"
         finger.stroke(start, end)
         page.touchscreen.tap(*view.point(g, text))

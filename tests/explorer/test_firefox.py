@@ -40,14 +40,12 @@ def round_of(script, *arguments):
 
 
 @pytest.fixture(scope="module")
-def seen(tmp_path_factory):
+def seen(server, tmp_path_factory):
     """Return what a round in JupyterLab saw."""
     folder = tmp_path_factory.mktemp("firefox")
-    with lab.Lab(folder / "lab") as running:
-        lab.write(running.files / "round.ipynb", CELL)
-        (folder / "saved").mkdir()
-        found = round_of("firefox.js", running.address("round.ipynb"), folder / "saved")
-    return found | {"folder": folder / "saved"}
+    lab.write(server.files / "round.ipynb", CELL)
+    found = round_of("firefox.js", server.address("round.ipynb"), folder)
+    return found | {"folder": folder}
 
 
 def test_hover_and_keys_choose_and_light_what_python_says(seen):

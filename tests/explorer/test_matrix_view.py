@@ -14,7 +14,7 @@ from convnotes.layers import selection
 SCRIPT = str(cn.Explorer._esm).replace("export default { render };", "")
 STYLE = f"<style>body {{ margin: 8px }} {cn.Explorer._css}</style>"
 PAGE = f"{STYLE}<div class='convnotes-explorer'><div id='host'></div></div>"
-LAYERS, SOME = 24, 300  # random layers; entries looked at in each
+LAYERS, SOME = 12, 200  # random layers; entries looked at in each
 ENDS = {
     "light": ((28, 94, 178), (249, 249, 247), (201, 95, 8)),
     "dark": ((96, 170, 255), (33, 38, 46), (255, 158, 64)),
@@ -53,17 +53,28 @@ RECT = re.compile(r"M([-\d.]+) ([-\d.]+)h([-\d.]+)v([-\d.]+)h-[-\d.]+z")
 LINE = re.compile(r"M([-\d.]+) ([-\d.]+)L([-\d.]+) ([-\d.]+)")
 
 
-@pytest.fixture(scope="module", params=[1, 2], ids=["1 pixel", "2 pixels"])
-def page(browser, request):
-    """Return a page with the scripts, at one or two pixels of the screen for each of its own."""
-    context = browser.new_context(viewport={"width": 1300, "height": 900}, device_scale_factor=request.param)
-    page, errors = context.new_page(), []
-    page.on("pageerror", lambda error: errors.append(error.stack))
-    page.set_content(PAGE)
-    page.add_script_tag(content=SCRIPT)
-    yield page
-    context.close()
+@pytest.fixture(scope="module")
+def pages(browser):
+    """Return pages with the scripts, at one and at two pixels of the screen for each of their own."""
+    contexts = [browser.new_context(viewport={"width": 1300, "height": 900}, device_scale_factor=n) for n in (1, 2)]
+    found, errors = {n: context.new_page() for n, context in enumerate(contexts, 1)}, []
+    for page in found.values():
+        page.on("pageerror", lambda error: errors.append(error.stack))
+        page.set_content(PAGE)
+        page.add_script_tag(content=SCRIPT)
+    yield found
+    for context in contexts:
+        context.close()
     assert not errors, errors
+
+
+@pytest.fixture
+def page(pages):
+    """Return the page for what does not depend on pixels."""
+    return pages[1]
+
+
+fine_or_not = pytest.mark.parametrize("pixels", [1, 2])
 
 
 class Shown:
@@ -209,7 +220,9 @@ def same_dot(view, row, col):
 
 
 @pytest.mark.parametrize("seed", [*range(LAYERS), *SPECIAL])
-def test_pointing_chooses_what_python_says(page, seed):
+@fine_or_not
+def test_pointing_chooses_what_python_says(pages, pixels, seed):
+    page = pages[pixels]
     layer, x = drawn(seed)
     shown, rng = Shown(page, layer, x, width=width_of(seed)), random_of(seed)
     matrix, ratio = layer.matrix(x.shape[1:]), page.evaluate("window.devicePixelRatio")
@@ -237,7 +250,9 @@ def test_pointing_chooses_what_python_says(page, seed):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("seed", [*range(LAYERS // 2), *SPECIAL])
-def test_colours_are_those_of_the_matrix(page, seed, theme):
+@fine_or_not
+def test_colours_are_those_of_the_matrix(pages, pixels, seed, theme):
+    page = pages[pixels]
     layer, x = drawn(seed)
     shown, rng = Shown(page, layer, x, theme=theme), np.random.default_rng(1)
     matrix, scale = layer.matrix(x.shape[1:]), abs(layer.w).max()
@@ -292,7 +307,9 @@ def on_line(entry, line, slack):
 
 
 @pytest.mark.parametrize("seed", [*range(LAYERS), *SPECIAL])
-def test_marks_light_exactly_the_connections(page, seed):
+@fine_or_not
+def test_marks_light_exactly_the_connections(pages, pixels, seed):
+    page = pages[pixels]
     layer, x = drawn(seed)
     shown, rng = Shown(page, layer, x, width=width_of(seed)), random_of(seed)
     pick = lambda pixels: pixels[rng.integers(len(pixels))]  # noqa: E731
@@ -433,7 +450,9 @@ def test_up_to_4096_rows_and_columns_are_drawn_whole(page, sizes, size):
     assert [view["name"] for view in longer.views()] == ["crop"]
 
 
-def test_margins_show_x_and_y_and_cover_what_is_hidden(page):
+@fine_or_not
+def test_margins_show_x_and_y_and_cover_what_is_hidden(pages, pixels):
+    page = pages[pixels]
     layer, x = random_layer(2, 2, 2, 2, size=(3, 3))
     shown = Shown(page, layer, x)
     [view] = shown.views()
@@ -455,7 +474,9 @@ PAINT = "([bundle, theme]) => { window.s = Object.assign(decode(bundle), { theme
 
 
 @pytest.mark.parametrize("change", ["w", "theme", "x"])
-def test_new_values_are_painted_and_the_mark_stays(page, change):
+@fine_or_not
+def test_new_values_are_painted_and_the_mark_stays(pages, pixels, change):
+    page = pages[pixels]
     layer, x = sobel()
     shown, theme = Shown(page, layer, x), "dark" if change == "theme" else "light"
     page.evaluate(MARK, "y:0:2,2")

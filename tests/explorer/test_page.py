@@ -20,7 +20,7 @@ HOSTILE = [
     "<!-- ' & \u2028\0\u202e\ud800",
 ]
 NUMBERS = "root => Object.fromEntries([...'wbxzy'].map((role) => [role, root.numbers(role)]))"
-GESTURES = 100
+GESTURES = 40
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 import itertools
 import re
 
-import lab
 import numpy as np
 import pytest
 import standalone
@@ -129,23 +128,3 @@ def test_what_cannot_be_drawn_is_said_in_the_view_and_a_later_bundle_is_drawn(br
     assert "no room at all" in refusal.inner_text() and "explorer.layer" in refusal.inner_text()
     assert not page.locator(".cn-bar").is_visible()
     page.close()
-
-
-def test_views_side_by_side_take_half_the_width_each(opened, server):
-    lab.write(
-        server.files / "beside.ipynb",
-        "import numpy as np, convnotes as cn, ipywidgets\n"
-        "made = cn.Layer(np.ones((2, 2, 3, 3)))\n"
-        "a, b = (cn.explore(made, np.ones((2, 8, 8)), controls=False) for _ in 'ab')\n"
-        "ipywidgets.HBox([a, b])",
-    )
-    page = opened("beside.ipynb")
-    views = page.locator(".convnotes-explorer")
-    views.nth(1).wait_for()
-    page.wait_for_function(
-        """() => {
-          const [a, b] = [...document.querySelectorAll(".convnotes-explorer")].map((el) => el.getBoundingClientRect());
-          const frame = document.querySelector(".jp-OutputArea-output").getBoundingClientRect();
-          return a && b && Math.abs(a.width - b.width) < 3 && a.width > 400 && b.right <= frame.right + 2;
-        }"""
-    )

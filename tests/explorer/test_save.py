@@ -414,7 +414,7 @@ def images(drawing):
     return [np.asarray(Image.open(io.BytesIO(each)).convert("RGBA"), float) for each in data]
 
 
-@pytest.mark.parametrize("name", ["picture", "signal", "terms", "matrix", "predict"])
+@pytest.mark.parametrize("name", ["picture", "terms", "matrix"])
 def test_an_ordinary_screen_saves_pictures_as_fine_as_those_of_a_finer_one(opened, fine, shown, name):
     page, before = opened(name), images(shown(name)[1])
     found, known = images(saved(page)), images(saved(opened(name, where=fine)))
@@ -428,7 +428,7 @@ def test_an_ordinary_screen_saves_pictures_as_fine_as_those_of_a_finer_one(opene
         )  # letters are fitted to the pixels of their screen, so they differ a little
 
 
-@pytest.mark.parametrize("name", ["picture", "terms", "matrix"])
+@pytest.mark.parametrize("name", ["picture", "matrix"])
 def test_saving_leaves_the_page_as_it_was_and_able_to_change(opened, name):
     page, other = opened(name), opened(name)
     before = shot_of(page)

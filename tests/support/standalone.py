@@ -36,8 +36,14 @@ def html(layer, x, *, theme="light", style="", selection="", change=str, **trait
     `style` is more CSS of the page; `change` may alter the text of the scripts.
     """
     explorer = Explorer(layer, x, select=selection, **traits)
-    state = {name: getattr(explorer, name) for name in Explorer.class_own_traits(sync=True)}
+    text = html_of(explorer, theme=theme, style=style, change=change)
     explorer.close()
+    return text
+
+
+def html_of(explorer, *, theme="light", style="", change=str):
+    """Return a page that shows what an explorer holds, as `html` does."""
+    state = {name: getattr(explorer, name) for name in Explorer.class_own_traits(sync=True)}
     module = change(joined("explorer.js")).replace("export default { render };", "")
     return _page(state, module, "render", Explorer._css + style, theme)
 
@@ -65,17 +71,37 @@ window.stop = {render}({{ model: window.model, el: document.querySelector("#view
 </script></body></html>"""
 
 
-def blank(browser):
-    """Return a new page of a Playwright browser or context.
+_WAITING = {}  # by context: pages that were closed and serve again
 
-    Those of a browser are opened by a page that stays, its first: they share its process, and none has to start.
+
+def blank(browser):
+    """Return an empty page of a Playwright browser or context.
+
+    Those of a browser are opened by a page that stays, its first: they share its process, and none has to start. One
+    that a test has closed is emptied and serves the next.
     """
     if not hasattr(browser, "contexts"):
         return browser.new_page()
     (context, *_) = browser.contexts
-    with context.expect_page() as opened:
+    if _WAITING.get(context):
+        page = _WAITING[context].pop()
+        page.bring_to_front()  # behind others it would draw late
+        return page
+    with context.expect_page() as found:
         context.pages[0].evaluate("() => { window.open('about:blank'); }")
-    return opened.value
+    page = found.value
+    page.close = lambda: _empty(page)
+    return page
+
+
+def _empty(page):
+    """Leave a page as a new one is: with another document, nothing emulated, no mouse over it, nobody listening."""
+    page.goto("about:blank")
+    page.emulate_media(media="null", color_scheme="light", forced_colors="none", reduced_motion="no-preference")
+    page.mouse.move(0, 0)
+    if hasattr(page, "heard"):
+        page.remove_listener("pageerror", page.heard)
+    _WAITING.setdefault(page.context, []).append(page)
 
 
 def open_page(browser, layer, x, *, theme="light", width=1200, system=None, forced=False, **traits):
@@ -87,17 +113,19 @@ def open_page(browser, layer, x, *, theme="light", width=1200, system=None, forc
     page = blank(browser)
     if system or forced:
         page.emulate_media(color_scheme=system or "light", forced_colors="active" if forced else "none")
-    return _opened(page, html(layer, x, theme=theme, **traits), width)
+    return opened(page, html(layer, x, theme=theme, **traits), width)
 
 
 def open_network(browser, network, x, *, theme="light", width=1200, **traits):
     """Return a page with the explorer of a network in it, as `open_page` does of a layer."""
-    return _opened(browser.new_page(), network_html(network, x, theme=theme, **traits), width)
+    return opened(blank(browser), network_html(network, x, theme=theme, **traits), width)
 
 
-def _opened(page, text, width):
+def opened(page, text, width):
+    """Return a page once it has drawn the explorer of a text that `html` and its like have made."""
     page.errors = []
-    page.on("pageerror", lambda error: page.errors.append(f"{error}\n{error.stack}"))
+    page.heard = lambda error: page.errors.append(f"{error}\n{error.stack}")
+    page.on("pageerror", page.heard)
     page.set_viewport_size({"width": width, "height": HEIGHT})
     page.set_content(text)
     if page.errors:
