@@ -13,7 +13,7 @@ import { linksOf } from "../../../convnotes/explorer/js/picture/links.js";
 import { layoutOf } from "../../../convnotes/explorer/js/picture/layout.js";
 import { named, states } from "./support/states.js";
 
-const WIDTHS = [440, 700, 900, 1200, 1400];
+const WIDTHS = [344, 440, 700, 900, 1200, 1400];
 
 test("every channel has its grids, as many as it has slices", () => {
   for (const { name, s } of states) {

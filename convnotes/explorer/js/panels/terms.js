@@ -10,7 +10,7 @@ import { MOST_PRODUCTS, termMaps } from "./termmaps.js";
 import { MOST_TERMS, SHOWN_TERMS, resultsOf, termKinds, termRows, termStrips } from "./termplan.js";
 import { makeTermWords, nameTerms, writeTermNumbers } from "./termwords.js";
 import { makeBoard, repaintable } from "../picture/board.js";
-import { NARROWEST, NUMBERS, cellIndex, cellRect, rect, sliceRowCol } from "../picture/cells.js";
+import { NUMBERS, cellIndex, cellRect, rect, sliceRowCol } from "../picture/cells.js";
 import { outline } from "../picture/outlines.js";
 import { paintGrid, paintPrinted } from "../picture/grids.js";
 
@@ -21,6 +21,8 @@ import { paintGrid, paintPrinted } from "../picture/grids.js";
 /** @import { Place } from "../picture/layout.js" */
 /** @import { TermItem, TermKind } from "./termplan.js" */
 /** @import { TermWords } from "./termwords.js" */
+
+const LEAST = 440; // px: in a view less wide the terms are scrolled
 
 /**
  * @typedef {{paint: (s: State) => void, mark: (s: State, sel: Selection|null) => void,
@@ -52,7 +54,7 @@ export function makeTerms(host, s, width) {
   host.setAttribute("role", "img");
   if (products > MOST_PRODUCTS) return refuseTerms(host, root, products);
   const kinds = termKinds(s);
-  const wide = Math.max(width, NARROWEST);
+  const wide = Math.max(width, LEAST);
   const strips = s.out.length === 1 && s.out[0] > 1;
   const plan = (strips ? termStrips : termRows)(s, kinds, wide);
   const boxes = plan.items.flatMap((item) => item.boxes);

@@ -12,7 +12,7 @@
  */
 
 export const CAPTION = 22; // px
-export const NARROWEST = 440; // px: a page less wide is scrolled
+export const NARROWEST = 344; // px, on a phone: a page less wide is scrolled
 export const NARROW = 640; // px: below, what stands beside stands below
 export const NUMBERS = 25; // px: from this width on, cells print their value
 export const TOO_SMALL = 3; // px: smaller cells come with a lens

@@ -27,6 +27,7 @@ export function legendOf(role, diverging) {
 // px that a letter of a title or its legend takes, and all that is beside letters
 const LETTER = 6.8;
 const LEGEND = 110;
+const PHONE = 440; // px: below, titles leave out what the letters below them say
 
 /**
  * A caption of the layout: a symbol and a name, or plain words.
@@ -63,6 +64,9 @@ export function describe(titles, keyHost, foot, s, layout) {
   const k = s.kernel.length;
   const c = s.text.counts;
   const narrow = layout.width < NARROW;
+  const phone = layout.width < PHONE && k > 0;
+  /** @param {number[]} sizes */
+  const sized = (sizes) => (k ? `, ${phone ? times(sizes).replace(" values", "") : times(sizes)}` : "");
   /** @type {number[]} */ const widths = [];
   /** @param {"x"|"y"|"w"} role @param {string} text */
   const title = (role, text) => {
@@ -78,15 +82,15 @@ export function describe(titles, keyHost, foot, s, layout) {
     return box;
   };
   titles.replaceChildren(
-    title("x", `${count(s.nIn, "input")} x${k ? `, ${times(s.spatial)}` : ""}`),
+    title("x", `${count(s.nIn, "input")}${phone ? "" : " x"}${sized(s.spatial)}`),
     title(
       "w",
       k
-        ? `${narrow ? "" : "matrix of "}kernels w, ${s.nOut} \u00d7 ${s.nIn}` +
+        ? `${narrow ? "" : "matrix of "}${phone ? "" : "kernels "}w, ${s.nOut} \u00d7 ${s.nIn}` +
             (narrow && k === 3 ? "" : ` of ${times(s.kernel)}`)
         : `${narrow ? "" : "matrix of "}weights w, ${s.nOut} \u00d7 ${s.nIn}`,
     ),
-    title("y", `${count(s.nOut, "output")} y${k ? `, ${times(s.out)}` : ""}`),
+    title("y", `${count(s.nOut, "output")}${phone ? "" : " y"}${sized(s.out)}`),
   );
   titles.style.width = `${layout.width}px`;
   const [first, middle, last] = /** @type {any} */ (titles.children);
@@ -97,6 +101,7 @@ export function describe(titles, keyHost, foot, s, layout) {
   const [left, right] = [zones.x[0] + widths[0], zones.y[0] + zones.y[1] - widths[2]];
   const fits = left < zones.w[0] + (zones.w[1] - widths[1]) / 2 && right > zones.w[0] + (zones.w[1] + widths[1]) / 2;
   titles.classList.toggle("cn-one-line", fits);
+  titles.classList.toggle("cn-phone", phone);
   const parts = [
     count(c.parameters, "parameter"),
     count(c.connections, "connection"),
