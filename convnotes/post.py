@@ -11,10 +11,8 @@ from .figures.connections import draw_connections
 from .figures.sheet import save_figure
 from .layers.layer import Layer
 
-HEIGHTS = {
-    True: 1120,
-    False: 660,
-}  # px of a frame in which all of a figure is seen, with kernels that have axes or none
+# px of a frame that shows all of a figure in a column of 600 px and more, with kernels that have axes or none
+HEIGHTS = {True: 900, False: 670}
 
 
 def figures():

@@ -1,5 +1,6 @@
 """Saved pages opened from disk, with the network off: what hands do there is what Python computes."""
 
+import itertools
 import json
 import re
 
@@ -37,7 +38,7 @@ def visit(browser):
     """Return a function that opens a page from disk, offline; afterwards it has asked for nothing and had no error."""
     contexts, asked, errors = [], [], []
 
-    def open_page(path, fragment="", width=1200, **options):
+    def open_page(path, fragment="", width=1200, within="body", **options):
         context = browser.new_context(offline=True, viewport={"width": width, "height": 900}, **options)
         contexts.append(context)
         opened = context.new_page()
@@ -46,7 +47,8 @@ def visit(browser):
         opened.on("pageerror", lambda error: errors.append(f"{error}\n{error.stack}"))
         opened.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
         opened.goto(path.as_uri() + fragment)
-        opened.locator(".convnotes-explorer .cn-note:not(:empty)").wait_for(state="attached")
+        place = opened.locator("body") if within == "body" else opened.frame_locator(within)
+        place.locator(".convnotes-explorer .cn-note:not(:empty)").wait_for(state="attached")
         return opened
 
     yield open_page
@@ -288,10 +290,28 @@ def test_a_page_says_what_it_is_and_of_whom(saved):
     assert "http" not in re.sub(r"http-equiv|http://www.w3.org/\S+", "", read)
 
 
+def test_in_a_sandbox_it_lives_and_says_what_may_be_forbidden(saved, visit, tmp_path):
+    frame = f'<iframe sandbox="allow-scripts" src="{saved.as_uri()}#select=x:0:1,1" width="1100" height="850"></iframe>'
+    (tmp_path / "post.html").write_text(f"<!doctype html>{frame}", encoding="utf-8")
+    frame = visit(tmp_path / "post.html", within="iframe").frames[1]
+    root, note = frame.locator(".convnotes-explorer"), frame.locator(".cn-note")
+    assert root.get_attribute("data-selection") == "x:0:1,1"
+    frame.locator('[data-plane="y:0"]').hover()
+    address, _ = until(lambda: frame.evaluate("() => location.hash"), lambda text: "y:0" in text, 5)
+    assert address == f"#select={root.get_attribute('data-selection')}"
+    frame.locator(".cn-do-more").click()
+    frame.locator(".cn-do-svg").click()
+    assert until(note.inner_text, lambda text: "open this figure in a tab of its own" in text)[1]
+
+
 def test_a_page_fits_a_phone(saved, visit):
     page = visit(saved, width=390, has_touch=True, is_mobile=True)
     assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
     assert page.evaluate("() => innerWidth") == 390
+    wide = page.evaluate("() => [...document.querySelectorAll('.cn-scroll, .cn-panel')].map((e) => e.scrollWidth)")
+    assert max(wide) <= 374  # nothing is scrolled sideways
+    titles = [page.locator(".cn-title").nth(n).bounding_box() for n in range(3)]
+    assert all(a["x"] + a["width"] <= b["x"] for a, b in itertools.pairwise(titles)), titles
     page.locator('[data-plane="y:0"]').tap()
     assert view_of(page).state()[0].startswith("y:0:")
 

@@ -119,7 +119,7 @@ export function render({ model, el }) {
       update();
     },
     ask: asked.ask,
-    save: (kind) => saveView(root, kind, "convnotes-explorer").catch((error) => tell(String(error.message || error))),
+    save: (kind) => saveView(root, kind, "convnotes-explorer", tell),
     larger: () => larger.toggle(),
     turn: () => drawing.turning()(),
   });

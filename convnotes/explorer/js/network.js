@@ -77,7 +77,7 @@ export function renderNetwork({ model, el }) {
       update();
     },
     ask: (kind) => edits.ask(kind),
-    save: (kind) => saveView(root, kind, "convnotes-network").catch((error) => tell(String(error.message || error))),
+    save: (kind) => saveView(root, kind, "convnotes-network", tell),
   });
   const walk = makeWalk(frame.walk, {
     steps: () => model.get("walk") ?? [],

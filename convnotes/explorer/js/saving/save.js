@@ -23,6 +23,7 @@ const PNG_SCALE = 2;
 const PNG_MOST = 32e6;
 const PROBE = 8; // px: the side of what is painted to find out whether canvases are true
 const SHADE = 8; // of 256
+const FENCED = "Saved. If no file comes, the page around lets none out: open this figure in a tab of its own.";
 const REVOKE_AFTER = 10_000; // ms for the browser to take the file
 // Saved as wide as they are.
 const SCROLLED = ".convnotes-explorer, .convnotes-network, .cn-scroll, .cn-extra, .cn-panel, .cn-terms";
@@ -174,13 +175,31 @@ function square(side) {
   return canvas;
 }
 
+/** Whether this page stands in a frame and does not see what is around it, so that nothing tells if files get out. */
+function fenced() {
+  try {
+    return window.parent !== window && !window.frameElement;
+  } catch {
+    return true;
+  }
+}
+
 /**
  * Save the view as a file of the reader's browser; the page is read before this returns, the file follows.
  * @param {HTMLElement} root
  * @param {"svg"|"png"} kind
  * @param {string} name without the ending
+ * @param {(text: string) => void} tell says what came of it, "" where nothing need be said
  */
-export async function saveView(root, kind, name) {
+export function saveView(root, kind, name, tell) {
+  saved(root, kind, name).then(
+    () => tell(fenced() ? FENCED : ""),
+    (error) => tell(String(error.message || error)),
+  );
+}
+
+/** @param {HTMLElement} root @param {"svg"|"png"} kind @param {string} name */
+async function saved(root, kind, name) {
   if (!canvasIsTrue()) {
     throw new Error(
       "This browser hides from pages what they have painted (in Firefox: privacy.resistFingerprinting), so that the " +
