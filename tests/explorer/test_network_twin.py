@@ -131,3 +131,8 @@ def test_painted_inputs_give_the_values_of_python(cases, found):
                 largest[kind] = max(largest[kind], apart)
     print({kind.__name__: f"{apart:.1e}" for kind, apart in largest.items()})
     assert largest[np.float64] < 1e-12 and largest[np.float32] < 1e-5
+
+
+def test_what_a_stroke_feeds_is_computed_as_the_whole_is(cases, found):
+    assert [case["net"] for case, answer in zip(cases, found, strict=True) if answer["apart"]] == []
+    print(f"{len(cases) * STROKES} strokes give the same bits, in part and as a whole")

@@ -12,7 +12,7 @@ from views import until
 
 import convnotes as cn
 
-NETWORKS = int(os.environ.get("CONVNOTES_CASES", "400")) // 50
+NETWORKS = max(2, int(os.environ.get("CONVNOTES_CASES", "400")) // 50)
 # Shows another network in the page that is open.
 SWAP = """([graph, tensors]) => {
   model.set("selection", "");
@@ -96,6 +96,15 @@ def page(browser, net, photograph):
     yield page
     assert page.errors == []
     page.close()
+
+
+def test_a_view_that_is_made_outside_the_page_has_its_colours(browser, page, net, photograph):
+    late = standalone.open_network(browser, net, photograph, selection="face:1:6,3", late=True)
+    for each in (page, late):
+        assert chosen(each) == "face:1:6,3"
+    before, after = (root_of(each).evaluate(LIGHT) for each in (page, late))
+    assert after == before
+    late.close()
 
 
 def chosen(page):

@@ -116,9 +116,16 @@ def open_page(browser, layer, x, *, theme="light", width=1200, system=None, forc
     return opened(page, html(layer, x, theme=theme, **traits), width)
 
 
-def open_network(browser, network, x, *, theme="light", width=1200, **traits):
-    """Return a page with the explorer of a network in it, as `open_page` does of a layer."""
-    return opened(blank(browser), network_html(network, x, theme=theme, **traits), width)
+def open_network(browser, network, x, *, theme="light", width=1200, late=False, **traits):
+    """Return a page with the explorer of a network in it, as `open_page` does of a layer.
+
+    With `late` the view is made before it stands in the page, as a notebook may do.
+    """
+    text = network_html(network, x, theme=theme, **traits)
+    if late:
+        there = 'document.querySelector("#view")'
+        text = text.replace(f"el: {there} }});", f"el: window.made = make('div') }});\n{there}.append(window.made);")
+    return opened(blank(browser), text, width)
 
 
 def opened(page, text, width):

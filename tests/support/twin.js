@@ -1,7 +1,7 @@
 // Runs the page's own modules on cases that Python wrote to a file, and prints what they find as JSON.
 
 import { readFileSync } from "node:fs";
-import { decode } from "../../convnotes/explorer/js/base/state.js";
+import { asRole, decode } from "../../convnotes/explorer/js/base/state.js";
 import { kernelNames, namedKernel, randomWeights } from "../../convnotes/explorer/js/engine/gallery.js";
 import { runOf } from "../../convnotes/explorer/js/engine/layer.js";
 import { misfitOf, placesOf, rulesOf, sizeAlong, tapsOf } from "../../convnotes/explorer/js/engine/rule.js";
@@ -68,7 +68,19 @@ function networks({ graph, values, units, strokes }) {
     roles = next ?? roles;
     return next && byName(next.map(({ values: now }) => now));
   });
-  return { asked, painted };
+  return { asked, painted, apart: strokes.filter((cells) => !samePartly(net, values, cells)).length };
+}
+
+/** Whether what cells feed, computed alone, is to the last bit what comes of computing all. */
+function samePartly(net, values, cells) {
+  const whole = (roles) =>
+    makeNetAhead()
+      .all(net, roles)
+      ?.map(({ y }) => y);
+  const before = whole(rolesOf(net, values).roles);
+  const after = before && makeNetAhead().painted(net, before.map(asRole), cells, false);
+  const right = after && whole(after);
+  return !right || right.every((list, at) => list.every((v, n) => v === after[at].values[n]));
 }
 
 /** What a page without Python holds after each of a list of messages, and why it refused, if it did. */

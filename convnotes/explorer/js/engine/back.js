@@ -1,8 +1,8 @@
 // The derivative of one unit by every cell below it, at one input: the same steps as forward, taken backwards.
 
 import { size } from "../base/indices.js";
-import { eachOf, planAt, tableOf } from "./nodes.js";
 import { derivativeOf } from "./phi.js";
+import { planAt, sourcesAt } from "./tables.js";
 
 /** @import { Net, NetNode } from "../network/net.js" */
 /** @import { Value } from "./nodes.js" */
@@ -11,7 +11,7 @@ import { derivativeOf } from "./phi.js";
 /**
  * d unit / d cell, by node; undefined for nodes that are not below.
  * @param {Net} net
- * @param {Value[]} values
+ * @param {Value[]} values  each with its numbers before phi
  * @param {number} start
  * @param {number} place of the unit in its node, in C order
  */
@@ -23,7 +23,7 @@ export function influenceOf(net, values, start, place) {
     const node = net.nodes[at];
     const gradient = found[at];
     if (!gradient || !node.reads.length) continue;
-    const given = beforePhi(node, gradient, values[at].z);
+    const given = beforePhi(node, gradient, /** @type {Float64Array} */ (values[at].z));
     const xs = node.reads.map((read) => values[read].y);
     gradientsOf(net, node, given, xs).forEach((part, slot) => {
       const sum = (found[node.reads[slot]] ??= new Float64Array(part.length));
@@ -68,15 +68,9 @@ function gradientsOf(net, node, g, xs) {
       let from = 0;
       return xs.map(({ length }) => g.subarray(from, (from += length)));
     }
-    case "gather": {
-      const tables = shape.map((_, a) => tableOf(net, node, 0, a));
-      eachOf(node.shape, (index, at) => {
-        let to = 0;
-        for (let a = 0; a < shape.length; a++) to = to * shape[a] + (tables[a]?.taps[index[a]] ?? index[a]);
-        found[to] += g[at];
-      });
+    case "gather":
+      sourcesAt(net, node).forEach((to, at) => (found[to] += g[at]));
       return [found];
-    }
     case "scale":
       return [g.map((v, n) => v * /** @type {any} */ (node.weights).gain[Math.floor(n / inner)])];
     case "softmax":

@@ -37,7 +37,7 @@ const wholeChannels = (list) => new Map(Array.from(list, (i) => [i, null]));
  * @param {number} size
  * @returns {Cells}
  */
-function byChannel(places, size) {
+export function byChannel(places, size) {
   /** @type {Map<number, number[]>} */
   const found = new Map();
   for (const at of places) {

@@ -1,39 +1,21 @@
 // What the nodes of a network compute: layers, pools, joins, and nodes that repeat, scale, reorder or share out.
 
 import { size } from "../base/indices.js";
-import { finishInto, kindOf, planOf, sumInto } from "./forward.js";
+import { everyCell, fedAt } from "./fed.js";
+import { finishInto, kindOf, sumInto } from "./forward.js";
 import { WHOLE, phiOf } from "./phi.js";
+import { planAt, sourcesAt } from "./tables.js";
 
-/** @import { Net, NetNode, Table } from "../network/net.js" */
-/** @import { Kind, Plan } from "./forward.js" */
+/** @import { Net, NetNode } from "../network/net.js" */
+/** @import { Cells, Kind } from "./forward.js" */
 /** @import { Phi } from "./phi.js" */
 
 /**
- * The value of a node before phi and after, and what kind of numbers it is.
- * @typedef {{z: Float64Array, y: Float64Array, numbers: Kind}} Value
+ * The value of a node after phi and what kind of numbers it is; before phi, where all of it was computed.
+ * @typedef {{y: Float64Array, z: Float64Array|null, numbers: Kind}} Value
  */
 
 const EXACT_BELOW = 2 ** 53; // whole numbers from here on are not exact in a float64
-
-/** @type {WeakMap<NetNode, Plan>} */
-const PLANS = new WeakMap();
-
-/** The table of an axis of a link. @param {Net} net @param {NetNode} node @param {number} slot @param {number} axis */
-export const tableOf = (net, node, slot, axis) => {
-  const relation = node.links[slot].axes[axis];
-  return typeof relation === "number" ? net.tables[relation] : null;
-};
-
-/** The connections of a layer as its loops want them. @param {Net} net @param {NetNode} node */
-export function planAt(net, node) {
-  const known = PLANS.get(node);
-  if (known) return known;
-  const { shape } = net.nodes[node.reads[0]];
-  const axes = shape.slice(1).map((n, a) => ({ n, .../** @type {Table} */ (tableOf(net, node, 0, a + 1)) }));
-  const plan = planOf(axes);
-  PLANS.set(node, plan);
-  return plan;
-}
 
 /** The kind that several kinds give together, as numpy has it. @param {Kind[]} kinds @returns {Kind} */
 function together(kinds) {
@@ -47,173 +29,214 @@ function together(kinds) {
 const floating = (kind) => (kind === "int" ? "double" : kind === "half" ? "single" : kind);
 
 /**
- * Compute a node from what it reads.
- * @param {Net} net
+ * The kind of a node's numbers before phi.
  * @param {NetNode} node
- * @param {Value[]} xs
- * @returns {Value}
+ * @param {Kind[]} kinds of what it reads
+ * @returns {Kind}
  */
-function nodeValue(net, node, xs) {
-  const [first] = xs;
-  const phi = /** @type {Phi} */ (node.phi);
-  const op = /** @type {string} */ (node.makes?.op);
-  const kinds = xs.map((x) => x.numbers);
-  if (op === "layer") return layerValue(net, node, first, phi);
-  /** @type {Kind} */ let numbers = kinds[0];
-  let z = first.y;
-  const { shape } = net.nodes[node.reads[0]];
-  if (op === "max" || op === "average") {
-    numbers = op === "max" ? (numbers === "half" ? "single" : numbers) : floating(numbers);
-    z = pooled(net, node, first.y, shape, op);
-  } else if (op === "add") {
-    numbers = together(kinds);
-    z = xs.slice(1).reduce((sum, { y }) => sum.map((v, n) => v + y[n]), first.y.slice());
-  } else if (op === "concat") {
-    numbers = together(kinds);
-    z = new Float64Array(size(node.shape));
-    let at = 0;
-    for (const { y } of xs) {
-      z.set(y, at);
-      at += y.length;
-    }
-  } else if (op === "gather") z = gathered(net, node, first.y, shape);
-  else if (op === "scale") {
-    const { gain, shift } = /** @type {Record<string, Float64Array>} */ (node.weights);
-    const inner = size(shape.slice(1));
-    numbers = kindOf({ x: numbers, w: node.makes?.kinds.gain, b: node.makes?.kinds.shift });
-    z = first.y.map((v, n) => gain[Math.floor(n / inner)] * v + shift[Math.floor(n / inner)]);
-  } else if (op === "softmax") {
-    numbers = floating(numbers);
-    z = shares(first.y, shape);
+function kindBefore({ makes }, kinds) {
+  const [x] = kinds;
+  switch (makes?.op) {
+    case "layer":
+      return kindOf({ ...makes.kinds, x });
+    case "scale":
+      return kindOf({ x, w: makes.kinds.gain, b: makes.kinds.shift });
+    case "max":
+      return x === "half" ? "single" : x;
+    case "average":
+    case "softmax":
+      return floating(x);
+    case "add":
+    case "concat":
+      return together(kinds);
+    default:
+      return x;
   }
-  if (numbers === "single") z = z.map(Math.fround);
-  return finished(node, z, numbers, phi);
-}
-
-/** @param {NetNode} node @param {Float64Array} z @param {Kind} numbers @param {Phi} phi @returns {Value} */
-function finished(node, z, numbers, phi) {
-  if (phi === "identity") return { z, y: z, numbers };
-  const inner = size(node.shape.slice(1));
-  const y = new Float64Array(z.length);
-  const kept = numbers === "single" ? Math.fround : (/** @type {number} */ v) => v;
-  for (let i = 0; i < node.shape[0]; i++) {
-    const f = phiOf(phi, i);
-    for (let at = i * inner; at < (i + 1) * inner; at++) y[at] = kept(f(z[at]));
-  }
-  return { z, y, numbers: numbers === "int" && !WHOLE.includes(String(phi)) ? "double" : numbers };
-}
-
-/** @param {Net} net @param {NetNode} node @param {Value} x @param {Phi} phi @returns {Value} */
-function layerValue(net, node, x, phi) {
-  const { n_in: nIn, n_out: nOut, groups, kinds: own } = /** @type {any} */ (node.makes);
-  const weights = /** @type {Record<string, Float64Array>} */ (node.weights);
-  const kinds = { ...own, x: x.numbers };
-  const plan = planAt(net, node);
-  const layer = { axes: [], nIn, nOut, groups, w: weights.w, b: weights.b ?? null, phi, kinds };
-  const z = new Float64Array(size(node.shape));
-  const y = new Float64Array(z.length);
-  const all = new Map(Array.from({ length: nOut }, (_, i) => [i, null]));
-  sumInto(plan, layer, x.y, z, all);
-  finishInto(plan, layer, z, y, all);
-  const numbers = kindOf(kinds);
-  return { z, y, numbers: numbers === "int" && !WHOLE.includes(String(phi)) ? "double" : numbers };
-}
-
-/** @param {Net} net @param {NetNode} node @param {Float64Array} x @param {number[]} shape @param {string} op */
-function pooled(net, node, x, shape, op) {
-  const sizes = [...shape];
-  let found = x;
-  for (let a = 1; a < shape.length; a++) {
-    const { out, kernel, taps } = /** @type {Table} */ (tableOf(net, node, 0, a));
-    const counts = node.makes?.counts?.[a - 1];
-    const inner = size(sizes.slice(a + 1));
-    const outer = size(sizes.slice(0, a));
-    const next = new Float64Array(outer * out * inner);
-    for (let before = 0, at = 0; before < outer; before++) {
-      for (let o = 0; o < out; o++) {
-        for (let after = 0; after < inner; after++, at++) {
-          let best = op === "max" ? -Infinity : 0;
-          for (let t = o * kernel; t < (o + 1) * kernel; t++) {
-            if (taps[t] < 0) continue;
-            const v = found[(before * sizes[a] + taps[t]) * inner + after];
-            best = op === "max" ? (v > best ? v : best) : best + v;
-          }
-          next[at] = counts ? best / counts[o] : best;
-        }
-      }
-    }
-    found = next;
-    sizes[a] = out;
-  }
-  return found;
 }
 
 /**
- * Cells taken one by one through the tables.
+ * @param {Cells} cells
+ * @param {number} inner cells of a channel
+ * @param {(at: number, channel: number, place: number) => void} visit
+ */
+function eachOf(cells, inner, visit) {
+  for (const [i, places] of cells) {
+    const count = places ? places.length : inner;
+    for (let p = 0; p < count; p++) {
+      const place = places ? places[p] : p;
+      visit(i * inner + place, i, place);
+    }
+  }
+}
+
+/**
+ * Compute cells of a node that is no layer, before phi, into z.
+ * @param {Net} net
+ * @param {NetNode} node
+ * @param {Float64Array[]} xs
+ * @param {Float64Array} z
+ * @param {Cells} cells
+ */
+function fill(net, node, xs, z, cells) {
+  const [x] = xs;
+  const inner = size(node.shape.slice(1));
+  switch (node.makes?.op) {
+    case "max":
+    case "average":
+      return pool(net, node, x, z, cells);
+    case "add":
+      return eachOf(cells, inner, (at) => {
+        z[at] = x[at];
+        for (let k = 1; k < xs.length; k++) z[at] += xs[k][at];
+      });
+    case "concat": {
+      let from = 0;
+      for (const part of xs) {
+        eachOf(cells, inner, (at) => {
+          if (at >= from && at < from + part.length) z[at] = part[at - from];
+        });
+        from += part.length;
+      }
+      return;
+    }
+    case "gather": {
+      const sources = sourcesAt(net, node);
+      return eachOf(cells, inner, (at) => (z[at] = x[sources[at]]));
+    }
+    case "scale": {
+      const { gain, shift } = /** @type {Record<string, Float64Array>} */ (node.weights);
+      return eachOf(cells, inner, (at, i) => (z[at] = gain[i] * x[at] + shift[i]));
+    }
+    case "softmax":
+      return eachOf(new Map([...cells].slice(0, 1)), inner, (_, __, place) => share(x, z, inner, place));
+    default:
+      return eachOf(cells, inner, (at) => (z[at] = x[at]));
+  }
+}
+
+/**
+ * The largest, or the mean, of windows: along the first axis, of these along the second, of these along the third.
  * @param {Net} net
  * @param {NetNode} node
  * @param {Float64Array} x
- * @param {number[]} shape
+ * @param {Float64Array} z
+ * @param {Cells} cells
  */
-function gathered(net, node, x, shape) {
-  const tables = shape.map((_, a) => tableOf(net, node, 0, a));
-  const found = new Float64Array(size(node.shape));
-  eachOf(node.shape, (index, at) => {
-    let from = 0;
-    for (let a = 0; a < shape.length; a++) from = from * shape[a] + (tables[a]?.taps[index[a]] ?? index[a]);
-    found[at] = x[from];
+function pool(net, node, x, z, cells) {
+  const { axes, sizes, cells: count } = planAt(net, node);
+  const [a, b, c] = axes;
+  const given = node.makes?.counts;
+  const divisors = given && [...Array(3 - given.length).fill([1]), ...given];
+  const add = (/** @type {number} */ sum, /** @type {number} */ v) => sum + v;
+  const more = (/** @type {number} */ best, /** @type {number} */ v) => (v > best ? v : best);
+  const [start, join] = divisors ? [0, add] : [-Infinity, more];
+  eachOf(cells, count.out, (at, i, place) => {
+    const o2 = place % sizes.out[2];
+    const row = Math.floor(place / sizes.out[2]);
+    const o1 = row % sizes.out[1];
+    const o0 = Math.floor(row / sizes.out[1]);
+    let whole = start;
+    for (let t2 = 0; t2 < c.kernel; t2++) {
+      const n2 = c.taps[o2 * c.kernel + t2];
+      if (n2 < 0) continue;
+      let plane = start;
+      for (let t1 = 0; t1 < b.kernel; t1++) {
+        const n1 = b.taps[o1 * b.kernel + t1];
+        if (n1 < 0) continue;
+        let line = start;
+        for (let t0 = 0; t0 < a.kernel; t0++) {
+          const n0 = a.taps[o0 * a.kernel + t0];
+          if (n0 >= 0) line = join(line, x[i * count.n + (n0 * sizes.n[1] + n1) * sizes.n[2] + n2]);
+        }
+        plane = join(plane, divisors ? line / divisors[0][o0] : line);
+      }
+      whole = join(whole, divisors ? plane / divisors[1][o1] : plane);
+    }
+    z[at] = divisors ? whole / divisors[2][o2] : whole;
   });
-  return found;
+}
+
+/** exp(x_i) / sum_j exp(x_j) over the channels at a place. @param {Float64Array} x @param {Float64Array} z */
+function share(x, z, /** @type {number} */ inner, /** @type {number} */ place) {
+  let most = -Infinity;
+  for (let at = place; at < x.length; at += inner) most = Math.max(most, x[at]);
+  let sum = 0;
+  for (let at = place; at < x.length; at += inner) sum += z[at] = Math.exp(x[at] - most);
+  for (let at = place; at < x.length; at += inner) z[at] /= sum;
 }
 
 /**
- * Visit the cells of a tensor in C order.
- * @param {number[]} shape
- * @param {(index: number[], at: number) => void} visit
+ * Compute cells of a node from what it reads, before phi into z, after it into y.
+ * @param {Net} net
+ * @param {NetNode} node
+ * @param {Value[]} xs
+ * @param {Kind} kind before phi
+ * @param {Float64Array} z
+ * @param {Float64Array} y
+ * @param {Cells} cells
  */
-export function eachOf(shape, visit) {
-  const index = shape.map(() => 0);
-  const count = size(shape);
-  for (let at = 0; at < count; at++) {
-    visit(index, at);
-    for (let a = shape.length - 1; a >= 0 && ++index[a] === shape[a]; a--) index[a] = 0;
+function compute(net, node, xs, kind, z, y, cells) {
+  const phi = /** @type {Phi} */ (node.phi);
+  if (node.makes?.op === "layer") {
+    const { n_in: nIn, n_out: nOut, groups, kinds } = /** @type {any} */ (node.makes);
+    const { w, b = null } = /** @type {Record<string, Float64Array>} */ (node.weights);
+    const layer = { axes: [], nIn, nOut, groups, w, b, phi, kinds: { ...kinds, x: xs[0].numbers } };
+    sumInto(planAt(net, node), layer, xs[0].y, z, cells);
+    return finishInto(planAt(net, node), layer, z, y, cells);
   }
-}
-
-/** exp(x_i) / sum_j exp(x_j) over the channels. @param {Float64Array} x @param {number[]} shape */
-function shares(x, shape) {
-  const inner = size(shape.slice(1));
-  const found = new Float64Array(x.length);
-  for (let p = 0; p < inner; p++) {
-    let most = -Infinity;
-    for (let at = p; at < x.length; at += inner) most = Math.max(most, x[at]);
-    let sum = 0;
-    for (let at = p; at < x.length; at += inner) sum += found[at] = Math.exp(x[at] - most);
-    for (let at = p; at < x.length; at += inner) found[at] /= sum;
-  }
-  return found;
+  fill(net, node, xs.map((x) => x.y), z, cells); // prettier-ignore
+  const kept = kind === "single" ? Math.fround : (/** @type {number} */ v) => v;
+  const functions = node.shape[0] ? Array.from({ length: node.shape[0] }, (_, i) => phiOf(phi, i)) : [];
+  eachOf(cells, size(node.shape.slice(1)), (at, i) => {
+    z[at] = kept(z[at]);
+    y[at] = kept(functions[i](z[at]));
+  });
 }
 
 /**
  * The values of all nodes from those of the inputs, by node; null where whole numbers may no longer be exact, or where
- * something is not finite: there Python has the word.
+ * something is not finite: there Python has the word. Where values are known, only what changed cells feed is computed.
  * @param {Net} net
  * @param {(Value|undefined)[]} inputs
- * @param {(Value|undefined)[]} [old] values known before
- * @param {boolean[]} [changed] which nodes may differ from them, all unless given
+ * @param {Value[]} [old] values known before
+ * @param {(Cells|undefined)[]} [edited] which cells of the inputs differ from them
  * @returns {Value[]|null}
  */
-export function computed(net, inputs, old, changed) {
+export function computed(net, inputs, old, edited = []) {
   const found = /** @type {Value[]} */ ([]);
+  const changed = [...edited];
   for (const node of net.nodes) {
-    const given = node.reads.length ? undefined : inputs[node.at];
-    const known = old?.[node.at];
-    if (known && changed && !changed[node.at]) found[node.at] = known;
-    else {
-      found[node.at] = given ?? nodeValue(net, node, node.reads.map((read) => found[read])); // prettier-ignore
-      if (!found[node.at].y.every((v) => Number.isFinite(v))) return null;
-      if (found[node.at].numbers === "int" && found[node.at].z.some((v) => Math.abs(v) >= EXACT_BELOW)) return null;
+    const { at, reads, shape } = node;
+    const known = old?.[at];
+    let cells = known ? (changed[at] ?? new Map()) : everyCell(shape[0]);
+    let value = inputs[at] ?? known;
+    if (reads.length) {
+      const xs = reads.map((read) => found[read]);
+      const kind = kindBefore(node, xs.map((x) => x.numbers)); // prettier-ignore
+      const numbers = kind === "int" && !WHOLE.includes(String(node.phi)) ? "double" : kind;
+      const part = known?.numbers === numbers;
+      cells = part ? fedAt(net, node, changed) : everyCell(shape[0]);
+      value = known;
+      if (cells.size) {
+        const z = new Float64Array(size(shape));
+        const y = part ? known.y.slice() : new Float64Array(z.length);
+        compute(net, node, xs, kind, z, y, cells);
+        value = { y, z: part ? null : z, numbers };
+        changed[at] = cells;
+        if (!exact(z, cells, shape, kind)) return null;
+      }
     }
+    if (!value || !exact(value.y, cells, shape, value.numbers)) return null;
+    found[at] = value;
   }
   return found;
+}
+
+/** @param {Float64Array} values @param {Cells} cells @param {number[]} shape @param {Kind} kind */
+function exact(values, cells, shape, kind) {
+  let good = true;
+  eachOf(cells, size(shape.slice(1)), (at) => {
+    if (!Number.isFinite(values[at]) || (kind === "int" && Math.abs(values[at]) >= EXACT_BELOW)) good = false;
+  });
+  return good;
 }

@@ -2,37 +2,59 @@
 
 import { asRole } from "../base/state.js";
 import { influenceOf } from "../engine/back.js";
+import { byChannel } from "../engine/layer.js";
 import { computed } from "../engine/nodes.js";
+import { size } from "../base/indices.js";
 
 /** @import { Role } from "../base/state.js" */
-/** @import { Kind } from "../engine/forward.js" */
 /** @import { Value } from "../engine/nodes.js" */
 /** @import { Net, Unit } from "./net.js" */
 
 /** @typedef {(Role|undefined)[]} Roles */
+
+/**
+ * The values that roles hold; those before phi are not known.
+ * @param {Net} net
+ * @param {Roles} roles
+ * @returns {(Value|undefined)[]}
+ */
+const shownValues = ({ nodes }, roles) =>
+  nodes.map(({ at, numbers }) => {
+    const role = roles[at];
+    return role && { y: role.values, z: null, numbers };
+  });
 
 /** Computes what edits make of the values that were shown last. */
 export function makeNetAhead() {
   /** @type {Value[]|null} */ let last = null;
   /** @type {Roles|null} */ let of = null; // the roles that `last` belongs to
   /** @type {Net|null} */ let net = null;
+  /** @type {Set<number>} */ let touched = new Set(); // nodes whose scales are still those before the stroke
 
   /** The values of all nodes, with those before phi. @param {Net} now @param {Roles} roles */
   function all(now, roles) {
-    if (last && now === net && roles === of) return last;
+    const own = now === net && roles === of;
+    if (own && last?.every(({ z }, at) => z || !now.nodes[at].reads.length)) return last;
     if (!now.computes) return null;
-    const inputs = now.nodes.map(({ at, reads, numbers }) => {
-      const role = reads.length ? undefined : roles[at];
-      return role && { z: role.values, y: role.values, numbers };
-    });
-    net = now;
-    of = roles;
-    last = computed(now, inputs);
+    const known = own && last ? last : shownValues(now, roles);
+    [net, of] = [now, roles];
+    last = computed(now, now.nodes.map(({ reads }, at) => (reads.length ? undefined : known[at]))); // prettier-ignore
     return last;
+  }
+
+  /** The values that edits begin from: those shown, where all are. @param {Net} now @param {Roles} roles */
+  function begun(now, roles) {
+    if (!now.computes) return null;
+    if (now === net && roles === of) return last;
+    const known = shownValues(now, roles);
+    return known.every((value) => value) ? /** @type {Value[]} */ (known) : all(now, roles);
   }
 
   return {
     all,
+
+    /** Compute what strokes begin from, where not all of it is shown. @param {Net} now @param {Roles} roles */
+    ready: (now, roles) => void begun(now, roles),
 
     /**
      * The roles after cells of inputs are set; null where only Python can compute them. While a stroke goes on, scales
@@ -44,24 +66,27 @@ export function makeNetAhead() {
      * @returns {Roles|null}
      */
     painted(now, roles, cells, more) {
-      const values = all(now, roles);
+      const values = begun(now, roles);
       if (!values) return null;
-      const inputs = values.map((value, at) => (now.nodes[at].reads.length ? undefined : { ...value }));
-      const changed = now.nodes.map(() => false);
+      const inputs = now.nodes.map(({ reads }, at) => (reads.length ? undefined : { ...values[at] }));
+      const places = /** @type {number[][]} */ ([]);
       for (const [name, at, value] of cells) {
         const node = /** @type {number} */ (now.index.get(name));
         const input = /** @type {Value} */ (inputs[node]);
-        if (!changed[node]) input.y = input.z = input.y.slice();
-        changed[node] = true;
+        if (!places[node]) input.y = input.y.slice();
+        (places[node] ??= []).push(at);
         if (input.numbers === "int" && !Number.isInteger(value)) input.numbers = "double";
         input.y[at] = input.numbers === "single" ? Math.fround(value) : value;
       }
-      for (const { at, reads } of now.nodes) changed[at] ||= reads.some((read) => changed[read]);
-      const next = computed(now, inputs, values, changed);
+      const edited = places.map(
+        (list, at) => list && byChannel([...new Set(list)], size(now.nodes[at].shape.slice(1))),
+      );
+      const next = computed(now, inputs, values, edited);
       if (!next) return null;
-      last = next;
+      [net, last] = [now, next];
       of = roles.map((role, at) => {
-        if (!role || !changed[at]) return role;
+        if (!role || next[at].y === values[at].y) return role;
+        if (more) touched.add(at);
         return more ? { ...role, values: next[at].y } : asRole(next[at].y);
       });
       return of;
@@ -81,7 +106,8 @@ export function makeNetAhead() {
     /** The roles at the end of a stroke, with scales of their own. @param {Roles} roles */
     rested(roles) {
       if (roles !== of) return roles;
-      of = roles.map((role) => role && asRole(role.values));
+      of = roles.map((role, at) => role && (touched.has(at) ? asRole(role.values) : role));
+      touched = new Set();
       return of;
     },
 

@@ -79,7 +79,7 @@ export function makeHeld() {
     },
 
     /** Compute once what strokes begin from, before the first of them. */
-    ready: () => void ahead.all(net, roles),
+    ready: () => ahead.ready(net, roles),
 
     /** The end of a stroke. */
     rest: () => hold(ahead.rested(roles)),

@@ -112,12 +112,19 @@ export function makeNetPicture(stage, net, folds, width, on) {
     });
   }
 
-  /** @param {(Role|undefined)[]} roles @param {Theme} theme */
+  /** @type {WeakMap<Plane, {role: Role|undefined, channel: number, theme: Theme}>} */ const painted = new WeakMap();
+
+  /** Paint what differs from what is painted. @param {(Role|undefined)[]} roles @param {Theme} theme */
   function paint(roles, theme) {
-    const all = () =>
-      planes.forEach((plane) => paintPlane(under, net, roles[plane.node], plane, channelOf(plane), theme));
-    repaintable(under, all);
-    all();
+    const put = (/** @type {Plane} */ plane) =>
+      paintPlane(under, net, roles[plane.node], plane, channelOf(plane), theme);
+    repaintable(under, () => planes.forEach(put));
+    for (const plane of planes) {
+      const [was, role, channel] = [painted.get(plane), roles[plane.node], channelOf(plane)];
+      if (was && was.role === role && was.channel === channel && was.theme === theme) continue;
+      put(plane);
+      painted.set(plane, { role, channel, theme });
+    }
   }
 
   return {

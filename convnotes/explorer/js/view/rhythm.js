@@ -31,13 +31,24 @@ export function makeRhythm(on) {
     on.enlarge();
   }
 
-  /** Draw now; the sentences follow after a rest. */
+  function note() {
+    enlarge();
+    on.note();
+  }
+
+  /** Draw now; the sentences follow after a rest, or at once where the one before was long ago. */
   function now() {
     frame = 0;
+    const rested = performance.now() - drawn > SAVE_AFTER;
     drawn = performance.now();
     on.draw();
-    if (drawn - enlarged > LENS_EVERY) enlarge();
-    after("noting", () => (enlarge(), on.note()), NOTE_AFTER);
+    if (rested) {
+      clearTimeout(timers.noting); // one frame instead of two
+      note();
+    } else {
+      if (drawn - enlarged > LENS_EVERY) enlarge();
+      after("noting", note, NOTE_AFTER);
+    }
     after("saying", on.say, SAY_AFTER);
   }
 

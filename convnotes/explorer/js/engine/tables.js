@@ -1,0 +1,47 @@
+// The tables of a network's nodes as its engine wants them: axes as loops, and where cells that are moved come from.
+
+import { size } from "../base/indices.js";
+import { planOf } from "./forward.js";
+
+/** @import { Net, NetNode, Table } from "../network/net.js" */
+/** @import { Plan } from "./forward.js" */
+
+/** @type {WeakMap<NetNode, Plan>} */ const PLANS = new WeakMap();
+/** @type {WeakMap<NetNode, Int32Array>} */ const SOURCES = new WeakMap();
+
+/** The table of an axis of what a node reads. @param {Net} net @param {NetNode} node @param {number} axis */
+function tableOf(net, node, axis) {
+  const relation = node.links[0].axes[axis];
+  return typeof relation === "number" ? net.tables[relation] : null;
+}
+
+/** The connections of a layer or a pool as its loops want them. @param {Net} net @param {NetNode} node */
+export function planAt(net, node) {
+  const known = PLANS.get(node);
+  if (known) return known;
+  const { shape } = net.nodes[node.reads[0]];
+  const axes = shape.slice(1).map((n, a) => ({ n, .../** @type {Table} */ (tableOf(net, node, a + 1)) }));
+  const plan = planOf(axes);
+  PLANS.set(node, plan);
+  return plan;
+}
+
+/**
+ * Of a node that repeats or reorders cells: the place in its input that each of its cells comes from.
+ * @param {Net} net
+ * @param {NetNode} node
+ */
+export function sourcesAt(net, node) {
+  const known = SOURCES.get(node);
+  if (known) return known;
+  const from = net.nodes[node.reads[0]].shape;
+  const tables = from.map((_, a) => tableOf(net, node, a));
+  const index = node.shape.map(() => 0);
+  const found = new Int32Array(size(node.shape));
+  for (let at = 0; at < found.length; at++) {
+    for (let a = 0; a < from.length; a++) found[at] = found[at] * from[a] + (tables[a]?.taps[index[a]] ?? index[a]);
+    for (let a = index.length - 1; a >= 0 && ++index[a] === node.shape[a]; a--) index[a] = 0;
+  }
+  SOURCES.set(node, found);
+  return found;
+}
