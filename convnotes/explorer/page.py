@@ -25,6 +25,8 @@ _STYLE = """
   .convnotes-live #convnotes-still { display: none; }
   html:not(.convnotes-live) :is(#convnotes-view, .convnotes-limits) { display: none; }
   @media print {
+    html[data-theme] { color-scheme: light; background: #ffffff; }
+    html[data-theme] .convnotes-limits { color: #1b2530; }
     .convnotes-live #convnotes-still { display: block; }
     #convnotes-view { display: none; }
   }

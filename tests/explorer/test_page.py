@@ -276,11 +276,13 @@ def test_without_script_the_still_and_its_sentence_are_shown(saved, visit, brows
 
 
 def test_it_prints_as_its_still(saved, visit):
-    page = visit(saved)
+    page = visit(saved, "#theme=dark")
     still, view = page.locator("#convnotes-still"), page.locator("#convnotes-view")
     assert view.is_visible() and not still.is_visible()
     page.emulate_media(media="print")
     assert still.is_visible() and not view.is_visible()
+    paper = page.evaluate("() => getComputedStyle(document.documentElement).backgroundColor")
+    assert paper == "rgb(255, 255, 255)"
 
 
 def test_a_page_says_what_it_is_and_of_whom(saved):
