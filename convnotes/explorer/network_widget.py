@@ -216,7 +216,7 @@ class NetworkExplorer(Live):
         return [name for name, (node, *_) in self._network.nodes.items() if isinstance(node, Layer)]
 
     def at(self, name):
-        """Return (layer, x) of a node: what its own explorer shows."""
+        """Return (layer, x) of the node called `name`: what its own explorer shows."""
         return self._network[name], self._values[self._network.nodes[name][1]]
 
     def with_layer(self, name, layer):
@@ -226,7 +226,7 @@ class NetworkExplorer(Live):
         return network
 
     def put(self, name, layer, gesture):
-        """Put another layer at a node, as the reader's own step; those of one gesture are undone together."""
+        """Put another layer at the node `name`, as the reader's own step; those of one gesture are undone together."""
         self._step(self.with_layer(name, layer), self._inputs, gesture)
         self._tell()
 

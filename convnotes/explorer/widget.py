@@ -79,7 +79,7 @@ class Explorer(Live):
             self.layer, self.x = layer, x
 
     def change(self, layer=None, x=None):
-        """Show a changed layer or input as the reader's own step, which undo takes back."""
+        """Show a changed layer or input x as the reader's own step, which undo takes back."""
         layer, x = self.layer if layer is None else layer, self.x if x is None else x
         checked_layer(layer)
         self._step(layer, x)

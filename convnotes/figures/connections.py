@@ -33,6 +33,11 @@ def draw_connections(layer, x, select="", *, pins=(), hidden=False, theme=None):
     matplotlib.figure.Figure
         Save it with `save_figure`.
 
+    Raises
+    ------
+    ValueError, TypeError, IndexError
+        For an x, a selection or a theme that does not fit, and for more cells than a figure can show.
+
     Examples
     --------
     >>> import numpy as np, convnotes as cn

@@ -70,8 +70,13 @@ def correlate(x, w, mode="valid", *, stride=1, dilation=1, boundary="zero", meth
 
         (w ⋆ x)[o] = sum_t w[t] x[o + t]                                   (valid, stride 1, dilation 1)
 
-    Parameters, Returns and Raises are those of `convolve`. With mode 'same' and an even kernel the odd cell of padding
-    goes to the high side, as in PyTorch; scipy.signal.correlate puts it at the low side.
+    With mode 'same' and an even kernel the odd cell of padding goes to the high side, as in PyTorch;
+    scipy.signal.correlate puts it at the low side.
+
+    Parameters
+    ----------
+    x, w, mode, stride, dilation, boundary, method
+        As `convolve` has them, and so are what is returned and what is raised.
 
     Examples
     --------

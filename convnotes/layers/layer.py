@@ -120,7 +120,7 @@ class Layer:
         return tuple(rule.dilation for rule in self.rules)
 
     def replace(self, **changes):
-        """Return a layer that differs in these arguments of `Layer` only.
+        """Return a layer that differs in these arguments of `Layer`, the changes, only.
 
         Raises ValueError where a transposed layer would get another geometry: its own is fixed by what it transposes.
 
@@ -192,7 +192,7 @@ class Layer:
         return z[0] if single else z
 
     def terms(self, x):
-        """Return every w_ij * x_j before the sum over j: (n_out, n_in, *out), with (N, ...) first for a batch.
+        """Return every w_ij * x_j before the sum over j: (n_out, n_in, *out), with (N, ...) first for a batch x.
 
         Blocks that the groups leave out are 0.
         """
@@ -244,7 +244,7 @@ class Layer:
         return matrix.of(self, spatial)
 
     def counts(self, spatial):
-        """Return parameters, connections, multiplications and a dense layer's parameters, as `Counts`."""
+        """Return parameters, connections and multiplications on inputs of sizes `spatial`, and more, as `Counts`."""
         return counts.of(self, spatial)
 
     def transposed(self, output_padding=0):

@@ -72,7 +72,7 @@ class Network:
         dropout goes. The model is never changed, and its weights are not copied.
 
         Raises TypeError, with the module's name and what to do, for anything else: a module with a forward of its own
-        is written by hand, as a dict of nodes.
+        goes through an ONNX file (`from_onnx`), or is written by hand, as a dict of nodes.
         """
         from ..readers import torch_networks  # a reader knows layers; this one arrow points back
 
@@ -80,11 +80,11 @@ class Network:
 
     @classmethod
     def from_onnx(cls, path):
-        """Return the network of an ONNX file; its nodes have the names of their values. The package onnx must be there.
+        """Return the network of the ONNX file at `path`; its nodes have the names of their values.
 
-        Convolutions, transposed ones, Gemm and MatMul, pools, BatchNormalization, Add, Sum, Concat, Flatten, Resize to
-        the nearest cell and Softmax become nodes; an activation becomes the phi of the node it reads where nothing else
-        reads that.
+        Convolutions, transposed ones, Gemm and MatMul, pools, means and maxima over an image, BatchNormalization, Add,
+        Sum, Concat, Flatten, Resize to the nearest cell and Softmax become nodes; an activation becomes the phi of the
+        node it reads where nothing else reads that, a Pad the padding of the convolution that reads it.
 
         Raises ImportError where onnx is not installed, and TypeError or ValueError, with the node's name and what to
         do, for anything else in the graph.
@@ -130,7 +130,7 @@ class Network:
         return {name: found[name] for name in self.outputs}
 
     def activations(self, x):
-        """Return {name: array} of every input and node, (n, *spatial), with (N, ...) first for a batch."""
+        """Return {name: array} of every input and node, (n, *spatial), with (N, ...) first where x is a batch."""
         arrays, batch = self._arrays(x)
         found = self._run(arrays, self.names)
         return found if batch else {name: value[0] for name, value in found.items()}
@@ -256,7 +256,7 @@ class Network:
     def projective_field(self, spatial, name, unit):
         """Return which cells above cell (i, *o) of a node or an input are connected to it, as {name: Cells}.
 
-        Parameters and Raises are those of `receptive_field`; the result has every input and node but those below.
+        `spatial`, `name` and `unit` are as in `receptive_field`; the result has every input and node but those below.
 
         Examples
         --------

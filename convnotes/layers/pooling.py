@@ -181,7 +181,7 @@ class AveragePool(_Pool):
 
     Parameters
     ----------
-    window, stride, padding, dilation, round_up, phi
+    window, stride, and as options padding, dilation, round_up, phi
         As `MaxPool` has them.
     count_padding : bool
         torch's count_include_pad.

@@ -131,6 +131,11 @@ class Flatten(Node):
     ----------
     phi : as `Layer` has it
 
+    Raises
+    ------
+    ValueError
+        For a phi that is none.
+
     Examples
     --------
     >>> import convnotes as cn

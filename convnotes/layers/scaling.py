@@ -98,6 +98,11 @@ class Softmax(Node):
     ----------
     phi : as `Layer` has it
 
+    Raises
+    ------
+    ValueError
+        For a phi that is none.
+
     Examples
     --------
     >>> import convnotes as cn

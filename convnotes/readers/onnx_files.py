@@ -1,5 +1,7 @@
 """Read an ONNX file as the nodes of a network; the package onnx is imported when it is asked for."""
 
+import os
+
 from ..layers import phi as phis
 from ..layers.rearranging import Upsample
 from .onnx_operators import OPERATORS
@@ -14,15 +16,26 @@ def nodes(path):
         import onnx
     except ImportError as error:
         raise ImportError(INSTALL) from error
-    model = onnx.load(path)
+    file = os.fspath(path)
+    try:
+        model = onnx.load(file)
+    except OSError:
+        raise
+    except Exception as error:  # protobuf's own, by names that change
+        raise ValueError(
+            f"path={file!r} cannot be read as an ONNX model: {error}; give a file such as torch.onnx.export writes"
+        ) from error
+    if not model.graph.node:
+        raise ValueError(f"path={file!r} holds an ONNX model without nodes: export the model again")
     return Graph(onnx, model).read()
 
 
 class Graph:
     """An ONNX graph being read: constants as arrays, tensors as nodes under the names of their values.
 
-    An activation becomes the phi of the node whose value it reads, where nothing else reads that; Identity and Dropout
-    give a value a second name.
+    What is made of constants alone is a constant. An activation becomes the phi of the node whose value it reads, where
+    nothing else reads that; Identity and Dropout give a value a second name; a Pad becomes padding of the convolutions
+    that read it.
     """
 
     def __init__(self, onnx, model):
@@ -31,7 +44,7 @@ class Graph:
         self.constants = {t.name: self.array(t) for t in self.graph.initializer}
         self.inputs = [i for i in self.graph.input if i.name not in self.constants]
         self.axes = {i.name: len(i.type.tensor_type.shape.dim) - 2 for i in self.inputs}
-        self.alias, self.nodes = {}, {}
+        self.alias, self.nodes, self.pads = {}, {}, {}
         self.readers = {}
         for node in self.graph.node:
             for name in node.input:
@@ -51,6 +64,9 @@ class Graph:
             except (TypeError, ValueError) as error:
                 raise type(error)(f"node {node.output[0]!r} ({node.op_type}): {error}") from error
         outputs = [self.name(output.name) for output in self.graph.output]
+        for name in outputs:
+            if name in self.pads:
+                raise TypeError(f"the output {name!r} is a Pad: only one that a convolution reads is known here")
         return self.nodes, outputs
 
     def name(self, name):
@@ -64,18 +80,37 @@ class Graph:
         attributes = {name: v.decode() if isinstance(v, bytes) else v for name, v in attributes.items()}
         if len([name for name in node.output if name and self.readers.get(name)]) > 1:
             raise TypeError(f"its further outputs {list(node.output[1:])} are read, and only the first is known here")
+        constant = [self.constants.get(self.name(name)) for name in node.input]
+        dynamic = [self.name(name) for name, value in zip(node.input, constant) if value is None and name]
+        if node.input and not dynamic:
+            self.constants.update(zip(node.output, self._computed(node, constant)))
+            return
         if node.op_type not in (*PHIS, *OPERATORS):
             known = sorted({*PHIS, *OPERATORS})
             raise TypeError(
                 f"this operator has no counterpart here: known are {', '.join(known)}. Cut the graph before it, with "
                 "onnx.utils.extract_model, or build the network by hand, as a dict of nodes"
             )
-        constant = [self.constants.get(self.name(name)) for name in node.input]
-        dynamic = [self.name(name) for name, value in zip(node.input, constant) if value is None and name]
+        if node.op_type not in ("Conv", "Identity", "Dropout") and self.pads.keys() & {*dynamic}:
+            raise TypeError("it reads a Pad: only the padding of a convolution is known here")
         if node.op_type in PHIS:
-            self._activation(node, PHIS[node.op_type](attributes, constant), dynamic[0])
+            self.activation(node, PHIS[node.op_type](attributes, constant), dynamic[0])
             return
         OPERATORS[node.op_type](self, node, attributes, constant, dynamic)
+
+    def _computed(self, node, constant):
+        """Return the outputs of a node that reads constants alone, by onnx's own evaluator."""
+        from onnx.reference import ReferenceEvaluator
+
+        helper = self.onnx.helper
+        values = {name: value for name, value in zip(node.input, constant) if name}
+        ends = [[helper.make_empty_tensor_value_info(name) for name in names] for names in (values, node.output)]
+        opset = helper.make_opsetid(node.domain, self.opset)
+        model = helper.make_model(helper.make_graph([node], "constant", *ends), opset_imports=[opset])
+        try:
+            return ReferenceEvaluator(model).run(None, values)
+        except Exception as error:  # whatever stops it, what the graph makes here is not known
+            raise TypeError(f"onnx's own evaluator does not compute it from its constants: {error}") from error
 
     def add_node(self, node, made, *reads, axes=None):
         """Keep what an ONNX node becomes; it has as many axes as what it reads first, unless told."""
@@ -83,7 +118,7 @@ class Graph:
         self.nodes[name] = (made, *reads)
         self.axes[name] = self.axes.get(reads[0]) if axes is None else axes
 
-    def _activation(self, node, phi, read):
+    def activation(self, node, phi, read):
         """Give the node that makes what is read a phi, and the name of the result; else add a node that repeats it."""
         entry = self.nodes.get(read)
         if entry is None or self.readers[read] > 1 or entry[0].phi != "identity":

@@ -10,9 +10,12 @@ import numpy as np
 
 from ..layers.joins import Add, Concatenate
 from ..layers.layer import Layer
-from ..layers.pooling import AveragePool, MaxPool
 from ..layers.rearranging import Flatten, Upsample
 from ..layers.scaling import Scale, Softmax
+from . import onnx_windows as windows
+
+GATED = {"sigmoid": "silu", "hard_sigmoid": "hard_swish"}  # what x times phi(x) is: exporters write silu so
+
 
 # Constants and names
 
@@ -20,20 +23,6 @@ from ..layers.scaling import Scale, Softmax
 def _constant(graph, node, a, constant, dynamic):
     value = a["value"] if "value" in a else next(iter(a.values()))
     graph.constants[node.output[0]] = graph.array(value) if "value" in a else np.asarray(value)
-
-
-def _constantofshape(graph, node, a, constant, dynamic):
-    value = graph.array(a["value"]) if "value" in a else np.zeros(1, np.float32)
-    if constant[0] is None:
-        raise TypeError("its shape is computed: only a constant one is known here")
-    graph.constants[node.output[0]] = np.full(constant[0].tolist(), value.item(), value.dtype)
-
-
-def _unsqueeze(graph, node, a, constant, dynamic):
-    if dynamic:
-        raise TypeError("it gives a computed tensor more axes: only constants are reshaped here")
-    axes = a["axes"] if "axes" in a else constant[1].tolist()
-    graph.constants[node.output[0]] = np.expand_dims(constant[0], tuple(axes))
 
 
 def _identity(graph, node, a, constant, dynamic):
@@ -45,53 +34,8 @@ def _identity(graph, node, a, constant, dynamic):
 # Layers
 
 
-def _geometry(a, kernel):
-    """Return stride, dilation and pads, one for each axis."""
-    axes = len(kernel)
-    stride, dilation = (tuple(a.get(name, [1] * axes)) for name in ("strides", "dilations"))
-    auto, pads = a.get("auto_pad", "NOTSET"), a.get("pads", [0] * 2 * axes)
-    if auto == "NOTSET":
-        return stride, dilation, tuple(zip(pads[:axes], pads[axes:]))
-    if auto == "VALID":
-        return stride, dilation, ((0, 0),) * axes
-    if set(stride) != {1}:
-        raise TypeError(f"auto_pad {auto} with strides {stride} pads as the input's size asks: write it as pads")
-    total = [d * (k - 1) for k, d in zip(kernel, dilation)]
-    less = [(t // 2, t - t // 2) for t in total]
-    return stride, dilation, tuple(less if auto == "SAME_UPPER" else [pair[::-1] for pair in less])
-
-
-def _needs(constant, *places):
-    if any(constant[k] is None for k in places if k < len(constant)):
-        raise TypeError("its weights are computed by the graph: only constant ones are known here")
-
-
-def _conv(graph, node, a, constant, dynamic):
-    _needs(constant, 1, 2)
-    w = constant[1]
-    stride, dilation, padding = _geometry(a, w.shape[2:])
-    b = constant[2] if len(constant) > 2 else None
-    options = {"stride": stride, "dilation": dilation, "groups": a.get("group", 1), "padding": padding}
-    graph.add_node(node, Layer(w, b, flip=False, **options), dynamic[0], axes=w.ndim - 2)
-
-
-def _convtranspose(graph, node, a, constant, dynamic):
-    _needs(constant, 1, 2)
-    w = constant[1]
-    if "output_shape" in a or a.get("auto_pad", "NOTSET") not in ("NOTSET", "VALID"):
-        raise TypeError("output_shape and auto_pad mean different things to different runtimes: write them as pads")
-    stride, dilation, padding = _geometry(a, w.shape[2:])
-    more = tuple(a.get("output_padding", [0] * (w.ndim - 2)))
-    turned = Layer(
-        w, flip=False, stride=stride, dilation=dilation, groups=a.get("group", 1), padding=padding
-    ).transposed(more)
-    if len(constant) > 2:
-        turned = turned.replace(b=constant[2])
-    graph.add_node(node, turned, dynamic[0], axes=w.ndim - 2)
-
-
 def _gemm(graph, node, a, constant, dynamic):
-    _needs(constant, 1, 2)
+    windows.needs(constant, 1, 2)
     if a.get("transA", 0):
         raise TypeError("transA turns the batch round: only transB is known here")
     w = constant[1] if a.get("transB", 0) else constant[1].T
@@ -103,44 +47,18 @@ def _gemm(graph, node, a, constant, dynamic):
 
 
 def _matmul(graph, node, a, constant, dynamic):
-    _needs(constant, 1)
+    windows.needs(constant, 1)
     graph.add_node(node, Layer(constant[1].T), dynamic[0], axes=0)
 
 
 def _batchnormalization(graph, node, a, constant, dynamic):
-    _needs(constant, 1, 2, 3, 4)
+    windows.needs(constant, 1, 2, 3, 4)
     if a.get("training_mode", 0):
         raise TypeError("it is in training mode: export the model in evaluation")
     weight, bias, mean, variance = (value.astype(float) for value in constant[1:5])
     gain = weight / np.sqrt(variance + a.get("epsilon", 1e-5))
     made = Scale(gain.astype(constant[1].dtype), (bias - mean * gain).astype(constant[1].dtype))
     graph.add_node(node, made, dynamic[0])
-
-
-# Pools
-
-
-def _pool(graph, node, a, dynamic, kind, **more):
-    window = tuple(a["kernel_shape"])
-    stride, dilation, padding = _geometry(a, window)
-    made = kind(window, stride, padding=padding, dilation=dilation, round_up=bool(a.get("ceil_mode", 0)), **more)
-    graph.add_node(node, made, dynamic[0])
-
-
-def _maxpool(graph, node, a, constant, dynamic):
-    _pool(graph, node, a, dynamic, MaxPool)
-
-
-def _averagepool(graph, node, a, constant, dynamic):
-    _pool(graph, node, a, dynamic, AveragePool, count_padding=bool(a.get("count_include_pad", 0)))
-
-
-def _globalmaxpool(graph, node, a, constant, dynamic):
-    graph.add_node(node, MaxPool(None), dynamic[0])
-
-
-def _globalaveragepool(graph, node, a, constant, dynamic):
-    graph.add_node(node, AveragePool(None), dynamic[0])
 
 
 # Joins and the rest
@@ -164,7 +82,15 @@ def _add(graph, node, a, constant, dynamic):
 
 
 def _mul(graph, node, a, constant, dynamic):
-    if len(dynamic) != 1:
+    for gate, read in [dynamic, dynamic[::-1]] if len(dynamic) == 2 else ():
+        made, *reads = graph.nodes.get(gate, (None,))
+        if isinstance(made, Upsample) and made.factor == 1 and made.phi in [*GATED] and reads == [read]:
+            if graph.readers[gate] == 1:
+                del graph.nodes[gate]
+                graph.readers[read] -= 1
+            graph.activation(node, GATED[made.phi], read)
+            return
+    if len(dynamic) > 1:
         raise TypeError("it multiplies two computed tensors: only constants, one a channel, are known here")
     (gain,) = (value for value in constant if value is not None)
     graph.add_node(node, Scale(_column(gain, graph.axes.get(dynamic[0]))), dynamic[0])
@@ -205,9 +131,7 @@ def _flatten(graph, node, a, constant, dynamic):
 
 def _reshape(graph, node, a, constant, dynamic):
     shape = constant[1] if len(constant) > 1 else np.array(a.get("shape", ()))
-    if not dynamic:  # of a constant
-        graph.constants[node.output[0]] = constant[0].reshape(shape)
-    elif shape is None or len(shape) != 2:
+    if shape is None or len(shape) != 2:
         raise TypeError("it makes another shape than a vector of each input: only flattening is known here")
     else:
         graph.add_node(node, Flatten(), dynamic[0], axes=0)
@@ -240,26 +164,27 @@ REPEATS = ("asymmetric", "floor"), ("half_pixel", "round_prefer_floor"), ("half_
 
 OPERATORS = {
     "Add": _add,
-    "AveragePool": _averagepool,
+    "AveragePool": windows.averagepool,
     "BatchNormalization": _batchnormalization,
     "Concat": _concat,
     "Constant": _constant,
-    "ConstantOfShape": _constantofshape,
-    "Conv": _conv,
-    "ConvTranspose": _convtranspose,
+    "Conv": windows.conv,
+    "ConvTranspose": windows.convtranspose,
     "Dropout": _identity,
     "Flatten": _flatten,
     "Gemm": _gemm,
-    "GlobalAveragePool": _globalaveragepool,
-    "GlobalMaxPool": _globalmaxpool,
+    "GlobalAveragePool": windows.globalaveragepool,
+    "GlobalMaxPool": windows.globalmaxpool,
     "Identity": _identity,
     "MatMul": _matmul,
-    "MaxPool": _maxpool,
+    "MaxPool": windows.maxpool,
     "Mul": _mul,
+    "Pad": windows.pad,
+    "ReduceMax": windows.reducemax,
+    "ReduceMean": windows.reducemean,
     "Reshape": _reshape,
     "Resize": _resize,
     "Softmax": _softmax,
     "Sum": _sum,
-    "Unsqueeze": _unsqueeze,
     "Upsample": _resize,
 }

@@ -11,7 +11,10 @@ from ..layers.rearranging import Flatten, Upsample
 from ..layers.scaling import Scale, Softmax
 from . import torch_modules
 
-BY_HAND = """a model with a forward of its own is written by hand, as what reads what, for example
+BY_HAND = """a model with a forward of its own goes through a file, with the packages onnx and onnxscript,
+    torch.onnx.export(model, (x,), "model.onnx")
+    net = cn.Network.from_onnx("model.onnx")
+or is written by hand, as what reads what, for example
     a = cn.Layer.from_torch(model.conv1).replace(phi="relu")
     b = cn.Layer.from_torch(model.conv2)
     net = cn.Network({"a": (a, "x"), "b": (b, "a"), "sum": (cn.Add(phi="relu"), "b", "x")})"""
@@ -90,7 +93,9 @@ def _read(module, axes):
         raise TypeError(
             f"it is a {type(module).__name__}, which has no counterpart here. Known are Sequential, Linear, Conv, "
             "ConvTranspose, BatchNorm, MaxPool, AvgPool and their adaptive kinds to 1, Upsample, Flatten, Softmax, "
-            f"dropout, Identity, {', '.join(ACTIVATIONS)}. Replace it by these where that computes the same; {BY_HAND}"
+            f"dropout, Identity, {', '.join(ACTIVATIONS)}. Replace it by these where that computes the "
+            "same, or an activation by a function of arrays, cn.Layer.from_torch(conv).replace(phi=function); "
+            + BY_HAND
         )
     torch_modules.refuse_more_than(base, module)
     module, name = torch_modules.still(module), base.__name__

@@ -90,6 +90,7 @@ def test_the_page_finds_the_face_offline_and_painting_gives_python_s_answer(brow
     look = "root => [root.dataset.selection, root.numbers('face')[121 + 6 * 11 + 3]]"
     selection, before = root.evaluate(look)
     assert selection == "face:1:6,3" and round(before, 4) == 0.9996
+    assert "6,632 parameters" in root.inner_text()  # as the summary counts them, the slopes of prelu included
     plane = root.locator('[data-plane="x:0"]')
     box = plane.bounding_box()
     page.touchscreen.tap(box["x"] + 15.5 * box["width"] / 32, box["y"] + 14.5 * box["height"] / 32)

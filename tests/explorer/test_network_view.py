@@ -240,6 +240,9 @@ def test_a_walk_goes_where_its_steps_say_and_waits(browser, net, photograph):
         assert chosen(page) == selection and text in page.locator(".cn-walk").text_content()
     page.locator(".cn-walk").get_by_role("button", name="back").click()
     assert chosen(page) == "conv1:0:12,6"
+    page.set_viewport_size({"width": 640, "height": 800})  # the sum follows, too
+    width, good = until(lambda: page.locator(".cn-numbers").evaluate("e => e.offsetWidth"), lambda now: now <= 640)
+    assert good, width
     page.close()
 
 

@@ -113,6 +113,43 @@ def test_a_graph_gives_what_onnx_s_reference_gives(tmp_path):
     assert net["logits"].b.shape == (3,) and net["tanh"].phi == "tanh" and net["a"].phi == "identity"
 
 
+@pytest.mark.parametrize("keepdims", [0, 1])
+def test_what_torch_s_exporters_write_is_read(keepdims, tmp_path):
+    """Pads that a graph computes from constants, silu as a product, weights that are computed, means over an image."""
+    rng = np.random.default_rng(1)
+    c = {
+        "w1": rng.normal(size=(4, 2, 3, 3)), "w2": rng.normal(size=(4, 4, 3, 3)),
+        "length": rng.normal(size=(4, 1, 1, 1)), "before": np.array([0, 0, 1, 2]), "behind": np.array([0, 0, 2, 0]),
+        "image": np.array([-1, -2]), "ends": np.array([2, 1, 0, 3]),
+    }  # fmt: skip
+    nodes = [
+        node("Concat", "before", "behind", to="pads", axis=0),
+        node("Pad", "x", "pads", to="p1", mode="reflect"),
+        node("Conv", "p1", "w1", to="c1"),
+        node("Sigmoid", "c1", to="s1"),
+        node("Mul", "s1", "c1", to="silu"),
+        node("Pad", "silu", "ends", "", "image", to="p2"),
+        node("Mul", "w2", "length", to="w3"),
+        node("Conv", "p2", "w3", to="c2", pads=[1, 0, 1, 0]),
+        node("HardSigmoid", "c2", to="s2", alpha=1 / 6),
+        node("Mul", "c2", "s2", to="z"),
+        node("ReduceMean", "z", "image", to="y", keepdims=keepdims),
+        node("ReduceMax", "p1", "image", to="no", keepdims=keepdims),
+    ]
+    c = {name: value.astype(np.float32) if value.dtype == float else value for name, value in c.items()}
+    path = saved(tmp_path / "torch.onnx", nodes[:-1], (2, 7, 6), c, outputs=("y", "z", "s2"))
+    net, x = cn.Network.from_onnx(path), rng.normal(size=(3, 2, 7, 6)).astype(np.float32)
+    got = net(x)
+    want = pytest.importorskip("onnx.reference").ReferenceEvaluator(path).run(None, {"x": x})
+    for name, value in zip(("y", "z", "s2"), want):
+        np.testing.assert_allclose(got[name], value, atol=2e-5)
+    assert net["silu"].phi == "silu" and net["silu"].boundary == "reflect" and net["z"].phi == "hard_swish"
+    assert net["c2"].padding == ((2, 4), (2, 0))
+    path = saved(tmp_path / "pad.onnx", nodes, (2, 7, 6), c, outputs=("y", "no"))
+    with pytest.raises(TypeError, match=r"node 'no' \(ReduceMax\): it reads a Pad"):
+        cn.Network.from_onnx(path)
+
+
 def test_resnet_50_is_as_large_as_it_is_known_to_be():
     path = Path(onnx.__file__).parent / "backend" / "test" / "data" / "light" / "light_resnet50.onnx"
     if not path.exists():
@@ -127,6 +164,9 @@ def test_resnet_50_is_as_large_as_it_is_known_to_be():
 CONSTANTS = {
     "w": np.ones((1, 1, 3), np.float32),
     "two": np.ones(2, np.float32),
+    "cut": np.array([0, 0, -1, 0, 0, 0]),
+    "around": np.array([0, 0, 1, 0, 0, 1]),
+    "first": np.array([1]),
     "half": np.array([1, 1, 1.5], np.float32),
 }
 REFUSED = {
@@ -137,6 +177,14 @@ REFUSED = {
         [node("Concat", "x", "x", axis=2)],
         "its axis is 2: tensors are joined along the channels",
     ),
+    "rows that are cut": ([node("Pad", "x", "cut")], "only zeros or repeated cells"),
+    "constants that nothing computes": (
+        [onnx.helper.make_node("Sin", ["w"], ["s"], domain="elsewhere"), node("Conv", "x", "s")],
+        "node 's' (Sin): onnx's own evaluator does not compute it",
+    ),
+    "a product": ([node("Relu", "x", to="r"), node("Mul", "x", "r")], "it multiplies two computed tensors"),
+    "a Pad that leaves": ([node("Pad", "x", "around")], "the output 'y' is a Pad"),
+    "a mean of channels": ([node("ReduceMean", "x", "first")], "it does not run over all axes of the image"),
     "another shape": ([node("Reshape", "x", "two")], "(Reshape)"),
     "half a cell": ([node("Upsample", "x", "half", mode="nearest")], "its scales are [1.0, 1.0, 1.5]"),
     "interpolation": ([node("Upsample", "x", "half", mode="linear")], "only the nearest cell"),
@@ -173,6 +221,16 @@ def test_each_way_of_resizing_is_onnx_s_own_or_refused(tmp_path):
                 np.testing.assert_array_equal(got, want[0], err_msg=f"{way}, {nearest}, by {factor}")
                 read.add((way, nearest))
     assert read == {("asymmetric", "floor"), ("half_pixel", "round_prefer_floor"), ("half_pixel", "round_prefer_ceil")}
+
+
+@pytest.mark.parametrize(
+    "content, words", [(b"Dear reader", "cannot be read as an ONNX model: "), (b"", "without nodes")]
+)
+def test_a_file_that_is_no_model_is_refused_by_its_path(content, words, tmp_path):
+    path = tmp_path / "letter.onnx"
+    path.write_bytes(content)
+    with pytest.raises(ValueError, match=f"path='.*letter.onnx' .*{words}"):
+        cn.Network.from_onnx(path)
 
 
 def test_without_onnx_the_way_to_it_is_named(monkeypatch):

@@ -158,6 +158,7 @@ export function renderNetwork({ model, el }) {
 
   function build() {
     width = scroll.clientWidth || 900;
+    detail.forget();
     const plane = /** @type {HTMLElement|null} */ (document.activeElement)?.dataset?.plane;
     typing.close();
     picture = makeNetPicture(stage, net(), folds.state(), width, folds);

@@ -170,9 +170,11 @@ export function makeWalk(host, on) {
  * @param {string} look
  */
 export function describeNet(foot, net, wider, look) {
+  const slopes = net.nodes.map(({ phi }) => (Array.isArray(phi) && phi[0] === "prelu" ? [phi[1]].flat().length : 0));
   const lengths = net.nodes.flatMap(({ weights }) => Object.values(weights ?? {}).map(({ length }) => length));
+  const parameters = [...lengths, ...slopes].reduce((sum, n) => sum + n, 0);
   const words = [count(net.nodes.filter(({ reads }) => reads.length).length, "node")];
-  if (net.computes) words.push(count(lengths.reduce((sum, n) => sum + n, 0), "weight")); // prettier-ignore
+  if (net.computes) words.push(count(parameters, "parameter"));
   if (wider) words.push("wider than the page: scroll the picture sideways");
   const [below, above] = KEYS[look];
   const key = make("span", "cn-key");
