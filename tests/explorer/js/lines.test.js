@@ -4,14 +4,16 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { parseSelection } from "../../../convnotes/explorer/js/base/state.js";
+import { inSight, inTheWay } from "../../../convnotes/explorer/js/picture/behind.js";
 import { layoutOf } from "../../../convnotes/explorer/js/picture/layout.js";
 import { linksOf } from "../../../convnotes/explorer/js/picture/links.js";
-import { distanceTo, laneOf, pathOf, pointOn, routeOf } from "../../../convnotes/explorer/js/picture/routes.js";
+import { distanceTo, laneOf, markOn, pathOf, pointOn, routeOf } from "../../../convnotes/explorer/js/picture/routes.js";
 import { previewOf } from "../../../convnotes/explorer/js/engine/preview.js";
 import { named, states } from "./support/states.js";
 
 const APART = 0.5; // px between lines that are told apart
 const STEPS = 60;
+const GRAZED = 16; // px of a line, over a corner that it just touches
 
 /** The lines of a selection, by the window they belong to. @param {any} s @param {string} text @param {number} width */
 function windows(s, text, width) {
@@ -114,4 +116,43 @@ test("a preview of a large output takes some of its pixels", () => {
   const { rows, cols, values } = previewOf(s, s.w.values, 0, 3);
   assert.deepEqual([rows, cols, values.length], [3, 3, 9]);
   assert.ok(Math.abs(values[4] - s.y.values[2 * 6 + 3]) < 1e-9); // of 5 x 6
+});
+
+/** How many px of a curve lie in a box. @param {number[]} curve @param {any} box */
+function pxWithin(curve, box) {
+  const [right, bottom] = [box.left + box.cols * box.cw - 1, box.top + box.rows * box.chh - 1];
+  const points = Array.from({ length: STEPS + 1 }, (_, n) => pointOn(/** @type {any} */ (curve), n / STEPS));
+  const within = points.filter(([x, y]) => x > box.left + 1 && x < right && y > box.top + 1 && y < bottom);
+  return (within.length / STEPS) * Math.hypot(curve[6] - curve[0], curve[7] - curve[1]);
+}
+
+test("a line passes behind the pictures in its way, and is seen on those where it begins and ends", () => {
+  let cut = 0;
+  for (const { name, s } of states) {
+    for (const unit of [`y:${s.nOut - 1}:${s.out.map(() => 0)}`, `x:0:${s.spatial.map(() => 0)}`]) {
+      const { layout, groups } = windows(s, unit, 1200);
+      const pictures = inTheWay(layout);
+      for (const line of groups.flat()) {
+        const own = (/** @type {any} */ box) => box === line.from.box || box === line.to.box;
+        const seen = inSight(line.curves, line, pictures);
+        for (const box of pictures.filter((each) => !own(each))) {
+          assert.ok(
+            seen.every((curve) => pxWithin(curve, box) <= GRAZED),
+            `${name} ${unit}`,
+          );
+          if (line.curves.some((curve) => pxWithin(curve, box) > GRAZED)) cut += 1;
+        }
+        if (!pictures.length) assert.deepEqual(seen, line.curves);
+      }
+    }
+  }
+  assert.ok(cut > 20, String(cut));
+});
+
+test("the mark of a line says its sign without colour: a bar below zero, a ring at zero", () => {
+  const curve = /** @type {any} */ ([0, 0, 10, 0, 20, 0, 30, 0]);
+  const marks = [-2, 0, 3].map((weight) => markOn(curve, weight));
+  assert.match(marks[0], /^M15 -?3\.5l/);
+  assert.match(marks[1], /^M12\.4 0a2\.6 2\.6/);
+  assert.equal(marks[2], "");
 });

@@ -3,24 +3,25 @@
 import { SVG, drawPaths } from "../base/dom.js";
 import { sameConnection, cellIn, factorsOf } from "../base/following.js";
 import { plain } from "../base/format.js";
+import { inSight, inTheWay } from "./behind.js";
 import { cellRect, round, sliceRowCol } from "./cells.js";
 import { linksOf } from "./links.js";
-import { barOn, distanceTo, pathOf, pointOn, routeOf } from "./routes.js";
+import { distanceTo, markOn, pathOf, pointOn, routeOf } from "./routes.js";
 
 /** @import { Path } from "../base/dom.js" */
 /** @import { Connection } from "../base/following.js" */
 /** @import { Selection, State } from "../base/state.js" */
-/** @import { Find } from "./cells.js" */
+/** @import { Box, Find } from "./cells.js" */
 /** @import { Layout } from "./layout.js" */
 /** @import { Link } from "./links.js" */
 /** @import { Curve } from "./routes.js" */
 
 /** @typedef {Link & {curves: Curve[]}} Line */
 /**
- * @typedef {{paths: Record<string, Path>, tag: SVGTextElement, lines: Line[],
+ * @typedef {{paths: Record<string, Path>, tag: SVGTextElement, lines: Line[], pictures: Box[],
  *   shift: ((link: Link, curves: Curve[]) => Curve[])|null}} Fan
- *   The path elements, the product beside the connection followed, the lines that are drawn, and, while they move,
- *   where each is by now.
+ *   The path elements, the product beside the connection followed, the lines that are drawn, the pictures that they
+ *   pass behind, and, while they move, where each is by now.
  */
 
 const MOST_LINES = 200;
@@ -87,7 +88,7 @@ export function makeFan(stage, layout) {
   const tag = document.createElementNS(SVG, "text");
   tag.setAttribute("class", "cn-tag");
   over.append(tag);
-  return { paths, tag, lines: [], shift: null };
+  return { paths, tag, lines: [], pictures: inTheWay(layout), shift: null };
 }
 
 /**
@@ -107,11 +108,16 @@ export function drawFan(fan, s, layout, find, sel, followed) {
     const curves = routeOf(layout, link);
     return { ...link, curves: shift ? shift(link, curves) : curves };
   });
-  for (const { curves, weight } of fan.lines) {
+  for (const { curves, weight, ...way } of fan.lines) {
     const level = s.w.scale ? Math.min(LEVELS - 1, Math.floor((Math.abs(weight) / s.w.scale) * LEVELS)) : 0;
     const name = (weight < 0 ? "negative" : weight > 0 ? "positive" : "zero") + level;
-    d[name] += pathOf(curves);
-    if (weight < 0) d[name] += barOn(curves.find(goesFar(curves)) ?? curves[0]);
+    const seen = inSight(curves, { ...way, weight }, fan.pictures);
+    d[name] +=
+      pathOf(seen) +
+      seen
+        .filter(goesFar(seen))
+        .map((curve) => markOn(curve, weight))
+        .join("");
   }
   d.crowd = links.length > 60 ? "1" : "";
   drawFollowed(fan, d, s, layout, find, links, followed);

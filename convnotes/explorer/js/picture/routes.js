@@ -162,13 +162,20 @@ export function pointOn(c, t) {
   return [a * c[0] + b * c[2] + d * c[4] + e * c[6], a * c[1] + b * c[3] + d * c[5] + e * c[7]];
 }
 
+const RING = 2.6; // px from the middle of the mark of a zero
+
 /**
- * The mark of a line's sign, without colour, across the middle of a curve: a short bar where it is negative.
+ * The mark of a line's sign, without colour, on the middle of a curve: a short bar across it where its weight is
+ * negative, a ring where it is 0.
  * (Dashes would say it too, but are drawn anew in every tile of the screen: five times the cost of a hover.)
  * @param {Curve} curve
+ * @param {number} weight
  */
-export function barOn(curve) {
+export function markOn(curve, weight) {
+  if (weight > 0) return "";
   const [x, y] = pointOn(curve, 0.5);
+  const turn = `a${RING} ${RING} 0 1 0 `;
+  if (weight === 0) return `M${round(x - RING)} ${round(y)}${turn}${2 * RING} 0${turn}${-2 * RING} 0`;
   const [p, q] = [pointOn(curve, 0.45), pointOn(curve, 0.55)];
   const [dx, dy] = [q[0] - p[0], q[1] - p[1]];
   const long = 3.5 / (Math.hypot(dx, dy) || 1);

@@ -123,6 +123,7 @@ export function describe(titles, keyHost, foot, s, layout) {
         "cn-ghost": "M7 2h10v10h-10z",
         "cn-hole": "M9 7a3 3 0 1 0 6 0a3 3 0 1 0 -6 0z",
         "cn-line cn-negative cn-level3": "M1 7h22M12 3v8",
+        "cn-line cn-zero cn-level0": "M1 7h22M9.4 7a2.6 2.6 0 1 0 5.2 0a2.6 2.6 0 1 0 -5.2 0",
       }[cls] || "M1 7h22",
     );
     svg.append(line);
@@ -130,6 +131,7 @@ export function describe(titles, keyHost, foot, s, layout) {
   };
   sample("cn-line cn-positive cn-level3", "positive weight");
   sample("cn-line cn-negative cn-level3", "negative weight");
+  if (s.w.values.includes(0)) sample("cn-line cn-zero cn-level0", "weight 0");
   const padding = Math.max(0, ...s.axes.map((_, a) => paddingOf(s, a)));
   const undrawn = padding > MOST_PADDING ? `: ${padding} cells, the nearest ${MOST_PADDING} are drawn` : "";
   if (padding) sample("cn-ghost", `padding, holds 0${undrawn}`);

@@ -1,0 +1,84 @@
+// Lines pass behind the pictures in their way: which those are, and the parts of a line that stay in sight.
+
+import { pointOn } from "./routes.js";
+
+/** @import { Box } from "./cells.js" */
+/** @import { Layout } from "./layout.js" */
+/** @import { Curve, Way } from "./routes.js" */
+
+const TRIES = 24; // at which a curve is tried
+const HALVINGS = 6; // by which the place where it goes behind is found
+
+/**
+ * The inputs that stand before others on the way to the kernels, and the outputs that stand behind others.
+ * @param {Layout} layout
+ * @returns {Box[]}
+ */
+export function inTheWay({ boxes, vertical }) {
+  /** Where a box begins and ends along the flow. @param {Box} box */
+  const along = (box) =>
+    vertical ? [box.top, box.top + box.rows * box.chh] : [box.left, box.left + box.cols * box.cw];
+  return boxes.filter((box) => {
+    const [begin, end] = along(box);
+    return boxes.some((other) => {
+      if (other.role !== box.role) return false;
+      const [first, last] = along(other);
+      return box.role === "x" ? last <= begin : box.role === "y" && first >= end;
+    });
+  });
+}
+
+/**
+ * The parts of a line's curves that no picture hides: it is seen on those where it begins and ends.
+ * @param {Curve[]} curves
+ * @param {Way} way
+ * @param {Box[]} pictures
+ */
+export function inSight(curves, { from, to }, pictures) {
+  let seen = curves;
+  for (const box of pictures) {
+    if (box !== from.box && box !== to.box) seen = seen.flatMap((curve) => uncovered(curve, box));
+  }
+  return seen;
+}
+
+/** The parts of a curve outside a box. @param {Curve} curve @param {Box} box @returns {Curve[]} */
+function uncovered(curve, box) {
+  const [right, bottom] = [box.left + box.cols * box.cw, box.top + box.rows * box.chh];
+  const [xs, ys] = [0, 1].map((n) => [curve[n], curve[n + 2], curve[n + 4], curve[n + 6]]);
+  if (Math.max(...xs) < box.left || Math.min(...xs) > right) return [curve];
+  if (Math.max(...ys) < box.top || Math.min(...ys) > bottom) return [curve];
+  /** @param {number} t */
+  const hidden = (t) => {
+    const [x, y] = pointOn(curve, t);
+    return x > box.left && x < right && y > box.top && y < bottom;
+  };
+  /** @type {Curve[]} */ const parts = [];
+  let begin = hidden(0) ? null : 0;
+  for (let n = 1; n <= TRIES; n++) {
+    const was = begin === null;
+    if (hidden(n / TRIES) === was) continue;
+    let [low, high] = [(n - 1) / TRIES, n / TRIES];
+    for (let k = 0; k < HALVINGS; k++) {
+      const middle = (low + high) / 2;
+      if (hidden(middle) === was) low = middle;
+      else high = middle;
+    }
+    if (begin !== null) parts.push(partOfCurve(curve, begin, low));
+    begin = was ? high : null;
+  }
+  if (begin === 0) return [curve];
+  return begin === null ? parts : [...parts, partOfCurve(curve, begin, 1)];
+}
+
+/** The part of a curve from one share of it to another. @param {Curve} c @param {number} p @param {number} q */
+function partOfCurve(c, p, q) {
+  /** The curve's blossom: its points are those of shares that are all 0 or 1. @type {(...t: number[]) => number[]} */
+  const at = (...t) =>
+    [0, 1].map((n) => {
+      let points = [c[n], c[n + 2], c[n + 4], c[n + 6]];
+      for (const share of t) points = points.slice(1).map((to, k) => points[k] + (to - points[k]) * share);
+      return points[0];
+    });
+  return [...at(p, p, p), ...at(p, p, q), ...at(p, q, q), ...at(q, q, q)];
+}
