@@ -365,7 +365,7 @@ export function render({ model, el }) {
   shown.retheme(dress(root, el));
   missions();
   take();
-  room.observe(frame.scroll);
+  room.observe(frame.work);
   return () => {
     leave();
     letGo();

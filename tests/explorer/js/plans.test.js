@@ -11,6 +11,7 @@ import { OPERATOR, panelPlan } from "../../../convnotes/explorer/js/panels/plan.
 import { cellIndex, gridShape, margin, sliceRowCol } from "../../../convnotes/explorer/js/picture/cells.js";
 import { linksOf } from "../../../convnotes/explorer/js/picture/links.js";
 import { layoutOf } from "../../../convnotes/explorer/js/picture/layout.js";
+import { sidesOf } from "../../../convnotes/explorer/js/view/sides.js";
 import { named, states } from "./support/states.js";
 
 const WIDTHS = [344, 440, 700, 900, 1200, 1400];
@@ -158,4 +159,17 @@ test("where elements of a transposed layer stand between its cells, a ring says 
     seen += between.length;
   }
   assert.ok(seen > 20);
+});
+
+test("the sum of a small layer stands beside its picture, as wide as its products; of others below", () => {
+  const { s } = named("whole numbers");
+  const sides = sidesOf(s, 1000);
+  assert.ok(sides && sides.picture + sides.panel < 1000);
+  const { y } = panelPlan(s, sides.panel, true);
+  assert.ok(!y.fold && y.lines === 1 && s.width * (y.block + OPERATOR) - OPERATOR <= sides.panel);
+  assert.ok(layoutOf(s, sides.picture).boxes.every((box) => box.cw >= 25));
+  assert.equal(sidesOf(s, 700), null);
+  for (const { s: other } of states.filter((/** @type {any} */ { s: { spatial } }) => spatial.length === 1)) {
+    assert.equal(sidesOf(other, 1400), null);
+  }
 });

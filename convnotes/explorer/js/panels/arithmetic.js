@@ -11,7 +11,6 @@ import { sumDecimals } from "./note.js";
 import { chipAt, drawNumbers, drawTail } from "./numbers.js";
 import { CHIP_HEIGHT, OPERATOR, TAIL, panelPlan } from "./plan.js";
 import { repaintable } from "../picture/board.js";
-import { NARROW } from "../picture/cells.js";
 
 /** @import { Product } from "../base/connections.js" */
 /** @import { Connection } from "../base/following.js" */
@@ -39,9 +38,8 @@ import { NARROW } from "../picture/cells.js";
  * @param {{changed: () => void, lead: (key: string) => boolean}} on  told when another kernel is chosen; whether a key
  *   leads to another product
  */
-export function makePanel(host, s, width, on) {
-  const plan = panelPlan(s, width);
-  const height = width < NARROW ? Math.max(plan.tall + 28, 58) + 40 : Math.max(plan.tall + 27, 92);
+export function makePanel(host, s, width, on, plan = panelPlan(s, width)) {
+  const height = plan.below ? Math.max(plan.tall + 28, 58) + 40 : Math.max(plan.tall + 27, 92);
   const head = make("div", "cn-head");
   const body = make("div", "cn-body");
   const pairs = make("div", "cn-pairs");
@@ -150,13 +148,12 @@ export function writePanel(panel, s, sel, c) {
  */
 function layFor(panel, role) {
   const { plan, width, height } = panel;
-  const narrow = width < NARROW;
-  const room = width - (role === "y" && !narrow ? TAIL + OPERATOR : 0) - plan[role].block - OPERATOR;
+  const room = width - (role === "y" && !plan.below ? TAIL + OPERATOR : 0) - plan[role].block - OPERATOR;
   panel.blocks = plan[role];
   panel.chips = {
     wide: plan.chip,
     columns: Math.max(1, Math.floor(room / plan.chip)),
-    rows: Math.max(1, Math.floor((height - (narrow ? 40 : 0)) / CHIP_HEIGHT)),
+    rows: Math.max(1, Math.floor((height - (plan.below ? 40 : 0)) / CHIP_HEIGHT)),
   };
 }
 
@@ -275,14 +272,8 @@ function writeWeight(panel, s, { ch: [i, j], index }) {
   const perAxis = sharedBy(s, index);
   const pairs = size(perAxis.map((list) => list.length));
   const w = weightAt(s, i, j, ravel(index, s.kernel));
-  const says = `${bracketed(index)} = ${plain(w)}: one weight, shared by ${count(pairs, "connection")} from `;
-  writeHead(panel, `w${i},${j}`, [says], (slot) => [
-    symbol("w", [i, j]),
-    slot(0),
-    symbol("x", [j]),
-    " to ",
-    symbol("y", [i]),
-  ]);
+  const says = `${bracketed(index)} = ${plain(w)} serves ${count(pairs, "connection")}`;
+  writeHead(panel, `w${i},${j}`, [says], (slot) => [symbol("w", [i, j]), slot(0)]);
   /** @type {((n: number) => number)[]} */
   const picks =
     pairs > 2 ? [() => 0, (n) => Math.floor(n / 2), (n) => n - 1] : range(pairs).map((k) => (n) => Math.min(k, n - 1));

@@ -5,7 +5,6 @@ import { range } from "../base/indices.js";
 import { FONT, drawPieces, labelPieces, widthOf, write } from "./lettering.js";
 import { CHIP_HEIGHT, OPERATOR, TAIL } from "./plan.js";
 import { blockLeft, drawBlock, drawProduct } from "./products.js";
-import { NARROW } from "../picture/cells.js";
 
 /** @import { Arithmetic, Product } from "../base/connections.js" */
 /** @import { State } from "../base/state.js" */
@@ -141,7 +140,7 @@ export function chipAt(panel, x, y) {
  */
 export function drawTail(panel, s, i, a, text, b) {
   const { ctx, blocks, colours } = panel;
-  const narrow = panel.width < NARROW;
+  const narrow = panel.plan.below;
   const below = panel.height - 36;
   const x = narrow ? 2 : blocks.fold ? panel.width - TAIL + 12 : 2 + s.width * (blocks.block + OPERATOR);
   const third = (panel.width - 8) / 3.2;

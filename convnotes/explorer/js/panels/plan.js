@@ -19,8 +19,9 @@ export const SLICE_GAP = 6;
  *   tall: number}} Blocks
  *   Products in `lines` lines a cell (0: none), in blocks as wide as the subtotal below them; folded, one block and a
  *   chip for each subtotal.
- * @typedef {{y: Blocks, x: Blocks, chip: number, tall: number}} PanelPlan
- *   The blocks of what an output pixel reads and of what an input pixel feeds, how wide a chip is, how tall all is.
+ * @typedef {{y: Blocks, x: Blocks, chip: number, tall: number, below: boolean}} PanelPlan
+ *   The blocks of what an output pixel reads and of what an input pixel feeds, how wide a chip is, how tall all is;
+ *   whether bias and result stand below the blocks, or right of them.
  */
 
 /**
@@ -28,19 +29,38 @@ export const SLICE_GAP = 6;
  * @param {number} width
  * @returns {PanelPlan}
  */
-export function panelPlan(s, width) {
+export function panelPlan(s, width, below = width < NARROW) {
   const room = width - 8;
   const chip = chipOf(s);
-  const y = blocksIn(s, s.width, room - (width < NARROW ? 0 : TAIL), chip); // narrow: bias and result stand below
+  const y = blocksIn(s, s.width, room - (below ? 0 : TAIL), chip);
   const x = blocksIn(s, s.rows, room, chip);
   const tall = Math.max(y.tall, x.tall);
-  return { y: stretched(y, tall), x: stretched(x, tall), chip, tall };
+  return { y: stretched(y, tall), x: stretched(x, tall), chip, tall, below };
 }
 
 /** Blocks as tall as all: cells with numbers grow. @param {Blocks} blocks @param {number} tall @returns {Blocks} */
 function stretched(blocks, tall) {
   const chh = blocks.lines ? Math.floor(tall / blocks.k.rows) : blocks.chh;
   return { ...blocks, chh, tall: chh * blocks.k.rows };
+}
+
+/**
+ * Blocks of products with their numbers, in one line a cell and in two.
+ * @param {State} s
+ * @returns {Omit<Blocks, "fold">[]}
+ */
+export function unfolded(s) {
+  const k = gridShape(s.kernel);
+  const [w, x] = [longest(s.w).length, longest(s.x).length];
+  /** @type {[cw: number, chh: number, lines: number][]} */
+  const sizes = [
+    [Math.ceil((w + 2 + x) * 7.2 + 14), 25, 1],
+    [Math.ceil(Math.max(w, x + 1.5) * 7.2 + 12), 36, 2],
+  ];
+  return sizes.map(([cw, chh, lines]) => {
+    const inner = k.cols * k.slices * cw + (k.slices - 1) * SLICE_GAP;
+    return { cw, chh, lines, k, block: Math.max(LABEL, inner), inner, tall: k.rows * chh };
+  });
 }
 
 /**
@@ -55,19 +75,12 @@ function blocksIn(s, count, room, chip) {
   const k = gridShape(s.kernel);
   const cols = k.cols * k.slices;
   const gaps = (k.slices - 1) * SLICE_GAP;
-  const [w, x] = [longest(s.w).length, longest(s.x).length];
-  /** @type {[cw: number, chh: number, lines: number][]} */
-  const sizes = [
-    [Math.ceil((w + 2 + x) * 7.2 + 14), 25, 1],
-    [Math.ceil(Math.max(w, x + 1.5) * 7.2 + 12), 36, 2],
-  ];
   const beside = count > 1 ? OPERATOR + chip : 0; // folded, one column of chips at least
   for (const fold of [false, true]) {
-    for (const [cw, chh, lines] of sizes) {
-      const inner = cols * cw + gaps;
-      const block = Math.max(LABEL, inner);
+    for (const blocks of unfolded(s)) {
+      const { block, tall } = blocks;
       const fits = fold ? block + beside <= room : count * (block + OPERATOR) - OPERATOR <= room;
-      if (fits && k.rows * chh <= TALLEST_BLOCK) return { fold, cw, chh, lines, k, block, inner, tall: k.rows * chh };
+      if (fits && tall <= TALLEST_BLOCK) return { fold, ...blocks };
     }
   }
   const cell = Math.max(2, Math.min(22, Math.floor((room - beside - gaps) / cols), Math.floor(140 / k.rows)));

@@ -195,7 +195,8 @@ function layoutWithin(s, width, height) {
   const around = { rows: margin(s, d - 2), cols: margin(s, d - 1), scalar: d === 0, shared: d === 2 && oneSided(s, 0) };
   const none = { rows: 0, cols: 0, scalar: d === 0, shared: true };
   const left = pack(s.nIn, ins, around, side, height, 320);
-  const right = pack(s.nOut, outs, none, side, height, left.cell * 2.5 * Math.max(outs.cols, outs.rows));
+  const cell = left.cell < NUMBERS ? left.cell * 2.5 : left.cell; // that prints its number is large enough
+  const right = pack(s.nOut, outs, none, side, height, cell * Math.max(outs.cols, outs.rows));
   const used = left.width + matrix.width + right.width;
   const gutter = Math.max(least, Math.min(230, (width - 2 * pad - used) / 2));
   const tall = Math.max(left.height, matrix.height, right.height);

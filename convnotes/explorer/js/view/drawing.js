@@ -14,6 +14,7 @@ import { makePicture } from "../picture/picture.js";
 import { drawPins, listPins } from "../picture/pins.js";
 import { describe } from "../picture/titles.js";
 import { focusIn } from "./frame.js";
+import { sidesOf } from "./sides.js";
 
 /** @import { Selection, State } from "../base/state.js" */
 /** @import { Panel } from "../panels/arithmetic.js" */
@@ -22,6 +23,7 @@ import { focusIn } from "./frame.js";
 /** @import { Picture } from "../picture/picture.js" */
 /** @import { Chosen } from "./chosen.js" */
 /** @import { Frame } from "./frame.js" */
+/** @import { Sides } from "./sides.js" */
 
 /** @typedef {ReturnType<typeof makeDrawing>} Drawing */
 
@@ -39,20 +41,24 @@ const EXTRAS = { terms: makeTerms, matrix: makeMatrix };
  *   the chips of pins do
  */
 export function makeDrawing(frame, chosen, on) {
-  const { root, titles, scroll, stage, lensHost, pinHost, keyHost, extraHost, panelHost, foot } = frame;
+  const { root, titles, work, stage, lensHost, pinHost, keyHost, extraHost, panelHost, foot } = frame;
   const { selection, pins } = chosen;
   /** @type {Picture} */ let picture;
   /** @type {Panel} */ let panel;
   /** @type {Slot[]|null} */ let lens;
   /** @type {Extra|null} */ let extra = null;
   let width = 0;
+  /** @type {Sides|null} */ let sides = null;
 
   /** Lay out and create every element; the only place that does. */
   function build() {
     const s = on.state();
-    width = scroll.clientWidth || 900;
-    picture = makePicture(stage, s, width);
-    root.classList.toggle("cn-narrow", picture.layout.width < NARROW);
+    width = work.clientWidth || 900;
+    sides = sidesOf(s, width);
+    work.classList.toggle("cn-beside", sides !== null);
+    panelHost.style.width = sides ? `${sides.panel}px` : "";
+    picture = makePicture(stage, s, sides?.picture ?? width);
+    root.classList.toggle("cn-narrow", width < NARROW);
     picture.paint(s);
     lens = makeLens(lensHost, s, picture.layout);
     buildPanel();
@@ -62,9 +68,12 @@ export function makeDrawing(frame, chosen, on) {
     describe(titles, keyHost, foot, s, picture.layout);
   }
 
+  const panelWidth = () => sides?.panel ?? Math.max(width, NARROWEST);
+  const planned = () => panelPlan(on.state(), panelWidth(), sides !== null || panelWidth() < NARROW);
+
   function buildPanel() {
     const refocus = focusIn(root);
-    panel = makePanel(panelHost, on.state(), Math.max(width, NARROWEST), on);
+    panel = makePanel(panelHost, on.state(), panelWidth(), on, planned());
     setTimeout(refocus); // once it is in use
   }
 
@@ -81,7 +90,7 @@ export function makeDrawing(frame, chosen, on) {
   function repaint(roles) {
     const s = on.state();
     picture.paint(s, roles);
-    if (JSON.stringify(panelPlan(s, Math.max(width, NARROWEST))) !== JSON.stringify(panel.plan)) buildPanel();
+    if (JSON.stringify(planned()) !== JSON.stringify(panel.plan)) buildPanel();
     extra?.paint(s);
     if (on.held()) return;
     describe(titles, keyHost, foot, s, picture.layout);
@@ -108,7 +117,7 @@ export function makeDrawing(frame, chosen, on) {
     showPins,
 
     /** Whether the room for the picture is another than it was built for. */
-    outgrown: () => scroll.clientWidth > 0 && Math.abs(scroll.clientWidth - width) > 1,
+    outgrown: () => work.clientWidth > 0 && Math.abs(work.clientWidth - width) > 1,
 
     /** Draw the selection: paths and numbers, nothing else. */
     draw() {

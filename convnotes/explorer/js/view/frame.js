@@ -13,6 +13,7 @@ export function makeFrame(el) {
   const settingsHost = make("div", "cn-settings cn-no-save");
   const missionHost = make("div", "cn-missions cn-no-save");
   missionHost.setAttribute("aria-live", "polite");
+  const work = make("div", "cn-work");
   const scroll = make("div", "cn-scroll");
   const titles = make("div", "cn-titles");
   const stage = make("div", "cn-stage");
@@ -32,10 +33,11 @@ export function makeFrame(el) {
   refusal.hidden = true;
   scroll.append(titles, stage);
   below.append(pinHost, keyHost);
-  root.append(refusal, bar, settingsHost, missionHost, scroll, lensHost, below, extraHost, panelHost, foot, live);
+  work.append(scroll, lensHost, below, extraHost, panelHost);
+  root.append(refusal, bar, settingsHost, missionHost, work, foot, live);
   el.append(root);
   const hosts = { settingsHost, missionHost, lensHost, pinHost, keyHost, extraHost, panelHost };
-  return { root, refusal, bar, titles, scroll, stage, foot, live, ...hosts };
+  return { root, refusal, bar, titles, work, scroll, stage, foot, live, ...hosts };
 }
 
 /**
