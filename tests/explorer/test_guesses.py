@@ -1,5 +1,7 @@
 """Guesses at hidden outputs: by mouse alone, by keys typed over them, and what stays the page's."""
 
+import re
+
 import numpy as np
 import pytest
 import standalone
@@ -98,7 +100,7 @@ def test_below_the_picture_keys_typed_over_a_hidden_output_are_a_guess_there(vie
     assert view.page.evaluate("heard") == []
 
 
-def test_a_click_in_a_term_in_sight_asks_at_its_result(browser):
+def test_a_click_in_a_term_asks_at_its_result(browser):
     layer = cn.Layer(np.full((1, 2, 3, 3), 2))
     page = standalone.open_page(browser, layer, np.arange(40).reshape(2, 4, 5), predict=True)
     view = View(page, 0)
@@ -173,3 +175,57 @@ def test_a_closed_view_takes_no_more_keys(view):
     view.page.evaluate("stop()")
     view.page.keyboard.press("4")
     assert view.page.evaluate("heard") == ["4"]
+
+
+# Every number that the page writes: in its text, its attributes, and on its canvases as they are painted anew.
+LISTENS = """() => {
+  const write = CanvasRenderingContext2D.prototype.fillText;
+  CanvasRenderingContext2D.prototype.fillText = function (said, ...at) {
+    window.written.push(said);
+    write.call(this, said, ...at);
+  };
+}"""
+WRITTEN = """async (text) => {
+  window.written = [];
+  model.set("selection", text);
+  await new Promise((done) => setTimeout(done, 250));
+  const root = document.querySelector(".convnotes-explorer");
+  const said = [...root.querySelectorAll("*")].flatMap((e) => [e.title, e.ariaLabel, e.getAttribute("aria-valuetext")]);
+  return [...window.written, root.textContent, ...said, JSON.stringify(root.highlight())].join(" ; ");
+}"""
+SECRET = {  # weights, inputs and biases of one digit or two, so that no product or sum is any of them
+    "numbers": cn.Layer([[11, 13], [17, 19]], [3, 5]),
+    "image": cn.Layer([[[[11]], [[13]]], [[[17]], [[19]]]], [3, 5]),
+}
+
+
+@pytest.mark.parametrize("name", SECRET)
+def test_with_an_output_all_is_hidden_that_it_comes_of(browser, name):
+    layer = SECRET[name]
+    x = np.array([29, 31]) if name == "numbers" else np.array([[[29, 7]], [[31, 2]]])
+    one = "" if name == "numbers" else "0,0"
+    told = {t.product for i in (0, 1) for t in layer.explain(x, (i,) if not one else (i, 0, 0)).terms}
+    told |= {*map(int, layer.z(x)[:, 0, 0] if one else layer.z(x))}
+    told |= {z - b for z, b in zip(sorted(layer.z(x).reshape(2, -1)[:, 0]), (3, 5))}
+    page = standalone.open_page(browser, layer, x, predict=True)
+    page.evaluate("() => { window.written = []; }")
+    page.evaluate(LISTENS)
+    for extra in ("connections", "terms", "matrix"):
+        page.evaluate("name => model.set('view', name)", extra)
+        for text in (f"y:0:{one}", f"y:1:{one}", f"x:0:{one}", f"w:1,0:{one}"):
+            said = page.evaluate(WRITTEN, text)
+            found = {int(n.replace(",", "")) for n in re.findall(r"\d[\d,]*", said)}
+            assert not found & told, (extra, text, found & told)
+            if text[0] != "w":  # and with one connection followed, by keys
+                page.locator(".cn-numbers").focus()
+                page.keyboard.press("ArrowRight")
+                page.wait_for_timeout(250)
+                followed = page.locator(".cn-tag").text_content()
+                assert followed.endswith("= ?") and followed in page.locator(".cn-note").text_content()
+                page.keyboard.press("Escape")
+    assert page.evaluate("document.querySelector('.convnotes-explorer').numbers('y')") == [None] * layer(x).size
+    page.locator(".cn-do-gallery").click()
+    assert page.locator(".cn-preview").count() and not page.locator(".cn-preview canvas").count()
+    page.evaluate("model.set('predict', false)")
+    assert str(max(told)) in page.evaluate(WRITTEN, f"y:1:{one}").replace(",", "") and not page.errors
+    page.close()

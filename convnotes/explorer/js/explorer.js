@@ -349,7 +349,7 @@ export function render({ model, el }) {
   // What tests ask: all that the selection lights, and the values of a role.
   Object.assign(root, {
     highlight: () => expand(state(), selection(), chosen.followed()),
-    numbers: (/** @type {"x"|"w"|"b"|"z"|"y"} */ role) => [...shown.truth()[role].values],
+    numbers: (/** @type {"x"|"w"|"b"|"z"|"y"} */ role) => shown.numbers(role),
   });
   const leave = followSurroundings(root, {
     ground() {

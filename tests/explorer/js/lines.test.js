@@ -138,7 +138,7 @@ test("a line passes behind the pictures in its way, and is seen on those where i
         for (const box of pictures.filter((each) => !own(each))) {
           assert.ok(
             seen.every((curve) => pxWithin(curve, box) <= GRAZED),
-            `${name} ${unit}`,
+            `${name} ${unit} ${Math.max(...seen.map((curve) => pxWithin(curve, box)))}`,
           );
           if (line.curves.some((curve) => pxWithin(curve, box) > GRAZED)) cut += 1;
         }

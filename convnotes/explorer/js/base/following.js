@@ -155,13 +155,31 @@ export function factorsOf(s, c) {
 }
 
 /**
+ * The product of a weight and an input, written out; into a hidden output only its factors: all that an output comes
+ * of, from its products on, is hidden with it.
+ * @param {State} s
+ * @param {number} w
+ * @param {number} x
+ * @param {number} i
+ * @param {number[]} o
+ */
+export const productInto = (s, w, x, i, o) =>
+  `${plain(w)} \u00d7 ${plain(x)} = ${s.hidden?.(i, o) ? "?" : plain(w * x)}`;
+
+/** The product of a connection, written out. @param {State} s @param {Connection} c */
+export function writtenProduct(s, c) {
+  const { w, x } = factorsOf(s, c);
+  return productInto(s, w, x, c.i, c.o);
+}
+
+/**
  * One connection in a sentence.
  * @param {State} s
  * @param {Selection} sel
  * @param {Connection} c
  */
 export function followed(s, sel, c) {
-  const { w, x, product } = factorsOf(s, c);
+  const { w, x } = factorsOf(s, c);
   const where = (/** @type {number[]} */ index) => (index.length ? `, ${place(index)}` : "");
   const all = connectionsOf(s, sel);
   const n = 1 + all.findIndex((other) => sameConnection(other, c));
@@ -170,7 +188,6 @@ export function followed(s, sel, c) {
   const weight = `weight ${plain(w)}${tap} from input ${c.j} to output ${c.i}`;
   const counted = `${n} of ${count(all.length, "product")}`;
   return (
-    `${plain(w)} \u00d7 ${plain(x)} = ${plain(product)}: ${weight}, times ${plain(x)} ${from}, ` +
-    `adds to output ${c.i}${where(c.o)}; ${counted}`
+    `${writtenProduct(s, c)}: ${weight}, times ${plain(x)} ${from}, ` + `adds to output ${c.i}${where(c.o)}; ${counted}`
   );
 }

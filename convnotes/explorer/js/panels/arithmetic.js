@@ -2,7 +2,7 @@
 
 import { arithmetic, fedBy, sharedBy } from "../base/connections.js";
 import { keepKeys, make, penOf, swallow, symbol } from "../base/dom.js";
-import { partOf } from "../base/following.js";
+import { partOf, productInto, writtenProduct } from "../base/following.js";
 import { bracketed, count, fixed, placeName, plain } from "../base/format.js";
 import { range, ravel, size } from "../base/indices.js";
 import { pointIn } from "../base/place.js";
@@ -24,10 +24,11 @@ import { repaintable } from "../picture/board.js";
  *   bias: HTMLElement, ctx: CanvasRenderingContext2D, ratio: number, draw: () => void, decimals: number,
  *   plan: PanelPlan, blocks: Blocks, width: number, height: number, colours: Record<string, string>,
  *   chips: {wide: number, columns: number, rows: number}, focus: number, parts: number, key: string,
- *   slots: [Text, number][], followed: [n: number, at: number]|null, shows?: string, biasKey?: string}} Panel
+ *   slots: [Text, number][], followed: [n: number, at: number, text: string]|null, shows?: string,
+ *   biasKey?: string}} Panel
  *   The elements of the panel, how it is laid out, and what it shows: `parts` kernels, of which the one in focus is
- *   written out; `followed` is the product followed, element `at` of the n-th kernel; `slots` are the texts of the
- *   heading that change.
+ *   written out; `followed` is the product followed, element `at` of the n-th kernel, and its text; `slots` are the
+ *   texts of the heading that change.
  */
 
 /**
@@ -133,7 +134,7 @@ function makeBias() {
 export function writePanel(panel, s, sel, c) {
   const shows = sel ? sel.role : "none";
   if (panel.shows !== shows) panel.body.className = `cn-body cn-on-${(panel.shows = shows)}`;
-  panel.followed = sel && c ? [partOf(s, sel, c), c.at] : null;
+  panel.followed = sel && c ? [partOf(s, sel, c), c.at, writtenProduct(s, c)] : null;
   if (panel.followed) panel.focus = panel.followed[0];
   if (!sel) return writeHint(panel, s);
   if (sel.role === "y") return writeOutput(panel, s, sel);
@@ -260,7 +261,7 @@ function writeInput(panel, s, { ch: [j], index }) {
     label: [["w", [i, j]], "\u2192", ["y", [i]]],
     cells: cells(i),
     value: null,
-    text: s.kernel.length ? text : plain(value * weightAt(s, i, j, 0)),
+    text: s.kernel.length ? text : s.hidden?.(i, []) ? "?" : plain(value * weightAt(s, i, j, 0)),
   }));
   layFor(panel, "x");
   panel.draw = () => drawNumbers(panel, s, parts, false);
@@ -293,7 +294,7 @@ function writeWeight(panel, s, { ch: [i, j], index }) {
         " \u00d7 ",
         symbol("x", [j]),
         bracketed(n),
-        ` = ${plain(w)} \u00d7 ${plain(x)} = ${plain(w * x)}`,
+        ` = ${productInto(s, w, x, i, o)}`,
       );
       return row;
     }),

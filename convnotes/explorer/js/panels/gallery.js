@@ -41,7 +41,7 @@ export function makeGallery(on) {
           button.setAttribute("aria-pressed", String(name === shown));
           keepKeys(button);
           const weights = weightsOf(s, place, given, name);
-          if (weights) {
+          if (weights && !s.hidden) {
             const canvas = make("canvas");
             button.append(canvas);
             tasks.push(() => paintPreview(canvas, s, weights, i));

@@ -1,6 +1,6 @@
 // The products of one kernel on the panel's canvas: where each stands, a block of them, the one that is followed.
 
-import { brief, plain } from "../base/format.js";
+import { brief } from "../base/format.js";
 import { colourOf, css, inkOn } from "../base/palette.js";
 import { FONT, drawPieces, labelPieces, widthOf, write } from "./lettering.js";
 import { OPERATOR, SLICE_GAP } from "./plan.js";
@@ -58,7 +58,7 @@ export function drawProduct(panel, s, part, at) {
   const c = part?.cells[at];
   if (!c || !panel.followed) return;
   const [x, y] = cornerOf(panel, panel.followed[0], at);
-  const text = `${plain(c.w)} \u00d7 ${plain(c.x)} = ${plain(c.product)}`;
+  const text = panel.followed[2];
   ctx.font = `600 13px ${FONT}`;
   const wide = Math.max(blocks.cw - 2, ctx.measureText(text).width + 14);
   const tall = Math.max(blocks.chh - 2, 23);

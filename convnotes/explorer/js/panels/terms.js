@@ -7,7 +7,7 @@ import { pointIn } from "../base/place.js";
 import { ascending, product, range, size } from "../base/indices.js";
 import { asRole, connected, outputsOf } from "../base/state.js";
 import { MOST_PRODUCTS, termMaps } from "./termmaps.js";
-import { MOST_TERMS, SHOWN_TERMS, resultsOf, termKinds, termRows, termStrips } from "./termplan.js";
+import { MOST_TERMS, SHOWN_TERMS, termKinds, termRows, termStrips } from "./termplan.js";
 import { makeTermWords, nameTerms, writeTermNumbers } from "./termwords.js";
 import { makeBoard, repaintable } from "../picture/board.js";
 import { NUMBERS, cellIndex, cellRect, rect, sliceRowCol } from "../picture/cells.js";
@@ -34,9 +34,8 @@ const LEAST = 440; // px: in a view less wide the terms are scrolled
  * @typedef {{host: HTMLElement, kinds: TermKind[], items: (TermItem & TermWords)[], strips: boolean,
  *   head: HTMLElement, stage: HTMLElement, note: Text, board: Board, numbers: Board|null, marks: Record<string, Path>,
  *   i: number, first: number, maps: Float64Array, role: Role, hidden: (n: number, o: number[]) => boolean,
- *   sel: Selection|null, pointed: number, scale: Role, scaled: string}} TermsView
- *   i is the output shown, `first` the place of the first term, `pointed` that of the map pointed at, `scaled` what the
- *   scale of `role` was taken from.
+ *   sel: Selection|null, scale: Role, scaled: string}} TermsView
+ *   i is the output shown, `first` the place of the first term, `scaled` what the scale of `role` was taken from.
  */
 
 /**
@@ -87,7 +86,6 @@ export function makeTerms(host, s, width) {
     role: s.y,
     hidden: () => false,
     sel: null,
-    pointed: 0,
     scale: s.y,
     scaled: "",
   };
@@ -184,8 +182,7 @@ function fillTerms(view, s) {
   const { kinds, items, i } = view;
   const cells = size(s.out);
   const maps = (view.maps = termMaps(s, kinds, i, view.first));
-  const from = s.width > 1 ? resultsOf(kinds) : 0; // a single term is the sum, and hidden with it
-  view.hidden = (n, o) => n >= from && Boolean(s.hidden?.(i, o));
+  view.hidden = (_, o) => Boolean(s.hidden?.(i, o)); // with a result all that it comes of is hidden
   const places = s.hidden ? product(s.out.map(range)) : [];
   const seen = s.hidden ? maps.map((v, k) => (view.hidden(Math.floor(k / cells), places[k % cells]) ? 0 : v)) : maps;
   const scaled = `${i} ${view.first}`;
@@ -256,12 +253,11 @@ function markTerms(view, s, sel) {
  */
 function termCell(view, s, event) {
   const [x, y] = pointIn(view.stage, event.clientX, event.clientY);
-  for (const [n, { boxes }] of view.items.entries()) {
+  for (const { boxes } of view.items) {
     for (const box of boxes) {
       const col = Math.floor((x - box.left) / box.cw);
       const row = Math.floor((y - box.top) / box.chh);
       if (col >= 0 && col < box.cols && row >= 0 && row < box.rows) {
-        view.pointed = n;
         return { role: "y", ch: [view.i], index: cellIndex(s, box, row, col) };
       }
     }
@@ -270,13 +266,13 @@ function termCell(view, s, event) {
 }
 
 /**
- * Where an output stands: in the map pointed at, if that hides it, else in the result.
+ * Where an output stands: in the result.
  * @param {TermsView} view
  * @param {number[]} o
  * @returns {Place}
  */
-function termPlace({ items, pointed, hidden }, o) {
+function termPlace({ items }, o) {
   const [slice, row, col] = sliceRowCol(o);
-  const { left, top, cw, chh } = items[hidden(pointed, o) ? pointed : items.length - 1].boxes[slice];
+  const { left, top, cw, chh } = items[items.length - 1].boxes[slice];
   return { left: left + col * cw, top: top + row * chh, width: cw, height: chh };
 }

@@ -6,7 +6,7 @@ import { pointOn } from "./routes.js";
 /** @import { Layout } from "./layout.js" */
 /** @import { Curve, Way } from "./routes.js" */
 
-const TRIES = 24; // at which a curve is tried
+const TRIES = 32; // at which a curve is tried
 const HALVINGS = 6; // by which the place where it goes behind is found
 
 /**

@@ -1,8 +1,7 @@
 // The fan: lines from pixel through weight to pixel, the one that is followed, windows, padding cells and frames.
 
 import { SVG, drawPaths } from "../base/dom.js";
-import { sameConnection, cellIn, factorsOf } from "../base/following.js";
-import { plain } from "../base/format.js";
+import { sameConnection, cellIn, writtenProduct } from "../base/following.js";
 import { inSight, inTheWay } from "./behind.js";
 import { cellRect, round, sliceRowCol } from "./cells.js";
 import { linksOf } from "./links.js";
@@ -170,9 +169,8 @@ function drawFollowed({ tag }, d, s, layout, find, links, c) {
   d.followed = d.followedHalo = pathOf(curves);
   const last = curves.findLast(goesFar(curves));
   if (!last) return;
-  const { w, x, product } = factorsOf(s, c);
   const [left, top] = pointOn(last, 0.5);
-  tag.textContent = `${plain(w)} \u00d7 ${plain(x)} = ${plain(product)}`;
+  tag.textContent = writtenProduct(s, c);
   tag.setAttribute("x", String(round(left)));
   tag.setAttribute("y", String(round(top - 7)));
 }

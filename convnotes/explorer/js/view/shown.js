@@ -1,9 +1,10 @@
 // What is drawn: what Python sent or the page computed, in a theme, outputs covered, scales held during a drag.
 
+import { size, unravel } from "../base/indices.js";
 import { ROLES } from "../base/state.js";
 
 /** @import { Theme } from "../base/palette.js" */
-/** @import { State } from "../base/state.js" */
+/** @import { RoleName, State } from "../base/state.js" */
 
 /** @param {() => State["hidden"]} hidden  says which outputs are covered, if any */
 export function makeShown(hidden) {
@@ -45,6 +46,15 @@ export function makeShown(hidden) {
     release() {
       held = null;
       restate();
+    },
+
+    /** The values of a role, null where they are hidden. @param {RoleName} role */
+    numbers(role) {
+      const { hidden, out } = s;
+      const values = [...truth[role].values];
+      if (!hidden || (role !== "z" && role !== "y")) return values;
+      const cells = size(out);
+      return values.map((v, n) => (hidden(Math.floor(n / cells), unravel(n % cells, out)) ? null : v));
     },
 
     /** Take a theme: whether it is another one. @param {Theme} now */
