@@ -44,10 +44,11 @@ def test_a_layer_and_its_whole_sum_fit_on_a_screen(browser, case, select, most):
 def test_the_larger_view_is_the_picture_and_its_sum_and_escape_leaves_it(browser):
     page, root = opened(browser, *SMALL, selection="y:1:1,2")
     page.set_viewport_size({"width": 1440, "height": 900})
-    before = root.locator('[data-plane="y:1"]').bounding_box()["width"]
+    wide = """e => e.querySelector('[data-plane="y:1"]')?.getBoundingClientRect().width ?? 0"""
+    before, shown = until(lambda: root.evaluate(wide), bool)  # the picture is made anew for the other width
+    assert shown
     page.locator(".cn-do-larger").click()
     assert until(lambda: "cn-large" in root.get_attribute("class"), bool)[1]
-    wide = """e => e.querySelector('[data-plane="y:1"]')?.getBoundingClientRect().width ?? 0"""
     larger = lambda: root.evaluate(wide) / before  # noqa: E731
     assert until(larger, lambda now: now > 1.2)[1]
     assert until(lambda: root.evaluate("e => e.scrollHeight - e.clientHeight"), lambda now: now <= 1)[1]
