@@ -1,0 +1,64 @@
+"""Where another library surprises, our layers give what one would guess; each row names the finding that shows it."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import convnotes as cn
+
+FINDINGS = Path(__file__).parents[2] / "findings"
+
+
+def row(*values):
+    return np.array([values], float)
+
+
+def dilated_same():
+    w = np.array([[[1, 10, 100]]])
+    y = cn.Layer(w, flip=False, padding="same", dilation=2)(row(1, 2, 3, 4, 5, 6))
+    return y, row(310, 420, 531, 642, 53, 64)
+
+
+def identity():
+    w, x = np.zeros((16, 16, 3, 3), np.float32), np.full((16, 16, 16), 0.1, np.float32)
+    w[range(16), range(16), 1, 1], x[:, 8, 8] = 1, 1e6
+    return cn.Layer(w, padding="same")(x), x
+
+
+def missing_pixels():
+    x = row(5, np.nan, 1, 2, -np.inf)
+    y = [cn.Scale(np.ones(1), phi="relu")(x), cn.MaxPool(2, 1)(x), cn.AveragePool(2, 1)(x)]
+    want = [row(5, np.nan, 1, 2, 0), row(np.nan, np.nan, 2, 2), row(np.nan, np.nan, 1.5, -np.inf)]
+    return np.hstack(y), np.hstack(want)
+
+
+def smoothed_bytes():
+    x = np.random.default_rng(0).integers(0, 256, (16, 16), dtype=np.uint8)
+    w = np.outer([1, 2, 1], [1, 2, 1]) / 16
+    return cn.convolve(x, w), cn.convolve(x.astype(float), w)
+
+
+def a_transposed_view():
+    w = np.arange(54.0).reshape(3, 3, 2, 3).transpose(3, 2, 0, 1)  # rows, columns, inputs, outputs of another library
+    x = np.arange(50.0).reshape(2, 5, 5)
+    return cn.Layer(w)(x), cn.Layer(np.ascontiguousarray(w))(x)
+
+
+ROWS = {  # the finding: what we compute, what one would guess
+    "paddle-same-forgets-dilation": dilated_same,
+    "ncnn-winograd-blurs-an-identity": identity,
+    "onnx-nan-and-infinity-in-relu-and-pools": missing_pixels,
+    "ndimage-smooths-bytes-darker": smoothed_bytes,
+    "ncnn-mat-reads-past-the-strides": a_transposed_view,
+    "ndimage-zoom-does-not-repeat": lambda: (cn.Upsample(3)(row(1, 2, 3)), np.repeat(row(1, 2, 3), 3, axis=1)),
+    "block-reduce-invents-zeros": lambda: (cn.MaxPool(2, round_up=True)(-row(1, 2, 3, 4, 5)), -row(1, 3, 5)),
+    "onnx-infers-a-window-too-many": lambda: (cn.MaxPool(2, 3, padding=1, round_up=True).shape((1, 5)), (1, 2)),
+}
+
+
+@pytest.mark.parametrize("finding, case", ROWS.items(), ids=ROWS)
+def test_ours_gives_what_one_would_guess(finding, case):
+    assert "Seen" in (FINDINGS / f"{finding}.sh").read_text("utf-8")  # with the versions that do not
+    got, want = case()
+    np.testing.assert_array_equal(got, want)
