@@ -1,8 +1,11 @@
 """The explorer of a network in JupyterLab: chosen from both sides, painted with a busy kernel, a node opened."""
 
+import os
+
 import lab
 import numpy as np
 import pytest
+from network_units import PLANES, plan_of, visit
 from repository import ROOT
 from views import SHORT, until
 
@@ -99,3 +102,36 @@ def test_a_node_opens_in_place_and_what_is_edited_there_moves_the_answer(one):
     assert good and inner.count() == 0
     kernel.run("e.reset()")
     agree(root, lambda found: found[2] == before)
+
+
+NETWORKS = max(2, int(os.environ.get("CONVNOTES_CASES", "400")) // 100)
+DRAWN = """
+import random_networks
+def drawn(number):
+    rng = np.random.default_rng([16, number])
+    sample = (random_networks.draw_chain, random_networks.draw_graph)[number % 2](rng)
+    return sample.net, sample.x(rng)
+def shown(number):
+    network, x = drawn(number)
+    e.show(network, x if len(x) > 1 else next(iter(x.values())))
+"""
+
+
+def test_random_networks_light_the_fields_of_python_by_hover_and_by_keys(one):
+    """They take turns in one view; CONVNOTES_CASES=4000 chooses some 300 units instead of some 30."""
+    pytest.importorskip("torch", reason="random networks come with their twins in torch")
+    page, root, kernel = one
+    kernel.run(DRAWN)
+    space, counts = {"np": np}, np.zeros(2, int)
+    exec(DRAWN, space)
+    for number in range(NETWORKS):
+        network, x = space["drawn"](number)
+        kernel.run(f"shown({number})")
+        name, value = next(iter(x.items()))
+        names = lambda: {plane.rsplit(":", 1)[0] for plane, _ in root.evaluate(PLANES)}  # noqa: E731
+        held = lambda name=name: root.evaluate("(root, name) => root.numbers(name)", name)  # noqa: E731
+        _, good = until(held, lambda found, value=value: found == value.ravel().tolist())
+        assert good and names() <= set(network.names)
+        counts += visit(page, root, plan_of(network, x), np.random.default_rng(number), 4, 8)
+    print(f"{counts[0]} units by hover, {counts[1]} by keys, of {NETWORKS} networks")
+    assert counts.min() >= NETWORKS
