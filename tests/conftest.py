@@ -1,5 +1,6 @@
 """The fixtures that all tests share: the files of the repository, a browser, JupyterLab, notebooks opened in it."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -8,6 +9,11 @@ import types
 import browsers
 import pytest
 from repository import ROOT, missing
+
+
+def pytest_xdist_auto_num_workers():
+    """Return how many processes `-n auto` makes: one more than processors, for tests wait for their pages."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(scope="session")
@@ -63,11 +69,11 @@ def opened(browser, server, reports):
 
     contexts = []
 
-    def open_notebook(notebook, **options):
-        context = browser.new_context(**({"viewport": {"width": 1400, "height": 1000}} | options))
-        context.set_default_timeout(lab.TIMEOUT)
-        contexts.append(context)
-        page = context.new_page()
+    def open_notebook(notebook):
+        if not contexts:  # one for all, so that Lab itself is fetched and compiled once
+            contexts.append(browser.new_context(viewport={"width": 1400, "height": 1000}))
+            contexts[0].set_default_timeout(lab.TIMEOUT)
+        page = contexts[0].new_page()
         reports.watch(page)
         server.open(page, notebook)
         return page

@@ -60,6 +60,7 @@ def test_every_connection_lit_is_pythons(one):
         made, x = random_layers.draw(np.random.default_rng([7, n]))
         g = made.geometry(x.shape[1:])
         first, *visits = [some(g, role, rng) for role in "yxwyxw"[n % 3 :] + "yxw"]
+        visits.append(first)  # what Python chose: nothing is under way when the next layer comes
         python.run(f"swap({n}, {first!r})")
         view.shows(made, x, first)
         for text, found in zip(visits, view.root.evaluate(MOVES, [cell(g, text) for text in visits])):
@@ -69,7 +70,7 @@ def test_every_connection_lit_is_pythons(one):
                 found = view.hover(g, text)
                 assert same(found, made, x, text), differs(found, made, x, text)
             view.page.mouse.move(0, 0)
-        view.rest(python)
+            view.rest(python)
 
 
 def test_the_same_shapes_with_other_connections_and_values(one):
@@ -241,7 +242,7 @@ def test_grids_never_overlap_and_the_window_does_not_overflow(one, width):
         view.page.set_viewport_size({"width": width, "height": 1000})
         for name in GALLERY:
             made, x = put(one, name)
-            view.still()
+            view.still(2)
             boxes = view.root.evaluate(BOXES)
             per = {
                 role: sizes[0] if len(sizes) == 3 else 1
@@ -261,7 +262,7 @@ def test_grids_never_overlap_and_the_window_does_not_overflow(one, width):
             assert not too_wide, (name, too_wide)
     finally:
         view.page.set_viewport_size({"width": 1400, "height": 1000})
-        view.still()
+        view.still(2)
 
 
 COUNT_CHOICES = """e => {
@@ -270,7 +271,7 @@ COUNT_CHOICES = """e => {
 }"""
 
 
-def cost(page, metrics, element, moves=120):
+def cost(page, metrics, element, moves=60):
     """Return the milliseconds that the main thread works for each of some moves of the mouse over an element."""
 
     def task():
@@ -296,10 +297,10 @@ def hover_cost(page, view):
     found = []
     for element in (view.root.locator(".cn-foot"), view.root.locator('[data-plane="y:0"]')):
         element.scroll_into_view_if_needed()
-        view.still()  # a page that still scrolls would carry the element away from the mouse
+        view.still(2)  # a page that still scrolls would carry the element away from the mouse
         view.root.evaluate(COUNT_CHOICES)
         found.append(cost(page, metrics, element))
-    assert view.root.evaluate("e => e.choices") > 60, "the mouse missed the grid, so nothing was measured"
+    assert view.root.evaluate("e => e.choices") > 30, "the mouse missed the grid, so nothing was measured"
     metrics.detach()
     return found[0], found[1] - found[0]
 

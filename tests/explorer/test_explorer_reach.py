@@ -93,7 +93,7 @@ def test_every_text_stands_out_from_what_lies_behind_it(browser, theme, view):
 
 def palette(browser, expression):
     """Return the value of an expression over the palette's script."""
-    page = browser.new_page()
+    page = standalone.blank(browser)
     page.add_script_tag(content=joined("base/palette.js"))
     found = page.evaluate(expression)
     page.close()

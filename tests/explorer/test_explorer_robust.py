@@ -20,6 +20,11 @@ def patient(scripts):
     return scripts.replace(SHORT, LONG)
 
 
+def brief(scripts):
+    """Return the scripts with less patience: for tests in which nobody answers."""
+    return scripts.replace(SHORT, "PATIENCE = 500")
+
+
 def plain(browser, sizes=(1, 2, 3, 3), shape=(1, 6, 7), change=patient, **traits):
     made, x = space["layer"](*sizes), space["picture"](*shape)
     return standalone.open_page(browser, made, x, change=change, **traits), made, x
@@ -188,7 +193,7 @@ def test_a_resize_leaves_the_focus_where_it_was(browser, part):
 
 
 def test_without_a_kernel_the_page_computes_and_the_view_says_so(browser):
-    page, made, x = plain(browser, change=str)
+    page, made, x = plain(browser, change=brief)
     before = shown(page)
     drag(page, made, x, "w:0,0:1,1", [-30, -60])
     note = page.locator(".cn-note")

@@ -254,7 +254,7 @@ LATENCY = """async (root) => {
   root.setPointerCapture = () => {};
   const times = [];
   fire("pointerdown", 0);
-  for (let n = 1; n <= 40; n++) {
+  for (let n = 1; n <= 20; n++) {
     const before = JSON.stringify(root.numbers('w')), start = performance.now();
     fire("pointermove", -9 * n);
     while (JSON.stringify(root.numbers('w')) === before) {
@@ -311,9 +311,9 @@ def test_a_kernel_drag_follows_the_pointer(desk):
     kernel.run(PEER)
     found = []
     for _ in range(8):  # machines are noisy: the best counts, against the peer before and after it
-        peers = kernel.value("peers(2)")
+        peers = kernel.value("peers(1)")
         times, settled = view.root.evaluate(LATENCY)
-        median, peer = statistics.median(times), statistics.median(peers + kernel.value("peers(2)"))
+        median, peer = statistics.median(times), statistics.median(peers + kernel.value("peers(1)"))
         # A machine on which the peer takes long is slow in all; a hundred answers would take a hundred medians.
         good = median <= max(60, peer / 6) and median < peer / 4 and settled < max(1000, 20 * median)
         found.append([round(ms) for ms in (median, settled, peer)])

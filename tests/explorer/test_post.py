@@ -22,10 +22,18 @@ PARTS = {
 }
 
 
+def command(folder):
+    return subprocess.run([sys.executable, "-m", "convnotes.post", folder], capture_output=True, text=True)
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("post") / "figures"
-    assert all(path.is_file() for path in post.write(folder))
+    """Return a new folder in a new folder, with all that the command writes."""
+    folder = tmp_path_factory.mktemp("post") / "new" / "figures"
+    done = command(folder)
+    assert done.returncode == 0, done.stderr
+    told = {line.split("  ")[0] for line in done.stdout.splitlines()}
+    assert told == {str(path) for path in folder.iterdir()} and len(told) == 9, done.stdout
     return folder
 
 
@@ -79,11 +87,6 @@ def test_captions_show_every_figure(folder):
         assert (folder / f"{name}.svg").read_bytes().startswith(b"<?xml")
 
 
-def test_the_command_writes_and_says_what_or_why_not(tmp_path):
-    def command(folder):
-        return subprocess.run([sys.executable, "-m", "convnotes.post", folder], capture_output=True, text=True)
-
-    found = command(tmp_path / "a" / "b")
-    assert found.returncode == 0 and len(found.stdout.splitlines()) == 9, found.stderr
-    refused = command(tmp_path / "a" / "b" / "captions.md")
+def test_the_command_says_why_it_writes_nothing(folder):
+    refused = command(folder / "captions.md")
     assert refused.returncode == 1 and "is a file: give a folder, for example" in refused.stderr

@@ -1,10 +1,12 @@
 """The explorer in a plain page: no JupyterLab and no kernel, only its scripts, its style and a model that records."""
 
+import functools
 import json
 
 from convnotes import Explorer, NetworkExplorer
 from convnotes.explorer.scripts import joined
 
+_script = functools.cache(joined)
 BACKGROUND = {"light": "#ffffff", "dark": "#111111"}  # JupyterLab's
 HEIGHT = 1000  # px of the window
 
@@ -44,7 +46,7 @@ def html(layer, x, *, theme="light", style="", selection="", change=str, **trait
 def html_of(explorer, *, theme="light", style="", change=str):
     """Return a page that shows what an explorer holds, as `html` does."""
     state = {name: getattr(explorer, name) for name in Explorer.class_own_traits(sync=True)}
-    module = change(joined("explorer.js")).replace("export default { render };", "")
+    module = change(_script("explorer.js")).replace("export default { render };", "")
     return _page(state, module, "render", Explorer._css + style, theme)
 
 
@@ -53,7 +55,7 @@ def network_html(network, x, *, theme="light", style="", selection="", **traits)
     explorer = NetworkExplorer(network, x, select=selection, **traits)
     state = {name: getattr(explorer, name) for name in NetworkExplorer.class_own_traits(sync=True)}
     explorer.close()
-    module = joined("network.js").replace("export default { render: renderNetwork };", "")
+    module = _script("network.js").replace("export default { render: renderNetwork };", "")
     return _page(state, module, "renderNetwork", NetworkExplorer._css + style, theme)
 
 

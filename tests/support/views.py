@@ -33,10 +33,10 @@ assert Explorer._esm.count(SHORT) == 1
 SETUP = f"{LAYERS}cn.Explorer._esm = cn.Explorer._esm.replace({SHORT!r}, {LONG!r})\n"
 
 STATE = "root => [root.dataset.selection, root.highlight(), root.isConnected]"
-# Resolves once the root has stood in its place, with its width, for half a second and ten frames.
-STILL = """async (root) => {
+# Resolves once the root has stood in its place, with its width, for some frames at least 50 ms apart.
+STILL = """async (root, frames) => {
   const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)));
-  for (let still = 0, last = ""; still < 10; ) {
+  for (let still = 0, last = ""; still < frames; ) {
     await frame();
     const { left, top, width } = root.getBoundingClientRect(), now = [left, top, width, innerWidth].join();
     still = now === last ? still + 1 : 0;
@@ -195,9 +195,9 @@ class View:
     def point(self, g, text):
         return self.root.evaluate(POINT, cell(g, text, scroll=True))
 
-    def still(self):
-        """Wait until nothing above or around the view moves it any more."""
-        self.root.evaluate(STILL)
+    def still(self, frames=10):
+        """Wait until nothing above or around the view moves it any more; alone in a page, few frames tell."""
+        self.root.evaluate(STILL, frames)
 
     def hover(self, g, text):
         """Move the mouse onto the cell of a selection; return what the view then lights."""
