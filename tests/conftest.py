@@ -92,6 +92,8 @@ def watched(request, reports, tmp_path):
         for n, page in enumerate(page for page in reports.pages if not page.is_closed()):
             page.screenshot(path=tmp_path / f"page{n}.png")
         print(f"screenshots in {tmp_path}")
-    errors = [error for error in reports.errors if not re.search(r"status of 40[34]|favicon|net::ERR", error)]
+    # anywidget gives a model two seconds and then complains, though it goes on: a busy machine may take longer.
+    ignored = r"status of 40[34]|favicon|net::ERR|\[anywidget\] Failed to initialize model"
+    errors = [error for error in reports.errors if not re.search(ignored, error)]
     reports.errors.clear()
     assert not errors, errors

@@ -19,7 +19,7 @@ import convnotes as cn
 pytestmark = pytest.mark.usefixtures("watched")
 
 MANY = 20  # explorers in one notebook
-VIEWS = 3  # in the page, before others come
+VIEWS = 2  # in the page, before others come
 MAKE = "e = cn.explore(layer(3, 4, 3, 3), picture(3, 7, 8)); e"
 # Another explorer, whose patience with a silent kernel soon ends; and a box in which others come and go.
 BRIEF = f"""
@@ -54,20 +54,13 @@ host
 
 
 @pytest.fixture(scope="module")
-def notebook(opened, server):
-    """Return the two views of one explorer `e`, and its kernel."""
-    lab.write(server.files / "lab.ipynb", SETUP, MAKE, "e", BRIEF, HOST)
+def desk(opened, server):
+    """Return the view of one explorer `e`, and its kernel."""
+    lab.write(server.files / "lab.ipynb", SETUP, MAKE, BRIEF, HOST)
     page = opened("lab.ipynb")
     all_shown(page, VIEWS)
     with server.kernel("lab.ipynb") as kernel:
-        yield [View(page, 0), View(page, 1)], kernel
-
-
-@pytest.fixture
-def desk(notebook):
-    """Return the first view, and its kernel."""
-    (view, _), kernel = notebook
-    return view, kernel
+        yield View(page, 0), kernel
 
 
 def show(desk, sizes, shape, selection="", **options):
@@ -124,7 +117,7 @@ def test_keys_choose_and_lab_does_not_steal_them(desk):
     }"""
     plane = "() => document.activeElement.dataset.plane"
     view.root.locator('[data-plane="y:0"]').focus()
-    here = [5, 1]  # a cell that has the focus becomes the active one, soon
+    here = [4, 1]  # a cell that has the focus becomes the active one, soon
     before, active = until(lambda: page.evaluate(lab_state), lambda now: now == here)
     assert active, before
 
@@ -315,7 +308,7 @@ def test_a_kernel_drag_follows_the_pointer(desk):
         times, settled = view.root.evaluate(LATENCY)
         median, peer = statistics.median(times), statistics.median(peers + kernel.value("peers(1)"))
         # A machine on which the peer takes long is slow in all; a hundred answers would take a hundred medians.
-        good = median <= max(60, peer / 6) and median < peer / 4 and settled < max(1000, 20 * median)
+        good = median <= max(60, peer / 6) and median < peer / 4 and settled < max(1000, 20 * median, 2 * peer)
         found.append([round(ms) for ms in (median, settled, peer)])
         if good:
             break
@@ -344,10 +337,14 @@ def test_a_setting_and_a_copy_from_the_view(desk):
     menu("copy as").select_option(index=0)
 
 
-def test_two_views_of_one_explorer_follow_each_other(notebook):
-    views, kernel = notebook
-    made, x = show((views[0], kernel), (2, 2, 3, 3), (2, 6, 7))
-    page = views[0].page
+def test_two_views_of_one_explorer_follow_each_other(desk):
+    view, kernel = desk
+    made, x = show(desk, (2, 2, 3, 3), (2, 6, 7))
+    page = view.page
+    kernel.run("host.children = [e]")
+    all_shown(page, VIEWS + 1)
+    views = [view, View(page, VIEWS)]
+    views[1].still()
     g = made.geometry((6, 7))
     for n, text in enumerate(("y:1:2,3", "w:0,1:1,1", "x:0:0,6", "y:0:5,5")):
         views[n % 2].hover(g, text)
@@ -368,6 +365,42 @@ def test_two_views_of_one_explorer_follow_each_other(notebook):
     page.mouse.click(*views[0].point(g, "y:0:1,1"))
     for view in views:
         assert until(lambda: view.root.get_attribute("data-pins"), lambda now: now == "y:0:1,1")[1]  # noqa: B023
+    kernel.run("host.children = []")
+    all_shown(page, VIEWS)
+
+
+def test_created_and_closed_over_and_over_leaves_nothing(desk):
+    view, kernel = desk
+    page = view.page
+    session = page.context.new_cdp_session(page)
+    roots = page.locator(".convnotes-explorer")
+    there, again = roots.count(), 15
+
+    def held():
+        page.wait_for_timeout(1000)
+        for _ in range(2):  # what the first finds to be let go of, the second collects
+            session.send("HeapProfiler.collectGarbage")
+        found = {m["name"]: m["value"] for m in session.send("Performance.getMetrics")["metrics"]}
+        return {name: found[name] for name in ("Nodes", "JSEventListeners", "JSHeapUsedSize")}
+
+    def cycle(times):
+        for _ in range(times):
+            kernel.run("begin()")
+            roots.nth(there).wait_for()
+            kernel.run("end()")
+            assert until(roots.count, lambda now: now == there)[1]
+        return kernel.value("len(registry._instances)")
+
+    session.send("Performance.enable")
+    widgets, before = cycle(5), held()
+    assert cycle(again) == widgets
+    after = held()
+    grown = {name: after[name] - before[name] for name in after}
+    print(f"after {again} more explorers were shown and closed:", grown)
+    # ipywidgets keeps the bare element of every closed view; a browser, every module it has loaded: one an anywidget.
+    modules = again * len(str(cn.Explorer._esm))  # characters
+    few = 10 * again
+    assert grown["Nodes"] < few and grown["JSEventListeners"] < few and grown["JSHeapUsedSize"] < 4 * modules, grown
 
 
 def test_many_explorers_in_one_notebook(desk):
@@ -401,39 +434,6 @@ def test_views_side_by_side_take_half_the_width_each(desk):
     )
     kernel.run("host.children = []")
     all_shown(view.page, VIEWS)
-
-
-def test_created_and_closed_over_and_over_leaves_nothing(desk):
-    view, kernel = desk
-    page = view.page
-    session = page.context.new_cdp_session(page)
-    roots = page.locator(".convnotes-explorer")
-    there, again = roots.count(), 8
-
-    def held():
-        page.wait_for_timeout(1000)
-        session.send("HeapProfiler.collectGarbage")
-        found = {m["name"]: m["value"] for m in session.send("Performance.getMetrics")["metrics"]}
-        return {name: found[name] for name in ("Nodes", "JSEventListeners", "JSHeapUsedSize")}
-
-    def cycle(times):
-        for _ in range(times):
-            kernel.run("begin()")
-            roots.nth(there).wait_for()
-            kernel.run("end()")
-            assert until(roots.count, lambda now: now == there)[1]
-        return kernel.value("len(registry._instances)")
-
-    session.send("Performance.enable")
-    widgets, before = cycle(3), held()
-    assert cycle(again) == widgets
-    after = held()
-    grown = {name: after[name] - before[name] for name in after}
-    print(f"after {again} more explorers were shown and closed:", grown)
-    # ipywidgets keeps the bare element of every closed view; a browser, every module it has loaded: one an anywidget.
-    modules = again * len(str(cn.Explorer._esm))  # characters
-    few = 10 * again
-    assert grown["Nodes"] < few and grown["JSEventListeners"] < few and grown["JSHeapUsedSize"] < 4 * modules, grown
 
 
 def test_notebook_03_runs_and_its_explorers_tell_the_truth(opened, server):
@@ -473,7 +473,7 @@ def test_notebook_03_runs_and_its_explorers_tell_the_truth(opened, server):
 
 # The last test of the page: afterwards its kernel is another.
 def test_a_kernel_restart_leaves_hover_and_the_next_run_leaves_all(desk, server):
-    page, brief = desk[0].page, View(desk[0].page, 2)
+    page, brief = desk[0].page, View(desk[0].page, 1)
     made, x = space["layer"](2, 2, 3, 3), space["picture"](2, 6, 7)
     g = made.geometry((6, 7))
     brief.hover(g, "y:1:2,3")
@@ -488,7 +488,7 @@ def test_a_kernel_restart_leaves_hover_and_the_next_run_leaves_all(desk, server)
     server.run_all(page)
     assert until(page.locator("[data-old]").count, lambda now: now == 0)[1]
     all_shown(page, VIEWS)
-    brief = View(page, 2)
+    brief = View(page, 1)
     pull(brief, g, "w:0,0:1,1")
     weight = lambda: brief.root.evaluate("e => e.numbers('w')[4]")  # noqa: E731
     assert until(weight, lambda now: abs(now - made.w[0, 0, 1, 1]) > 1e-9)[1]
