@@ -1,8 +1,7 @@
 #!/usr/bin/env bash
-# Guess: a blur pool of a white picture is white: its weights sum to 1, and the paper that brought it reflects the
-# picture at its border.
+# Guess: a blur pool of a white picture is white: its weights sum to 1.
 # Seen (kornia 0.9.0): the rim is grey, 0.75 at the sides and 0.5625 in the corners, since the picture is surrounded by
-# zeros; filter2d and all other blurs of the library reflect by default. max_blur_pool2d does the same behind its
+# zeros; the library's gaussian_blur2d reflects it by default. max_blur_pool2d does the same as blur_pool2d, behind its
 # maximum.
 # Matters: blur pools are put into networks so that they mind shifts less; a rim that depends on the position works
 # against it.
