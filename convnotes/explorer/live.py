@@ -1,6 +1,18 @@
 """What the live widgets share: the reader's steps back and forth, and what a notebook displays."""
 
+import contextlib
+
 import anywidget
+import traitlets
+
+
+@contextlib.contextmanager
+def refusing():
+    """Turn what cannot be shown into the error of a trait, which says that nothing has changed."""
+    try:
+        yield
+    except (ValueError, TypeError, OverflowError, MemoryError) as error:
+        raise traitlets.TraitError(f"{error}. The explorer still shows what it showed before") from error
 
 
 class Live(anywidget.AnyWidget):

@@ -7,13 +7,12 @@ import ipywidgets
 import traitlets
 
 from .. import refusals
-from ..layers.layer import Layer
 from ..layers.network import Network
 from . import bundle as bundles
 from . import edits, graph, page, units
 from .history import NO_STEPS, History
-from .live import Live
-from .node import NodeExplorer, with_layer
+from .live import refusing
+from .node import NodeExplorer, Opens
 from .scripts import joined
 from .still import network_still
 
@@ -32,7 +31,7 @@ def _style():
     return shared.replace(".convnotes-explorer", ":is(.convnotes-explorer, .convnotes-network)") + own
 
 
-class NetworkExplorer(Live):
+class NetworkExplorer(Opens):
     """Show a network on an input; made by `explore`.
 
     Attributes (traits: read them, set them, observe them)
@@ -127,12 +126,6 @@ class NetworkExplorer(Live):
         """Return the still picture, or None where the network is too long for one."""
         return network_still(self._network, self._given(), units.parse(self.selection, self._shapes))
 
-    def close(self):
-        """Close the view, and that of a node which is open."""
-        if self.node is not None:
-            self.node.close()
-        super().close()
-
     # What is shown
 
     def _take(self, network, x):
@@ -164,10 +157,8 @@ class NetworkExplorer(Live):
             self._wanted = self._at_once()
 
     def _accept(self, network, x):
-        try:
+        with refusing():
             self._take(network, x)
-        except (ValueError, TypeError, OverflowError, MemoryError) as error:
-            raise traitlets.TraitError(f"{error}. The explorer still shows what it showed before") from error
 
     def _at_once(self):
         """Return the names whose values travel at first: those outside folded runs, as long as there is room."""
@@ -208,46 +199,6 @@ class NetworkExplorer(Live):
             self._by_reader = False
         if self.node is not None:
             self.node.follow()
-
-    # A node that is open
-
-    def _layers(self):
-        """Return the names of the nodes that are layers."""
-        return [name for name, (node, *_) in self._network.nodes.items() if isinstance(node, Layer)]
-
-    def at(self, name):
-        """Return (layer, x) of the node called `name`: what its own explorer shows."""
-        return self._network[name], self._values[self._network.nodes[name][1]]
-
-    def with_layer(self, name, layer):
-        """Return the network with another layer at a node; ValueError, with its name, where a node stops fitting."""
-        network = with_layer(self._network, name, layer)
-        network._shapes({here: array.shape for here, array in self._inputs.items()})
-        return network
-
-    def put(self, name, layer, gesture):
-        """Put another layer at the node `name`, as the reader's own step; those of one gesture are undone together."""
-        self._step(self.with_layer(name, layer), self._inputs, gesture)
-        self._tell()
-
-    @traitlets.validate("opened")
-    def _can_open(self, proposal):
-        if proposal.value not in ("", *self._layers()):
-            known = ", ".join(map(repr, self._layers())) or "none"
-            raise traitlets.TraitError(f"opened={proposal.value!r} is no layer of the network: its layers are {known}")
-        return proposal.value
-
-    @traitlets.observe("opened")
-    def _open(self, change):
-        before = self.node
-        try:
-            self.node = NodeExplorer(self, change.new) if change.new else None
-        except (ValueError, TypeError) as error:  # too large for the explorer of a layer, say
-            self.opened = ""
-            raise traitlets.TraitError(f"{change.new!r} cannot be opened: {error}") from error
-        finally:
-            if before is not None and before is not self.node:
-                before.close()
 
     # Changes
 

@@ -2,7 +2,9 @@
 
 import traitlets
 
+from ..layers.layer import Layer
 from ..layers.network import Network
+from .live import Live
 from .widget import Explorer
 
 _INPUT = "the input of this node is what the network gives it: paint an input of the network instead"
@@ -54,3 +56,51 @@ def with_layer(network, name, layer):
     """Return a network with another layer at one of its nodes."""
     nodes = network.nodes
     return Network(nodes | {name: (layer, *nodes[name][1:])}, outputs=list(network.outputs))
+
+
+class Opens(Live):
+    """What opens a layer of a network in its explorer, which has the traits `opened` and `node`."""
+
+    def close(self):
+        """Close the view, and that of a node which is open."""
+        if self.node is not None:
+            self.node.close()
+        super().close()
+
+    def _layers(self):
+        """Return the names of the nodes that are layers."""
+        return [name for name, (node, *_) in self._network.nodes.items() if isinstance(node, Layer)]
+
+    def at(self, name):
+        """Return (layer, x) of the node called `name`: what its own explorer shows."""
+        return self._network[name], self._values[self._network.nodes[name][1]]
+
+    def with_layer(self, name, layer):
+        """Return the network with another layer at a node; ValueError, with its name, where a node stops fitting."""
+        network = with_layer(self._network, name, layer)
+        network._shapes({here: array.shape for here, array in self._inputs.items()})
+        return network
+
+    def put(self, name, layer, gesture):
+        """Put another layer at the node `name`, as the reader's own step; those of one gesture are undone together."""
+        self._step(self.with_layer(name, layer), self._inputs, gesture)
+        self._tell()
+
+    @traitlets.validate("opened")
+    def _can_open(self, proposal):
+        if proposal.value not in ("", *self._layers()):
+            known = ", ".join(map(repr, self._layers())) or "none"
+            raise traitlets.TraitError(f"opened={proposal.value!r} is no layer of the network: its layers are {known}")
+        return proposal.value
+
+    @traitlets.observe("opened")
+    def _open(self, change):
+        before = self.node
+        try:
+            self.node = NodeExplorer(self, change.new) if change.new else None
+        except (ValueError, TypeError) as error:  # too large for the explorer of a layer, say
+            self.opened = ""
+            raise traitlets.TraitError(f"{change.new!r} cannot be opened: {error}") from error
+        finally:
+            if before is not None and before is not self.node:
+                before.close()

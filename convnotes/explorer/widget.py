@@ -13,7 +13,7 @@ from . import bundle as bundles
 from . import edits, missions, page, settings
 from .history import NO_STEPS, History
 from .links import Link
-from .live import Live
+from .live import Live, refusing
 from .scripts import joined
 from .still import still
 
@@ -242,11 +242,9 @@ class Explorer(Live):
         """Return the layer and x as they will be shown, once their bundle is made; refuse what cannot be shown."""
         if layer is self._accepted[0] and x is self._accepted[1]:
             return layer, x
-        try:
+        with refusing():
             x = refusals.frozen(refusals.numbers("x", x))
             self._accepted = layer, x, bundles.make(layer, x)
-        except (ValueError, TypeError, OverflowError, MemoryError) as error:
-            raise traitlets.TraitError(f"{error}. The explorer still shows what it showed before") from error
         return layer, x
 
     def _published(self):
