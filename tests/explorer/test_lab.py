@@ -48,7 +48,7 @@ def none():
     for each in made: each.close()
 def beside():
     made = layer(2, 2, 3, 3)
-    host.children = [ipywidgets.HBox([cn.explore(made, np.ones((2, 8, 8)), controls=False) for _ in "ab"])]
+    host.children = [ipywidgets.HBox([cn.explore(made, np.ones((2, 8, 8))) for _ in "ab"])]
 host
 """
 
@@ -420,7 +420,7 @@ def test_many_explorers_in_one_notebook(desk):
     all_shown(page, VIEWS)
 
 
-def test_views_side_by_side_take_half_the_width_each(desk):
+def test_views_side_by_side_take_half_the_width_each_with_settings_of_their_own(desk):
     view, kernel = desk
     kernel.run("beside()")
     all_shown(view.page, VIEWS + 2)
@@ -429,9 +429,15 @@ def test_views_side_by_side_take_half_the_width_each(desk):
           const views = [...document.querySelectorAll(".convnotes-explorer")].slice(-2);
           const frame = views[0].closest(".jp-OutputArea-output").getBoundingClientRect();
           const [a, b] = views.map((el) => el.getBoundingClientRect());
-          return a && b && Math.abs(a.width - b.width) < 3 && a.width > 400 && b.right <= frame.right + 2;
+          const set = views.every((el) => el.querySelector('select[aria-label="stride"]')?.offsetHeight > 0);
+          return set && Math.abs(a.width - b.width) < 3 && a.width > 400 && b.right <= frame.right + 2;
         }"""
     )
+    left, right = (View(view.page, VIEWS + n) for n in range(2))
+    right.root.get_by_label("stride", exact=True).select_option("2")
+    right.answered()
+    counts = [each.root.evaluate("root => root.numbers('y').length") for each in (left, right)]
+    assert counts[0] == 4 * counts[1]
     kernel.run("host.children = []")
     all_shown(view.page, VIEWS)
 
