@@ -15,10 +15,8 @@ from . import settings
 _QUANTA = 3 * 2**17  # digest steps per unit of the largest |z|: coarse enough for another machine's rounding
 
 
-def make(layer, x):
-    """Return the bundle of `layer` on one input x: sizes, the rule of each axis, its settings, and values.
-
-    Values are float64 in base64; y is empty where it is z, and b is None where there is no bias.
+def computed(layer, x):
+    """Return {'x': ..., 'w': ..., 'b': ..., 'z': ..., 'y': ...} of `layer` on one input; without bias there is no b.
 
     Raises ValueError where there is nothing right to show: more than three axes, too many cells, complex numbers, NaN,
     infinities, or integers that float64 would round.
@@ -32,43 +30,36 @@ def make(layer, x):
         elif np.ndim(x) == len(layer.kernel) and layer.n_in == 1:
             remedy = "expected one input, (n_in, *spatial): use x[None]"
         raise ValueError(f"x has shape {np.shape(x)}: {remedy}")
-    geometry = layer.geometry(x.shape[1:])
-    limits.refuse_large(layer, geometry)
+    limits.refuse_large(layer, layer.geometry(x.shape[1:]))
     z = layer.z(x)
-    y = phis.apply(layer.phi, z)
-    values = _values(layer, x, z, y)
+    values = {"x": x, "w": layer.w, "b": layer.b, "z": z, "y": phis.apply(layer.phi, z)}
+    values = {name: array for name, array in values.items() if array is not None}
     for name, array in values.items():
         refuse_unfaithful(name, array)
-    axes = [{"n": axis.n, "rule": asdict(axis.rule)} for axis in geometry.axes]
-    text = {"names": layer.names, "digest": digest(values, layer)}
-    if layer.phi == "identity":
-        del values["y"]  # it is z, and travels once
-    arrays = {"b": None, "y": ""} | {name: base64_of(np.asarray(array, np.float64)) for name, array in values.items()}
+    return values
+
+
+def head(layer, x):
+    """Return what a bundle says beside names and values: sizes, the rule of each axis, settings, kinds of numbers."""
+    axes = [{"n": axis.n, "rule": asdict(axis.rule)} for axis in layer.geometry(x.shape[1:]).axes]
     own = settings.described(layer)
     return {
-        "n_in": layer.n_in, "n_out": layer.n_out, "groups": layer.groups, "axes": axes, "text": text,
+        "n_in": layer.n_in, "n_out": layer.n_out, "groups": layer.groups, "axes": axes,
         "settings": own, "given": own, "kinds": settings.kinds(layer, x), "fixed": layer.is_fixed,
-        "most": {"cells": limits.LARGEST, "entries": limits.LARGEST_TABLES}, **arrays,
+        "most": {"cells": limits.LARGEST, "entries": limits.LARGEST_TABLES},
     }  # fmt: skip
 
 
-def patch(layer, x, outputs):
-    """Return {'z': [[i, base64], ...], 'y': ...} of some outputs, for a view that holds all the rest.
+def make(layer, x, values=None):
+    """Return the bundle of `layer` on one input x: its head, its names, and values, computed where none are given.
 
-    Raises what `make` raises for the values; sizes are those of a bundle made before.
+    Values are float64 in base64; y is empty where it is z, and b is None where there is no bias.
     """
-    z = layer.z(x)
-    y = phis.apply(layer.phi, z)
-    for name, array in _values(layer, x, z, y).items():
-        refuse_unfaithful(name, array)
-    found = {"z": z.astype(np.float64), "y": y.astype(np.float64)}
-    return {name: [[i, base64_of(array[i])] for i in outputs] for name, array in found.items()}
-
-
-def _values(layer, x, z, y):
-    """Return the arrays by their names; a layer without bias has no b."""
-    found = {"x": x, "w": layer.w, "b": layer.b, "z": z, "y": y}
-    return {name: array for name, array in found.items() if array is not None}
+    values = dict(values or computed(layer, x))
+    if layer.phi == "identity":
+        del values["y"]  # it is z, and travels once
+    arrays = {"b": None, "y": ""} | {name: base64_of(np.asarray(array, np.float64)) for name, array in values.items()}
+    return head(layer, x) | {"text": {"names": layer.names}} | arrays
 
 
 def digest(values, layer):

@@ -56,18 +56,6 @@ def _each(role, place, values):
     return [[role, place + n, value] for n, value in enumerate(values)]
 
 
-def outputs(layer, x, cells):
-    """Return the output channels whose values an edit may change, in order."""
-    found, inputs_of = set(), layer.geometry(x.shape[1:]).inputs_of
-    for role, place, _ in cells:
-        if role == "x":
-            j = place // (x.size // layer.n_in)
-            found.update(i for i in range(layer.n_out) if j in inputs_of(i))
-        else:
-            found.add(place // (getattr(layer, role).size // layer.n_out))
-    return sorted(found)
-
-
 def _changed(array, cells):
     """Return a copy with cells changed, the array if none is: whole numbers where all are, else float64 or float32."""
     if all(array.flat[place] == value for place, value in cells) and (array.dtype != bool or not cells):

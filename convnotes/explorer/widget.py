@@ -10,7 +10,7 @@ from ..layers import phi as phis
 from ..layers import selection
 from ..layers.layer import Layer
 from . import bundle as bundles
-from . import edits, missions, page, settings
+from . import edits, missions, page, settings, steps
 from .history import NO_STEPS, History
 from .links import Link
 from .live import Live, refusing
@@ -20,6 +20,13 @@ from .still import still
 VIEWS = ("connections", "terms", "matrix")
 
 _HERE = Path(__file__).parent
+
+
+class _Drawn(traitlets.Dict):
+    """The bundle, made when it is asked for, as by a page that loads; setting it to anything sends it."""
+
+    def get(self, obj, cls=None):
+        return obj._published()
 
 
 class Explorer(Live):
@@ -53,18 +60,19 @@ class Explorer(Live):
     predict = traitlets.Bool(False).tag(sync=True)
     controls = traitlets.Bool(True).tag(sync=True)
     missions = traitlets.List().tag(sync=True)
-    bundle = traitlets.Dict().tag(sync=True)
+    bundle = _Drawn().tag(sync=True)
     layer = traitlets.Instance(Layer)
     x = traitlets.Instance(object)  # unlike Any, it hands None to the check below
 
     def __init__(self, layer, x, *, select=None, tasks=(), **traits):
         checked_layer(layer)
         x = refusals.frozen(refusals.numbers("x", x))
-        self._accepted = layer, x, bundles.make(layer, x)
+        self._accepted = layer, x, bundles.computed(layer, x)
         self._history, self._answers, self._by_reader = History((layer, x), _arrays), None, False
+        self._told = steps.Told(0, *self._accepted, self._head(layer, x))
         select = "" if select is None else select
         selection.parse(select, layer.geometry(x.shape[1:]))
-        super().__init__(layer=layer, x=x, bundle=self._published(), selection=select, **traits)
+        super().__init__(layer=layer, x=x, selection=select, **traits)
         self.on_msg(self._receive)
         self._tasks = missions.watch(self, tasks)
 
@@ -167,62 +175,71 @@ class Explorer(Live):
 
     # Changes
 
-    def _step(self, layer, x, gesture=None):
+    def _step(self, layer, x, gesture=None, **how):
         layer, x = self._accept(layer, x)
-        self._remember(layer, x, gesture)
-        self._go((layer, x))
-
-    def _remember(self, layer, x, gesture):
         if layer is not self.layer or x is not self.x:  # what changes nothing is no step
             self._history.step((layer, x), gesture)
+        self._go((layer, x), **how)
 
-    def _drag(self, layer, x, cells, gesture, ahead):
-        """Go one step of a drag: views get its cells, with what they change where no view computed it `ahead`.
-
-        The whole bundle follows when it ends.
-        """
-        changed = bundles.patch(layer, x, [] if ahead else edits.outputs(layer, x, cells))
-        self._accepted = layer, x, None
-        self._remember(layer, x, gesture)
-        self._set(layer, x)
-        self.send({"kind": "changed", "answers": self._answers, "cells": cells} | ({} if ahead else changed))
-
-    def _go(self, state):
-        """Show a state of the history, or, where there is none, what is shown."""
-        self._set(*self._accept(*(state or (self.layer, self.x))))
-        self.bundle = self._published()  # though nothing may have changed: it answers the view that asked
-
-    def _set(self, layer, x):
+    def _go(self, state, **how):
+        """Show a state of the history, or, where there is none, what is shown; views are told, as `_tell` does."""
         self._by_reader = True
         try:
             with self.hold_trait_notifications():
-                self.layer, self.x = layer, x
+                self.layer, self.x = self._accept(*(state or (self.layer, self.x)))
         finally:
             self._by_reader = False
+        self._tell(**how)  # though nothing may have changed: it answers the view that asked
+
+    def _tell(self, **how):
+        """Tell views what has changed since they were last told; `how` says what they know, as for `steps.between`."""
+        old, new = self._told, self._now()
+        if how.get("more") and how.get("ahead"):
+            new = new._replace(values=old.values)  # which wait for the end of the drag
+        step = steps.between(old, new, **how)
+        if step is None:
+            return self._tell_all()
+        self._told = new
+        message, buffers = step
+        self.send({"kind": "step", "answers": self._answers} | message, buffers)
+
+    def _tell_all(self):
+        self._told = self._now()
+        self.bundle = {"n": self._told.n}
+
+    def _now(self):
+        """Return what is shown, as views are told of it, under the next number."""
+        return steps.Told(self._told.n + 1, self.layer, self.x, self._values(), self._head(self.layer, self.x))
+
+    def _head(self, layer, x):
+        more = {"sizes": edits.sizes(layer, x), "given": settings.described(self.original[0])}
+        return bundles.head(layer, x) | more | {"can": self._history.can}
 
     def _receive(self, _, message, buffers):
         """Carry out what a view asks for: numbered edits of cells, settings, undo, redo, reset; 'settle' ends a drag.
 
-        The bundle is the answer; to an edit with 'more' to come, it is what that edit changes.
+        The answer is a step: what has changed. 'whole' asks for the whole bundle, where a view has lost its way.
         """
         try:
             asked = [message[name] for name in ("kind", "by", "n")]
             self._answers = asked[1:]
+            ahead = message.get("ahead", False)  # whether the view has computed what comes of it
             if asked[0] == "edit":
                 if message["sizes"] != edits.sizes(self.layer, self.x):
                     raise ValueError("the layer or the input has another size by now")
-                cells, gesture = edits.unpacked(message["cells"]), f"{asked[1]} {message['gesture']}"
-                changed = edits.apply(self.layer, self.x, cells)
-                if message.get("more"):
-                    self._drag(*changed, cells, gesture, message.get("ahead", False))
-                else:
-                    self._step(*changed, gesture)
+                changed = edits.apply(self.layer, self.x, edits.unpacked(message["cells"]))
+                gesture = f"{asked[1]} {message['gesture']}"
+                self._step(*changed, gesture, ahead=ahead, more=message.get("more", False))
             elif asked[0] == "set":
-                self.change(settings.changed(self.layer, self.original[0], message["name"], message["value"]))
+                changed = settings.changed(self.layer, self.original[0], message["name"], message["value"])
+                self._step(changed, self.x, ahead=ahead)
             elif asked[0] == "restore":
-                self.change(settings.restored(self.layer, self.original[0], message["start"], message["count"]))
+                changed = settings.restored(self.layer, self.original[0], message["start"], message["count"])
+                self._step(changed, self.x)
             elif asked[0] == "settle":
                 self._go(None)
+            elif asked[0] == "whole":
+                self._tell_all()
             elif asked[0] in ("undo", "redo", "reset"):
                 getattr(self, asked[0])()
         except Exception as error:  # a refusal, or whatever a phi of the reader's own raises
@@ -239,36 +256,32 @@ class Explorer(Live):
         return self._accept(proposal.value, self.x)[0]
 
     def _accept(self, layer, x):
-        """Return the layer and x as they will be shown, once their bundle is made; refuse what cannot be shown."""
+        """Return the layer and x as they will be shown, once all is computed; refuse what cannot be shown."""
         if layer is self._accepted[0] and x is self._accepted[1]:
             return layer, x
         with refusing():
             x = refusals.frozen(refusals.numbers("x", x))
-            self._accepted = layer, x, bundles.make(layer, x)
+            self._accepted = layer, x, bundles.computed(layer, x)
         return layer, x
 
-    def _published(self):
-        """Return the bundle with the number of the edit it answers, and what undo and redo can do."""
-        history, (layer, x, bundle) = self._history, self._accepted
-        if bundle is None:  # a drag has gone before
-            bundle = bundles.make(layer, x)
-            self._accepted = layer, x, bundle
-        given = settings.described(history.original[0])
-        return bundle | {"sizes": edits.sizes(layer, x), "given": given, "can": history.can, "answers": self._answers}
+    def _values(self):
+        """Return what the layer and x shown hold and give."""
+        if self._accepted[0] is not self.layer or self._accepted[1] is not self.x:  # a refusal took both back
+            self._accepted = self.layer, self.x, bundles.computed(self.layer, self.x)
+        return self._accepted[2]
 
-    def _shown(self):
-        """Return the bundle of what is shown, which a drag runs ahead of."""
-        ahead = self._accepted[0] is self.layer and self._accepted[1] is self.x  # not where a refusal took both back
-        return self._published() if ahead else self.bundle
+    def _published(self):
+        """Return the bundle with its number, the edit it answers, and what undo and redo can do."""
+        whole = bundles.make(self.layer, self.x, self._values())
+        return whole | self._head(self.layer, self.x) | {"n": self._told.n, "answers": self._answers}
 
     @traitlets.observe("layer", "x")
-    def _update_bundle(self, change):
-        if not self._by_reader:
-            self._history.restart(self._accepted[:2])
-        if self._accepted[2] is None:
-            return
+    def _follow(self, change):
         with self.hold_sync():
-            self.bundle = self._published()
+            if not self._by_reader:
+                self._history.restart((self.layer, self.x))
+                if self._told.layer is not self.layer or self._told.x is not self.x:  # both may change at once
+                    self._tell_all()
             geometry = self._geometry()
             if not selection.exists(self.selection, geometry):
                 self.selection = ""
@@ -300,7 +313,10 @@ class Explorer(Live):
         sizes = " -> ".join(" x ".join(map(str, s)) or "scalars" for s in (g.spatial, g.out))
         more = f"; pinned {' '.join(self.pins)}" * bool(self.pins) + f"; {self.view} view" * (self.view != VIEWS[0])
         more += "; outputs hidden" * self.predict
-        return f"Explorer of {self.layer!r}; {sizes}; {chosen}{more}; digest {self._shown()['text']['digest']}"
+        return f"Explorer of {self.layer!r}; {sizes}; {chosen}{more}; digest {self._digest()}"
+
+    def _digest(self):
+        return bundles.digest(self._values(), self.layer)
 
 
 def _arrays(state):

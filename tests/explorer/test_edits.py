@@ -2,7 +2,6 @@
 
 import base64
 import io
-import json
 
 import numpy as np
 import pytest
@@ -56,11 +55,12 @@ def test_cells_are_changed_in_copies_and_everything_follows():
         for role, now in arrays_of(changed, new_x).items():
             np.testing.assert_array_equal(now, expected[role])
             np.testing.assert_array_equal(arrays[role], before[role])
-        e = cn.explore(layer, x, controls=False)
+        e, sent = cn.explore(layer, x, controls=False), []
+        e.send = lambda content, buffers=None, sent=sent: sent.append(content)
         ask(e, cells=cells, n=n)
         np.testing.assert_array_equal(numbers(e, "z"), changed.z(new_x).ravel())
         np.testing.assert_array_equal(numbers(e, "y"), changed(new_x).ravel())
-        assert e.bundle["answers"] == ["view", n]
+        assert [message["answers"] for message in sent] == [["view", n]]
 
 
 @pytest.mark.parametrize(
@@ -118,62 +118,21 @@ def test_one_gesture_is_one_step_and_code_starts_anew():
 def test_what_cannot_be_shown_is_refused_and_no_step():
     e, sent = explorer(), []
     e.send = lambda content, buffers=None: sent.append(content)
-    before = e.layer, e.x, e.bundle
+    before = e.layer, e.x.tolist(), e.bundle
     ask(e, cells=[["w", 0, 1e308], ["x", 0, 1e308], ["w", 1, 1e308], ["x", 1, 1e308]])
     with pytest.raises(traitlets.TraitError, match="still shows what it showed before"):
         e.change(layer=e.layer.replace(padding="valid", dilation=6))
-    assert sent[0]["kind"] == "refused" and all(a is b for a, b in zip(before, (e.layer, e.x, e.bundle)))
+    assert sent[0]["kind"] == "refused" and before == (e.layer, e.x.tolist(), e.bundle)
     assert e.bundle["can"]["undo"] is False
-
-
-def test_steps_of_a_drag_send_what_they_change_and_the_end_sends_all():
-    rng = np.random.default_rng(3)
-    for n in range(40):
-        layer, x = random_layers.draw(rng)
-        e, sent = cn.explore(layer, x, controls=False), []
-        e.send = lambda content, buffers=None, sent=sent: sent.append(content)
-        before, shown = e.bundle, {"z": np.array(layer.z(x), float), "y": np.array(layer(x), float)}
-        for step in range(3):
-            arrays = arrays_of(e.layer, e.x)
-            role = list(arrays)[(n + step) % len(arrays)]
-            array = arrays[role]
-            ask(e, cells=[[role, int(rng.integers(array.size)), round(float(rng.normal()), 2)]], n=step, more=True)
-            assert sent[-1]["kind"] == "changed" and sent[-1]["answers"] == ["view", step] and e.bundle is before
-            for name in "zy":  # what is not sent has not changed
-                for i, text in sent[-1][name]:
-                    shown[name][i] = np.frombuffer(base64.b64decode(text), "<f8").reshape(shown[name].shape[1:])
-            np.testing.assert_array_equal(shown["z"], e.layer.z(e.x))
-            np.testing.assert_array_equal(shown["y"], e.layer(e.x))
-        assert repr(e) == repr(cn.explore(e.layer, e.x, controls=False))
-        ask(e, "settle", n=9)
-        assert e.bundle["answers"] == ["view", 9] and e.bundle["can"]["undo"]
-        np.testing.assert_array_equal(numbers(e, "y"), e.layer(e.x).ravel())
-        ask(e, "undo", n=10)
-        np.testing.assert_array_equal(numbers(e, "z"), layer.z(x).ravel())  # one step, for the drag was one
-
-
-def test_a_step_that_the_page_has_computed_is_confirmed_in_few_bytes():
-    rng = np.random.default_rng(5)
-    layer, x = cn.Layer(rng.normal(size=(7, 8, 3, 3)), phi="relu"), rng.normal(size=(8, 242, 242))
-    e, sent = cn.explore(layer, x), []
-    e.send = lambda content, buffers=None: sent.append(content)
-    before = e.bundle
-    for n, cell in enumerate((["x", 40_000, [0.5]], ["w", 17, [-1.5]])):
-        ask(e, cells=[cell], n=n, more=True, ahead=True)
-        assert sent[-1] == {"kind": "changed", "answers": ["view", n], "cells": [[*cell[:2], *cell[2]]]}
-    assert len(json.dumps(sent)) < 1000 and e.bundle is before
-    assert e.x.flat[40_000] == 0.5 and e.layer.w.flat[17] == -1.5
-    ask(e, "settle", n=9)
-    np.testing.assert_array_equal(numbers(e, "y"), e.layer(e.x).ravel())
 
 
 def test_a_refused_step_of_a_drag_changes_nothing():
     e, sent = explorer(), []
     e.send = lambda content, buffers=None: sent.append(content)
-    before = e.layer, e.x, e.bundle
+    before = e.layer, e.x.tolist(), e.bundle
     with np.errstate(over="ignore"):
         ask(e, cells=[["w", 0, 1e308], ["x", 0, 1e308], ["w", 1, 1e308], ["x", 1, 1e308]], more=True)
-    assert sent[0]["kind"] == "refused" and all(a is b for a, b in zip(before, (e.layer, e.x, e.bundle)))
+    assert sent[0]["kind"] == "refused" and before == (e.layer, e.x.tolist(), e.bundle)
 
 
 def test_history_forgets_its_oldest_steps_when_they_are_large():

@@ -66,7 +66,7 @@ def decoded(e):
 
 
 def state(e):
-    return e.layer, e.x, e.selection, e.bundle
+    return e.layer, e.x, e.selection, e._told
 
 
 def test_the_bundle_holds_pythons_numbers_bit_for_bit():
@@ -427,7 +427,7 @@ def test_the_digest_of_float32_does_not_depend_on_the_order_of_its_sums():
 
 def test_the_digest_does_not_depend_on_the_rounding_of_a_machine():
     def digest(e):
-        return e.bundle["text"]["digest"]
+        return repr(e).split()[-1]
 
     rng = np.random.default_rng(6)
     for _ in range(60):

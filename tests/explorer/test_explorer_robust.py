@@ -105,27 +105,76 @@ def test_a_stale_answer_is_not_shown_and_frees_nothing(browser):
     page.close()
 
 
-def test_a_step_of_a_drag_is_shown_from_what_it_changes(browser):
+class Kernel:
+    """Python's explorer behind a page that has none: what the view asks is carried out when `answer` is called."""
+
+    def __init__(self, page, made, x):
+        self.page, self.e, self.done, self.told = page, cn.Explorer(made, x), 0, []
+        self.e.send = lambda content, buffers=None: self.told.append(["msg:custom", content, self.e.bundle])
+        self.e.send_state = lambda key=None: "bundle" in key and self.told.append(["bundle", None, self.e.bundle])
+
+    def answer(self):
+        """Carry out all that is asked, also what answers lead to; return the kinds of what was asked."""
+        kinds = []
+        while messages := self.page.evaluate("n => window.model.sent.slice(n)", self.done):
+            for message in messages:
+                self.done += 1
+                kinds.append(message["kind"])
+                self.e._receive(self.e, message, [])
+            self.deliver()
+        return kinds
+
+    def deliver(self):
+        for event, content, whole in self.told:
+            if event == "bundle":
+                self.page.evaluate("bundle => window.model.set('bundle', bundle)", whole)
+            else:
+                self.page.evaluate("step => window.model.emit('msg:custom', step)", content)
+        self.told.clear()
+
+    def agrees(self):
+        """Hold the view's numbers to Python's, to the last bit."""
+        for role, array in self.e._values().items():
+            assert shown(self.page, role) == array.ravel().tolist(), role
+
+
+def test_steps_lead_a_view_to_pythons_numbers_and_whoever_strays_finds_back(browser):
     page, made, x = plain(browser, selection="y:1:2,3")
-    drag(page, made, x, "w:1,0:1,1", [-30], release=False)
-    message = sent(page)[0]
-    assert message["more"]
-    w = np.array(made.w)
-    w.flat[message["cells"][0][1]] = message["cells"][0][2]
-    changed = made.replace(w=w)
-    step = {
-        "kind": "changed",
-        "answers": [message["by"], 1],
-        "cells": message["cells"],
-        **bundle.patch(changed, x, [1]),
-    }
-    page.evaluate("step => model.emit('msg:custom', step)", step)
-    for role, array in {"w": w, "x": x, "b": made.b, "z": changed.z(x), "y": changed(x)}.items():
-        assert shown(page, role) == array.ravel().tolist(), role
+    kernel = Kernel(page, made, x)
+    drag(page, made, x, "w:1,0:1,1", [-30, -45])
+    assert kernel.answer() == ["edit", "edit", "settle"]
+    kernel.agrees()
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+Shift+z")  # before Python has answered
+    assert kernel.answer() == ["undo", "redo"]
+    kernel.agrees()
+    page.get_by_role("combobox", name="stride").select_option("2")
+    page.keyboard.press("Control+z")
+    assert kernel.answer() == ["set", "undo"]
+    kernel.agrees()
+    kernel.e._receive(None, asked("w", 2, 7.0) | {"sizes": kernel.e.bundle["sizes"]}, [])  # by another view
+    kernel.deliver()
+    kernel.agrees()
+    drag(page, made, x, "w:0,0:1,1", [-30], release=False)
+    kernel.e._receive(None, asked("w", 3, 8.0) | {"sizes": kernel.e.bundle["sizes"]}, [])
+    kernel.deliver()  # while ours is under way: the view has lost its way
     page.mouse.up()
-    answer_all(page, made, x, 1)  # a kernel that in the end holds the old weights: the whole bundle wins
-    assert shown(page) == made.w.ravel().tolist() and shown(page, "y") == made(x).ravel().tolist()
+    assert kernel.answer() == ["edit", "settle", "whole"]
+    kernel.agrees()
+    kernel.e._receive(None, asked("w", 4, 9.0) | {"sizes": kernel.e.bundle["sizes"]}, [])
+    kernel.told.clear()  # a step that never came
+    drag(page, made, x, "w:0,0:1,1", [30])
+    assert kernel.answer()[-1] == "whole"
+    kernel.agrees()
+    page.evaluate("window.model.sent.length = 0; window.model.emit('msg:custom', null)")
+    assert not page.errors
     page.close()
+
+
+def asked(role, place, value):
+    """Return an edit by another view, which has computed what comes of it."""
+    cells = [[role, place, [value]]]
+    return {"kind": "edit", "by": "another", "n": 1, "gesture": 1, "cells": cells, "ahead": True}
 
 
 def test_a_busy_kernel_gets_the_newest_edit_and_its_end(browser):

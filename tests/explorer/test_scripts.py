@@ -76,7 +76,7 @@ def test_every_module_is_in_some_entry():
 @pytest.mark.parametrize("entry", ENTRIES)
 def test_what_is_joined_is_what_is_written(entry):
     script = scripts.joined(entry)
-    last = re.search(r"export default \{ render(: \w+)? \};$", script.rstrip())
+    last = re.search(r"export default \{ (initialize, )?render(: \w+)? \};$", script.rstrip())
     assert script.count("export ") == (last is not None) == ("/" not in entry)
     for path in scripts.ordered(entry):
         text = modules.IMPORT.sub("", path.read_text(encoding="utf-8"))

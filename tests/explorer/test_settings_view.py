@@ -70,7 +70,7 @@ def test_each_setting_is_answered_in_the_page_by_mouse_and_by_keys(browser):
     flip(page).press("Enter")
     holds(page, right.replace(flip=True))
     first = page.evaluate("window.model.sent")[0]
-    assert {**first, "by": ""} == {"kind": "set", "name": "padding", "value": "full", "by": "", "n": 1}
+    assert {**first, "by": ""} == {"kind": "set", "name": "padding", "value": "full", "ahead": True, "by": "", "n": 1}
     page.close()
 
 
@@ -155,9 +155,9 @@ def test_what_python_refuses_goes_back(browser):
     sent = page.evaluate("window.model.sent")[0]
     refusal = {"kind": "refused", "answers": [sent["by"], sent["n"]], "why": "no <b>tanh</b> today"}
     page.evaluate("m => window.model.emit('msg:custom', m)", refusal)
-    settle = page.evaluate("window.model.sent")[-1]
-    assert settle["kind"] == "settle"
-    page.evaluate("b => window.model.set('bundle', b)", bundle | {"answers": [settle["by"], settle["n"]]})
+    whole = page.evaluate("window.model.sent")[-1]
+    assert whole["kind"] == "whole"
+    page.evaluate("b => window.model.set('bundle', b)", bundle | {"answers": [whole["by"], whole["n"]]})
     holds(page, right)
     assert menu(page, "phi").evaluate("e => e.selectedOptions[0].text") == "relu"
     page.wait_for_function("document.querySelector('.cn-note').textContent.includes('no <b>tanh</b> today')")

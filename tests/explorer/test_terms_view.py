@@ -12,7 +12,7 @@ from convnotes.explorer import bundle
 from convnotes.explorer import widget as explorer
 from convnotes.explorer.scripts import joined
 
-SCRIPTS = joined("explorer.js").replace("export default { render };", "")
+SCRIPTS = joined("explorer.js").replace("export default { initialize, render };", "")
 PAGE = '<!doctype html><body><div class="convnotes-explorer" id="root"><div id="host"></div></div>'
 BUILD = """([data, width, predict]) => {
   const s = decode(data);

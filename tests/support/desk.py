@@ -1,5 +1,6 @@
 """An explorer in a plain page with its Python behind it: as in JupyterLab, with no server and no kernel in between."""
 
+import base64
 import json
 
 import comm.base_comm
@@ -11,10 +12,11 @@ import convnotes as cn
 # Ties the model of a standalone page to Python: what is set and sent goes there, and its answers come back in order.
 TIED = """() => {
   const { model } = window, set = model.set.bind(model), unsaved = {};
+  const view = (text) => new DataView(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer);
   window.take = (messages) => {
-    for (const { method, state, content } of messages) {
+    for (const { method, state, content, buffers } of messages) {
       if (method === "update") for (const [name, value] of Object.entries(state)) set(name, value);
-      if (method === "custom") model.emit("msg:custom", content);
+      if (method === "custom") model.emit("msg:custom", content, buffers.map(view));
     }
   };
   const tell = async (data) => window.take(await window.toPython(data));
@@ -37,8 +39,7 @@ class Wire(comm.base_comm.BaseComm):
 
     def publish_msg(self, msg_type, data=None, metadata=None, buffers=None, **_):
         if msg_type == "comm_msg":
-            assert not buffers, "these pages carry no buffers"
-            self.said.append(data)
+            self.said.append(data | {"buffers": [base64.b64encode(each).decode() for each in buffers or ()]})
 
     def taken(self):
         said, self.said = self.said, []

@@ -46,7 +46,7 @@ def html(layer, x, *, theme="light", style="", selection="", change=str, **trait
 def html_of(explorer, *, theme="light", style="", change=str):
     """Return a page that shows what an explorer holds, as `html` does."""
     state = {name: getattr(explorer, name) for name in Explorer.class_own_traits(sync=True)}
-    module = change(_script("explorer.js")).replace("export default { render };", "")
+    module = change(_script("explorer.js")).replace("export default { initialize, render };", "")
     return _page(state, module, "render", Explorer._css + style, theme)
 
 

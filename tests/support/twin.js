@@ -3,9 +3,11 @@
 import { readFileSync } from "node:fs";
 import { asRole, decode } from "../../convnotes/explorer/js/base/state.js";
 import { kernelNames, namedKernel, randomWeights } from "../../convnotes/explorer/js/engine/gallery.js";
+import { agree } from "../../convnotes/explorer/js/engine/sums.js";
 import { runOf } from "../../convnotes/explorer/js/engine/layer.js";
 import { misfitOf, placesOf, rulesOf, sizeAlong, tapsOf } from "../../convnotes/explorer/js/engine/rule.js";
 import { apart, makeAhead } from "../../convnotes/explorer/js/hands/ahead.js";
+import { keep, keptSince, readStep } from "../../convnotes/explorer/js/hands/steps.js";
 import { answersOf } from "../../convnotes/explorer/js/page/layer.js";
 import { followMissions } from "../../convnotes/explorer/js/page/missions.js";
 import { makeModel } from "../../convnotes/explorer/js/page/model.js";
@@ -44,6 +46,37 @@ function ahead({ bundle, steps }) {
     const right = decode(truth, next ?? s);
     s = next ? computer.rested(next) : right;
     return next && { apart: apart(s, right), same: s.shape === right.shape, counts: s.text.counts, z: [...s.z.values] };
+  });
+}
+
+/** A view that follows Python step by step, and one that is made at the end of each; beside what Python then has. */
+function followed({ bundle, steps }) {
+  const computer = makeAhead();
+  let s = decode(bundle);
+  return steps.map(({ message, buffers, truth }) => {
+    const parts = buffers.map((text) => {
+      const bytes = Uint8Array.from(Buffer.from(`AAAA${text}`, "base64")); // at an odd place, as they may come
+      return new DataView(bytes.buffer, 3);
+    });
+    const step = readStep(message, parts);
+    keep(bundle, step);
+    s = computer.followed(s, step);
+    const right = decode(truth, s);
+    const since = keptSince(bundle);
+    const late = since && makeAhead().followed(decode(bundle), since);
+    const [z, y] = [s.z.values, s.y.values];
+    const { check } = step;
+    const off = z.map((v, at) => (at === (z.length >> 1) ? v + 1.5 * Math.max(message.far, 1e-300) : v));
+    return {
+      apart: apart(s, right),
+      late: late && apart(late, right),
+      same: s.shape === right.shape && late?.shape === right.shape,
+      can: s.bundle.can,
+      settings: s.bundle.settings,
+      agrees: check && agree(z, y, check),
+      differs: check && !agree(off, y, check),
+      exact: step.outputs.every(([role, at, value]) => s[role].values[at] === value),
+    };
   });
 }
 
@@ -139,6 +172,7 @@ const TASKS = {
   fits: ({ layer, setting, value }) => misfitOf(layer, setting, value),
   layers,
   ahead,
+  followed,
   page,
   offers: ({ bundle, place }) => {
     const s = decode(bundle);

@@ -1,20 +1,19 @@
 // One view of the explorer: its parts put together, so that what a hand does is chosen, drawn and asked of Python.
 
-import { sameConnection } from "./base/following.js";
 import { bracketed, plain } from "./base/format.js";
 import { expand, spoken } from "./base/sentence.js";
-import { decode, parseSelection, selectionText } from "./base/state.js";
 import { asCode } from "./code/text.js";
 import { makeEdits } from "./hands/queue.js";
+import { keep, readStep } from "./hands/steps.js";
 import { makeSweep } from "./hands/sweep.js";
 import { makeCode } from "./panels/code.js";
 import { noteOf, sayProducts } from "./panels/note.js";
 import { listMissions } from "./panels/missions.js";
 import { makeSettings } from "./panels/settings.js";
 import { makeToolbar } from "./panels/toolbar.js";
-import { MOST_PINS } from "./picture/pins.js";
 import { saveView } from "./saving/save.js";
 import { makeAsked } from "./view/asked.js";
+import { makeChoosing } from "./view/choosing.js";
 import { makeChosen } from "./view/chosen.js";
 import { makeDrawing } from "./view/drawing.js";
 import { focusIn, makeFrame, refuse } from "./view/frame.js";
@@ -24,11 +23,21 @@ import { makePointing } from "./view/pointing.js";
 import { makeRhythm } from "./view/rhythm.js";
 import { makeShown } from "./view/shown.js";
 import { dress, followSurroundings } from "./view/surroundings.js";
+import { makeTold } from "./view/told.js";
 import { makeTyping } from "./view/typing.js";
 
-/** @import { Connection } from "./base/following.js" */
-/** @import { Answers, Selection, State } from "./base/state.js" */
+/** @import { Selection, State } from "./base/state.js" */
 /** @import { Model } from "./hands/queue.js" */
+
+/**
+ * Once for all views of a model: what Python tells of is kept for those that come later.
+ * @param {{model: Model}} context
+ */
+function initialize({ model }) {
+  model.on("msg:custom", (message, buffers) => {
+    if (message?.kind === "step") keep(model.get("bundle"), readStep(message, buffers));
+  });
+}
 
 /** @param {{model: Model, el: HTMLElement}} context */
 export function render({ model, el }) {
@@ -36,23 +45,15 @@ export function render({ model, el }) {
   const { root, bar, settingsHost, live } = frame;
   const chosen = makeChosen();
   const shown = makeShown(() => (model.get("predict") ? chosen.covered : null));
-  const { selection, pins } = chosen;
+  const { selection } = chosen;
   const { state } = shown;
   let touch = false;
-  let unsaved = false; // whether the kernel is yet to hear of the selection
   let problem = "";
-  let refusal = ""; // what Python has said of the last change, until it has sent what it holds
 
   /** @param {string} text */
   function tell(text) {
     problem = text;
     rhythm.now();
-  }
-
-  /** @param {string} name @param {unknown} value */
-  function set(name, value) {
-    model.set(name, value);
-    model.save_changes();
   }
 
   const edits = makeEdits(model, tell, (busy) => root.setAttribute("aria-busy", String(busy)));
@@ -87,7 +88,7 @@ export function render({ model, el }) {
     selection,
     choose(sel) {
       chosen.hold(null);
-      choose(sel);
+      choosing.choose(sel);
     },
     told: (on) => toolbar.playing(on),
   });
@@ -98,11 +99,22 @@ export function render({ model, el }) {
     changed: () => rhythm.now(),
     lead: (key) => pointing.lead(key),
     go: (sel) => pointing.go(sel),
-    drop: togglePin,
+    drop: (sel) => choosing.togglePin(sel),
   });
   const { picture, panel, focusOn } = drawing;
+  const choosing = makeChoosing(model, root, chosen, shown, {
+    problem: () => problem,
+    tell,
+    forget() {
+      problem = "";
+    },
+    soon: () => rhythm.soon(),
+    save: (own) => rhythm.save(own),
+    roving: (sel) => picture().roving(sel),
+    saved: code.follow,
+  });
   const typing = makeTyping(frame, drawing, { state, selection, tell, reveal, change: asked.change });
-  const rhythm = makeRhythm({ draw, enlarge: drawing.enlarge, note, say, save });
+  const rhythm = makeRhythm({ draw, enlarge: drawing.enlarge, note, say, save: choosing.save });
   const toolbar = makeToolbar(bar, {
     back: () => sweep.step(-1),
     forward: () => sweep.step(1),
@@ -111,8 +123,8 @@ export function render({ model, el }) {
       sweep.stop();
       sweep.go(at);
     },
-    view: (name) => set("view", model.get("view") === name ? "connections" : name),
-    predict: () => set("predict", !model.get("predict")),
+    view: (name) => choosing.set("view", model.get("view") === name ? "connections" : name),
+    predict: () => choosing.set("predict", !model.get("predict")),
     touch() {
       touch = !touch;
       root.classList.toggle("cn-touch", touch);
@@ -125,20 +137,16 @@ export function render({ model, el }) {
   });
   const larger = makeLarger(root, toolbar.large);
 
-  // What Python says
-
-  function take() {
-    const bundle = model.get("bundle");
-    const ours = edits.answered(bundle.answers);
-    const old = shown.truth();
-    if (old && edits.waiting()) return; // what is shown is ahead of this
-    const next = decode(bundle, old);
-    if (ours) problem = asked.compared(next) || refusal;
-    refusal = "";
-    asked.trust(true);
-    if (!bundle.answers) chosen.cover(); // new data are a new question
-    show(next);
-  }
+  const told = makeTold(model, edits, asked, {
+    truth: shown.truth,
+    show,
+    anew: chosen.cover, // new data are a new question
+    say(text) {
+      problem = text;
+    },
+    problem: () => problem,
+    revert: () => settings.revert(),
+  });
 
   /** Repaint the same picture with new values, or build another. @param {State} next */
   function show(next) {
@@ -149,53 +157,10 @@ export function render({ model, el }) {
       typing.close();
       chosen.cover();
     }
-    if (!unsaved || !parseSelection(shown.truth(), chosen.text())) adoptSelection();
-    chosen.adoptPins(shown.truth(), model.get("pins"));
+    choosing.keep();
     shown.restate();
     if (same) repaint(roles);
     else build();
-  }
-
-  function adoptSelection() {
-    const next = parseSelection(shown.truth(), model.get("selection"));
-    if (selectionText(next) !== chosen.text()) chosen.choose(next); // the same is followed on
-    root.dataset.selection = chosen.text();
-    unsaved = false;
-  }
-
-  /** Choose what the kernel does. */
-  function adopt() {
-    const text = model.get("selection");
-    const next = parseSelection(state(), text);
-    if (text === chosen.text()) return;
-    if (next || text === "") {
-      chosen.hold(null);
-      return choose(next, false);
-    }
-    tell(`The selection \u201c${text}\u201d is not in this layer; what was chosen stays.`);
-  }
-
-  /** @param {{kind?: string, [name: string]: any}|null} message */
-  function receive(message) {
-    if (message?.kind === "changed") {
-      const next = asked.taken(/** @type {any} */ (message));
-      if (edits.answered(message.answers)) problem = "";
-      if (next) show(next);
-    }
-    if (!edits.mine(message?.answers)) return;
-    if (message?.kind === "refused") refused(/** @type {any} */ (message));
-  }
-
-  /**
-   * Say why Python refused what was asked, and go back to what it holds.
-   * @param {{answers: Answers, why: string}} message
-   */
-  function refused(message) {
-    edits.refused(message);
-    refusal = problem;
-    settings.revert();
-    asked.trust(false);
-    edits.ask("settle");
   }
 
   // What is drawn
@@ -245,40 +210,6 @@ export function render({ model, el }) {
 
   // What the reader does
 
-  /**
-   * Choose locally at once, and follow one connection of it or none; draw with the next frame, tell the kernel of what
-   * is chosen after a rest.
-   * @param {Selection|null} next
-   * @param {boolean} [own]
-   * @param {Connection|null} [c]
-   */
-  function choose(next, own = true, c = null) {
-    const again = selectionText(next) === chosen.text();
-    if (again && !problem && sameConnection(c, chosen.followed())) return;
-    problem = "";
-    const moved = chosen.choose(next);
-    chosen.follow(c);
-    root.dataset.selection = chosen.text();
-    if (moved) picture().roving(next);
-    rhythm.soon();
-    unsaved = own;
-    rhythm.save(own);
-  }
-
-  function save() {
-    unsaved = false;
-    if (model.get("selection") !== chosen.text()) set("selection", chosen.text());
-    code.follow();
-  }
-
-  /** Pin a pixel, or take its pin away; says whether it is pinned now. @param {Selection} sel */
-  function togglePin(sel) {
-    const texts = chosen.toggled(sel);
-    if (texts) set("pins", texts);
-    else tell(`${MOST_PINS} pins are the most: remove one first.`);
-    return texts?.includes(selectionText(sel)) === true;
-  }
-
   /** @param {Selection} sel */
   function reveal(sel) {
     chosen.reveal(sel);
@@ -289,13 +220,13 @@ export function render({ model, el }) {
   const pointing = makePointing(chosen, {
     state,
     touch: () => touch,
-    choose,
+    choose: choosing.choose,
     stop: sweep.stop,
     close: typing.close,
     open: typing.open,
     focusOn,
     reveal,
-    pin: togglePin,
+    pin: choosing.togglePin,
   });
   const letGo = followHands(frame, drawing, typing, {
     state,
@@ -308,9 +239,7 @@ export function render({ model, el }) {
     change: asked.change,
     nudge: asked.nudge,
     ask: asked.ask,
-    unpin() {
-      if (pins().some(Boolean)) set("pins", []);
-    },
+    unpin: choosing.unpin,
     begin() {
       sweep.stop();
       asked.begin();
@@ -324,8 +253,8 @@ export function render({ model, el }) {
     },
   });
 
-  model.on("change:bundle", take);
-  model.on("change:selection", adopt);
+  model.on("change:bundle", told.take);
+  model.on("change:selection", choosing.adopt);
   model.on("change:pins", () => {
     chosen.adoptPins(shown.truth(), model.get("pins"));
     drawing.showPins();
@@ -344,7 +273,7 @@ export function render({ model, el }) {
     repaint("y");
     drawing.showPins();
   });
-  model.on("msg:custom", receive);
+  model.on("msg:custom", told.receive);
 
   // What tests ask: all that the selection lights, and the values of a role.
   Object.assign(root, {
@@ -364,7 +293,7 @@ export function render({ model, el }) {
   });
   shown.retheme(dress(root, el));
   missions();
-  take();
+  told.take();
   room.observe(frame.work);
   return () => {
     leave();
@@ -379,4 +308,4 @@ export function render({ model, el }) {
   };
 }
 
-export default { render };
+export default { initialize, render };

@@ -97,16 +97,18 @@ test("what two bundles share is decoded once", () => {
   assert.notEqual(state.decode(named("signal").bundle, s).axes, s.axes);
 });
 
-test("a step of a drag sets its cells, and the outputs that Python computed", () => {
+test("a step sets its cells and the outputs that Python tells, and y follows z under the identity", () => {
   const { s } = named("image");
-  const cells = s.out[0] * s.out[1];
-  const z = Array.from({ length: cells }, (_, n) => n);
-  const message = { cells: [["w", 4, 9]], z: [[1, base64(z)]], y: [[1, base64(z)]], answers: ["a", 1] };
-  const next = state.patched(s, message);
-  assert.equal(next.w.values[4], 9);
-  assert.equal(next.w.scale, 9);
-  assert.deepEqual([...next.z.values.slice(cells)], z);
-  assert.deepEqual(next.z.values.slice(0, cells), s.z.values.slice(0, cells));
+  const next = state.patched(s, [
+    ["w", 4, 9],
+    ["z", 7, -2],
+    ["y", 7, 0],
+  ]);
+  assert.deepEqual([next.w.values[4], next.w.scale, next.z.values[7], next.y.values[7]], [9, 9, -2, 0]);
+  assert.deepEqual(next.z.values.slice(0, 7), s.z.values.slice(0, 7));
   assert.ok(next.x === s.x && next.b === s.b && s.w.values[4] !== 9); // the state before is not touched
   assert.deepEqual([next.bundle.w, next.bundle.x], [null, s.bundle.x]); // the next bundle is decoded
+  assert.ok(state.patched(s, [["w", 4, s.w.values[4]]]) === s); // where nothing is another
+  const same = { ...s, bundle: { ...s.bundle, settings: { ...s.bundle.settings, phi: "identity" } } };
+  assert.equal(state.patched(same, [["z", 7, -2]]).y.values[7], -2);
 });

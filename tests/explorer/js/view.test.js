@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { decode, parseSelection, patched } from "../../../convnotes/explorer/js/base/state.js";
+import { keep, keptSince, readStep } from "../../../convnotes/explorer/js/hands/steps.js";
 import { makeAsked } from "../../../convnotes/explorer/js/view/asked.js";
 import { makeChosen } from "../../../convnotes/explorer/js/view/chosen.js";
 import { makeRhythm } from "../../../convnotes/explorer/js/view/rhythm.js";
@@ -75,7 +76,7 @@ test("a drag holds the scales, and its end lets them go", () => {
   shown.restate();
   const { scale } = shown.state().w;
   shown.hold();
-  const { roles } = shown.take(patched(shown.truth(), { cells: [["w", 0, 100]], z: [], y: [], answers: ["a", 1] }));
+  const { roles } = shown.take(patched(shown.truth(), [["w", 0, 100]]));
   shown.restate();
   assert.deepEqual([roles, shown.held(), shown.state().frozen], ["w", true, true]);
   assert.deepEqual([shown.state().w.scale, shown.state().w.values[0], shown.truth().w.scale], [scale, 100, 100]);
@@ -152,13 +153,82 @@ test("a difference from Python's numbers is told, unless the page did not comput
   assert.notEqual(compared(s), "");
 });
 
-test("a step that another view asked for is computed, one's own is shown already", () => {
-  const { taken } = asked(s);
-  const step = { cells: [["x", 0, 7]], z: undefined, y: undefined, answers: ["me", 1] };
-  assert.equal(taken(/** @type {any} */ (step)), null);
-  const next = taken(/** @type {any} */ ({ ...step, answers: ["another", 1] }));
-  assert.equal(next?.x.values[0], 7);
+/** A step of Python's. @param {object} what */
+const stepOf = (what) =>
+  /** @type {any} */ ({ from: 0, n: 1, head: {}, cells: [], outputs: [], alone: false, more: false, ...what });
+
+test("a step that another view asked for is computed, one's own is confirmed", () => {
+  const { followed, confirmed } = asked(decode(bundle));
+  const next = followed(s, stepOf({ cells: [["x", 0, 7]], head: { can: { undo: true } } }));
+  assert.deepEqual([next?.x.values[0], next?.bundle.can], [7, { undo: true }]);
   assert.notDeepEqual(next?.y.values, s.y.values);
+  assert.equal(confirmed(stepOf({ outputs: [["z", 0, 2.5]] }))?.z.values[0], 2.5);
+  assert.equal(confirmed(stepOf({ head: { kinds: { ...bundle.kinds, x: "int" } } })), null); // other numbers than ours
+});
+
+test("steps together are one step, from the bundle to now", () => {
+  const held = /** @type {any} */ ({ n: 0 });
+  keep(held, stepOf({ cells: [["x", 0, 7]], outputs: [["z", 0, 1]] }));
+  keep(
+    held,
+    stepOf({
+      from: 1,
+      n: 2,
+      cells: [
+        ["x", 0, 8],
+        ["w", 1, 2],
+      ],
+      outputs: [["z", 3, 1]],
+      head: { fixed: true },
+    }),
+  );
+  const all = keptSince(JSON.parse(JSON.stringify(held))); // as a notebook keeps it
+  assert.deepEqual(
+    [all?.cells, all?.outputs],
+    [
+      [
+        ["x", 0, 8],
+        ["w", 1, 2],
+      ],
+      [
+        ["z", 0, 1],
+        ["z", 3, 1],
+      ],
+    ],
+  );
+  assert.deepEqual([all?.from, all?.n, all?.head], [0, 2, { fixed: true }]);
+  keep(held, stepOf({ from: 2, n: 3, more: true, cells: [["x", 0, 9]] }));
+  assert.deepEqual(keptSince(held)?.outputs, []); // which are others by now
+  keep(held, stepOf({ from: 4, n: 5 })); // one is missing
+  assert.equal(keptSince(held), null);
+});
+
+test("many values travel as bytes, and without them a step is not read", () => {
+  const values = Float64Array.from([1.5, 2.5, -3]);
+  const odd = new Uint8Array(25);
+  odd.set(new Uint8Array(values.buffer), 1);
+  const message = /** @type {any} */ ({
+    from: 0,
+    n: 1,
+    head: {},
+    runs: [
+      ["w", 2, 2],
+      ["y", 0, 1],
+    ],
+    alone: true,
+  });
+  const step = readStep(message, [new DataView(odd.buffer, 1)]);
+  assert.deepEqual(
+    [step?.cells, step?.outputs],
+    [
+      [
+        ["w", 2, 1.5],
+        ["w", 3, 2.5],
+      ],
+      [["y", 0, -3]],
+    ],
+  );
+  assert.equal(readStep(message), null);
 });
 
 test("steps by key on one cell are one step of undo, until another cell or change", () => {

@@ -18,6 +18,10 @@ export function bytes(text) {
   return out.buffer;
 }
 
+/** What a view of bytes shows, as an array of its own. @param {DataView} part */
+export const ownBytes = ({ buffer, byteOffset, byteLength }) =>
+  /** @type {ArrayBuffer} */ (buffer.slice(byteOffset, byteOffset + byteLength));
+
 /** @param {Packed} given */
 export const floats = ({ f4, f8 = "", values }) =>
   values ?? (f4 === undefined ? new Float64Array(bytes(f8)) : Float64Array.from(new Float32Array(bytes(f4))));

@@ -8,6 +8,7 @@ import { product, range, ravel, size } from "./indices.js";
 
 /** @import { Kind } from "../engine/forward.js" */
 /** @import { Phi } from "../engine/phi.js" */
+/** @import { Check } from "../engine/sums.js" */
 /** @import { Rule, Settings } from "../engine/rule.js" */
 /** @import { Theme } from "./palette.js" */
 
@@ -24,13 +25,22 @@ import { product, range, ravel, size } from "./indices.js";
  * @typedef {Settings & {phi: Phi|{function: string}}} Set  What a layer is set to; a phi may be a function in Python.
  * @typedef {{n_in: number, n_out: number, groups: number, text: {names: Record<string, string[]|null>}, sizes: unknown,
  *   can: Record<string, boolean>, axes: {n: number, rule: Rule}[], settings: Set, given: Set, fixed: boolean,
- *   kinds: {x: Kind, w: Kind, b: Kind|null}, most: {cells: number, entries: number}, answers: Answers|null} &
+ *   kinds: {x: Kind, w: Kind, b: Kind|null}, most: {cells: number, entries: number}, answers: Answers|null,
+ *   n?: number, since?: Since} &
  *   Record<RoleName, string|Float64Array|null>} Bundle  What Python sends, arrays in base64, or what a page without
- *   Python holds, arrays as they are. `given` is what the code set.
+ *   Python holds, arrays as they are. `given` is what the code set, `n` the number of the state, `since` what has
+ *   changed after it.
  * @typedef {[by: string, n: number]} Answers  Whose message Python answers, and which.
  * @typedef {[role: "x"|"w"|"b", at: number, value: number]} CellValue
- * @typedef {{cells: CellValue[], z: [number, string][], y: [number, string][], answers: Answers}} Step
- *   One step of a drag, as Python sends it.
+ * @typedef {[role: RoleName, at: number, value: number]} Told  A number as Python has it.
+ * @typedef {{from: number, n: number, head: Partial<Bundle>, cells: CellValue[], outputs: Told[], alone: boolean,
+ *   more: boolean, check?: Check}} Step
+ *   From one state that Python tells of to the next: cells and entries of the bundle that are new, and the outputs that
+ *   have changed, where they are few or only Python knows them (`alone`), or else how to check them; `more` while a
+ *   drag goes on.
+ * @typedef {{n: number, head: Partial<Bundle>, cells: Record<string, number>, outputs: Record<string, number>,
+ *   alone?: boolean, lost: boolean}} Since
+ *   Steps together, as JSON, numbers by role and place; `lost` where some are missing.
  * @typedef {{axes: Axis[], nIn: number, nOut: number, width: number, rows: number, spatial: number[], out: number[],
  *   kernel: number[], taps: number[][], biasPerPixel: boolean, text: Words, shape: string, bundle: Bundle,
  *   theme: Theme, frozen: boolean, hidden: ((i: number, o: number[]) => boolean)|null} & Record<RoleName, Role>} State
@@ -67,8 +77,7 @@ export function decode(bundle, old) {
  */
 export function stateOf(bundle, { x, w, b, z, y }, old) {
   const { n_in: nIn, n_out: nOut, groups, settings, text } = bundle;
-  const rules = bundle.axes.map(({ n, rule }) => [n, Object.values(rule)]);
-  const shape = JSON.stringify([rules, nIn, nOut, groups, text.names, bundle.kinds.b !== null]);
+  const shape = shapeOf(bundle);
   const axes = old?.shape === shape ? old.axes : bundle.axes.map(axisOf);
   const kernel = axes.map((axis) => axis.kernel);
   return {
@@ -101,6 +110,12 @@ export function stateOf(bundle, { x, w, b, z, y }, old) {
   };
 }
 
+/** What bundles have in common that are drawn in the same places, as one text. @param {Bundle} bundle */
+export function shapeOf({ axes, n_in, n_out, groups, text, kinds }) {
+  const rules = axes.map(({ n, rule }) => [n, Object.values(rule)]);
+  return JSON.stringify([rules, n_in, n_out, groups, text.names, kinds.b !== null]);
+}
+
 /** An axis with its tables. @param {{n: number, rule: Rule}} given @returns {Axis} */
 function axisOf({ n, rule }) {
   return { n, out: sizeAlong(rule, n), kernel: rule.kernel, taps: tapsOf(rule, n), places: placesOf(rule, n) };
@@ -116,24 +131,28 @@ function saidOf(phi) {
 }
 
 /**
- * The state after one step of a drag: the cells that were set, and what Python computed of the outputs they change.
+ * The state with other numbers in some cells; under the identity, y follows z. Roles that none changes stay.
  * @param {State} state
- * @param {Step} message
+ * @param {(CellValue|Told)[]} cells
  * @returns {State}
  */
-export function patched(state, { cells, z, y }) {
+export function patched(state, cells) {
   const next = { ...state, bundle: { ...state.bundle } };
-  /** @param {RoleName} role */
-  const own = (role) => {
+  const twice = state.bundle.settings.phi === "identity";
+  /** @param {RoleName} role @param {number} at @param {number} value */
+  const put = (role, at, value) => {
+    if (next[role].values[at] === value) return;
     if (next[role] === state[role]) next[role] = { ...state[role], values: state[role].values.slice() };
     next.bundle[role] = null; // so that the next bundle is decoded
-    return next[role].values;
+    next[role].values[at] = value;
   };
-  for (const [role, at, value] of cells) own(role)[at] = value;
-  for (const [i, text] of z) own("z").set(new Float64Array(bytes(text)), i * size(state.out));
-  for (const [i, text] of y) own("y").set(new Float64Array(bytes(text)), i * size(state.out));
-  for (const role of ROLES) if (next[role] !== state[role]) next[role] = asRole(next[role].values);
-  return next;
+  for (const [role, at, value] of cells) {
+    put(role, at, value);
+    if (role === "z" && twice) put("y", at, value);
+  }
+  const changed = ROLES.filter((role) => next[role] !== state[role]);
+  for (const role of changed) next[role] = asRole(next[role].values);
+  return changed.length ? next : state;
 }
 
 /**

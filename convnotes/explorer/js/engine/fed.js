@@ -1,12 +1,12 @@
 // Which cells of a node must be computed again where some of what it reads has changed.
 
 import { range, size } from "../base/indices.js";
-import { fedFrom, merged } from "./forward.js";
+import { fedFrom, merged } from "./plan.js";
 import { byChannel } from "./layer.js";
 import { planAt, sourcesAt } from "./tables.js";
 
 /** @import { Net, NetNode } from "../network/net.js" */
-/** @import { Cells } from "./forward.js" */
+/** @import { Cells } from "./plan.js" */
 
 /** All cells of so many channels. @param {number} channels @returns {Cells} */
 export const everyCell = (channels) => new Map(range(channels).map((i) => [i, null]));

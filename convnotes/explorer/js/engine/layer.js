@@ -1,8 +1,10 @@
 // One layer on one input, computed in the page: cells are edited, and the outputs they feed follow.
 
-import { fedFrom, finishInto, kindOf, merged, planOf, sumInto } from "./forward.js";
+import { finishInto, kindOf, sumInto } from "./forward.js";
+import { fedFrom, merged, planOf } from "./plan.js";
 
-/** @import { Cells, Kind, Layer } from "./forward.js" */
+/** @import { Kind, Layer } from "./forward.js" */
+/** @import { Cells } from "./plan.js" */
 
 /**
  * An edit of one cell: its role, its place in C order, its value.

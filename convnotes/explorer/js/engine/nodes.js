@@ -7,7 +7,8 @@ import { WHOLE, phiOf } from "./phi.js";
 import { planAt, sourcesAt } from "./tables.js";
 
 /** @import { Net, NetNode } from "../network/net.js" */
-/** @import { Cells, Kind } from "./forward.js" */
+/** @import { Kind } from "./forward.js" */
+/** @import { Cells } from "./plan.js" */
 /** @import { Phi } from "./phi.js" */
 
 /**

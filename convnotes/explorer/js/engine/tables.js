@@ -1,10 +1,10 @@
 // The tables of a network's nodes as its engine wants them: axes as loops, and where cells that are moved come from.
 
 import { size } from "../base/indices.js";
-import { planOf } from "./forward.js";
+import { planOf } from "./plan.js";
 
 /** @import { Net, NetNode, Table } from "../network/net.js" */
-/** @import { Plan } from "./forward.js" */
+/** @import { Plan } from "./plan.js" */
 
 /** @type {WeakMap<NetNode, Plan>} */ const PLANS = new WeakMap();
 /** @type {WeakMap<NetNode, Int32Array>} */ const SOURCES = new WeakMap();

@@ -1,19 +1,20 @@
 // Ahead of Python: what an edit or a setting will give, computed in the page at once.
 
 import { plain } from "../base/format.js";
-import { ROLES, asRole, stateOf } from "../base/state.js";
+import { ROLES, asRole, patched, stateOf } from "../base/state.js";
 import { kindOf } from "../engine/forward.js";
 import { runOf } from "../engine/layer.js";
 import { WHOLE } from "../engine/phi.js";
 import { rulesOf } from "../engine/rule.js";
 
-/** @import { CellValue, State } from "../base/state.js" */
+/** @import { Bundle, CellValue, State, Step } from "../base/state.js" */
 
 // How far Python's numbers may be from the page's, as a share of the largest that is summed or comes out.
 const ROUNDED = 1e-12;
 const BOUNDS = { int: 0, half: ROUNDED, single: 1e-6, double: ROUNDED };
 
 const PER_AXIS = ["stride", "dilation"];
+const RULING = ["axes", "settings", "kinds"]; // what all outputs depend on
 const CHANGED = { undo: true, redo: false, reset: true }; // what can be done once something has changed
 
 /** What computes states that follow one another; it holds the values of the last one. */
@@ -39,37 +40,66 @@ export function makeAhead() {
     return run;
   }
 
-  return {
-    /**
-     * The state after an edit; null where only Python can compute it. While a drag goes on, scales stay what they are.
-     * @param {State} s
-     * @param {CellValue[]} cells
-     * @param {boolean} more whether a drag goes on
-     * @returns {State|null}
-     */
-    edited(s, cells, more) {
-      const now = run && s === last ? run : begin(s, true);
-      last = null;
-      now?.edit(cells);
-      if (!now?.sure()) return null;
-      const touched = new Set([...cells.map((cell) => cell[0]), "z", "y"]);
-      const next = { ...s, bundle: { ...s.bundle, can: CHANGED, kinds: { ...now.kinds } } };
-      for (const role of ROLES.filter((each) => touched.has(each))) {
-        next.bundle[role] = null; // so that Python's is decoded
-        const values = now[role] ?? s[role].values; // b where there is one
-        next[role] = more ? { ...s[role], values } : asRole(values);
-      }
-      last = next;
-      return next;
-    },
+  /**
+   * The state after an edit; null where only Python can compute it. While a drag goes on, scales stay what they are.
+   * @param {State} s
+   * @param {CellValue[]} cells
+   * @param {boolean} more whether a drag goes on
+   * @returns {State|null}
+   */
+  function edited(s, cells, more) {
+    const now = run && s === last ? run : begin(s, true);
+    last = null;
+    now?.edit(cells);
+    if (!now?.sure()) return null;
+    const touched = new Set([...cells.map((cell) => cell[0]), "z", "y"]);
+    const next = { ...s, bundle: { ...s.bundle, can: CHANGED, kinds: { ...now.kinds } } };
+    for (const role of ROLES.filter((each) => touched.has(each))) {
+      next.bundle[role] = null; // so that Python's is decoded
+      const values = now[role] ?? s[role].values; // b where there is one
+      next[role] = more ? { ...s[role], values } : asRole(values);
+    }
+    last = next;
+    return next;
+  }
 
-    /** The state at the end of a drag, with scales of its own. @param {State} s */
-    rested(s) {
-      if (s !== last) return s;
-      last = { ...s };
-      for (const role of ROLES) last[role] = asRole(s[role].values);
-      return last;
-    },
+  /** The state at the end of a drag, with scales of its own. @param {State} s */
+  function rested(s) {
+    if (s !== last) return s;
+    last = { ...s };
+    for (const role of ROLES) last[role] = asRole(s[role].values);
+    return last;
+  }
+
+  /**
+   * The state with other settings; null where only Python can compute it.
+   * @param {State} s
+   * @param {Partial<Bundle>} head  what is new in the bundle
+   * @param {CellValue[]} [cells]  that change as well
+   * @returns {State|null}
+   */
+  function renewed(s, head, cells = []) {
+    const bundle = { ...s.bundle, ...head, z: null, y: null };
+    const roles = { ...s };
+    for (const role of /** @type {CellValue[0][]} */ (["x", "w", "b"])) {
+      const own = cells.filter((cell) => cell[0] === role);
+      if (!own.length) continue;
+      const values = s[role].values.slice();
+      for (const [, at, value] of own) values[at] = value;
+      roles[role] = asRole(values);
+      bundle[role] = null;
+    }
+    const next = { ...s, ...stateOf(bundle, roles, s) };
+    const now = begin(next, false);
+    last = null;
+    if (!now?.sure()) return null;
+    last = { ...next, z: asRole(now.z), y: asRole(now.y) };
+    return last;
+  }
+
+  return {
+    edited,
+    rested,
 
     /**
      * The state with another setting; null where only Python can compute it.
@@ -83,13 +113,24 @@ export function makeAhead() {
       const settings = { ...s.bundle.settings, [name]: each ? s.kernel.map(() => value) : value };
       const rules = name === "phi" ? s.bundle.axes.map((axis) => axis.rule) : rulesOf(s.kernel, settings);
       if (!rules) return null;
-      const axes = s.spatial.map((n, a) => ({ n, rule: rules[a] }));
-      const next = { ...s, ...stateOf({ ...s.bundle, can: CHANGED, axes, settings, z: null, y: null }, s, s) };
-      const now = begin(next, false);
-      last = null;
-      if (!now?.sure()) return null;
-      last = { ...next, z: asRole(now.z), y: asRole(now.y) };
-      return last;
+      return renewed(s, { can: CHANGED, axes: s.spatial.map((n, a) => ({ n, rule: rules[a] })), settings });
+    },
+
+    /**
+     * The state after a step that Python tells of; null where this page cannot compute it.
+     * @param {State} s
+     * @param {Step} step
+     * @returns {State|null}
+     */
+    followed(s, { head, cells, outputs, alone, more }) {
+      /** @type {State|null} */ let next = s;
+      if (alone) next = patched(s, cells);
+      else if (RULING.some((name) => name in head)) next = renewed(s, head, cells);
+      else if (cells.length) next = edited(s, cells, more);
+      else if (!more) next = rested(s);
+      if (!next) return null;
+      next.bundle = { ...next.bundle, ...head };
+      return patched(next, outputs);
     },
   };
 }

@@ -5,10 +5,12 @@
 
 /**
  * @typedef {{get: (name: string) => any, set: (name: string, value: unknown) => void, save_changes: () => void,
- *   send: (message: object) => void, on: (event: string, listener: (message: any) => void) => void}} Model
+ *   send: (message: object) => void,
+ *   on: (event: string, listener: (message: any, buffers?: any) => void) => void}} Model
  *   What anywidget gives a view: the traits that Python shares, and messages.
  * @typedef {[role: string, at: number, value: number]} CellValue  A cell, by its role (or its node) and its place.
- * @typedef {{kind: "undo"|"redo"|"reset"|"settle"|"set"|"restore"|"unfold", [what: string]: unknown}} Wish
+ * @typedef {{kind: "undo"|"redo"|"reset"|"settle"|"whole"|"set"|"restore"|"unfold", ahead: boolean,
+ *   [what: string]: unknown}} Wish
  * @typedef {{kind: "edit", gesture: number, sizes: unknown, more: boolean, ahead: boolean,
  *   cells: Map<string, CellValue>}} Edit
  *   Cells by their name, in the order in which they were first set; `more` while a drag goes on, `ahead` where the page
@@ -18,10 +20,12 @@
 
 const PATIENCE = 3000; // ms without an answer, after which the reader is told
 
+const KNOWN = ["settle", "whole"]; // wishes that change nothing
+
 /**
- * The queue of edits of one view. Python answers each with the bundle (during a drag, with what has changed), or
- * refuses it; only then the next goes out, with everything that has come together since. A late answer is still the
- * truth about what Python holds, so it is shown, but it no longer frees the queue.
+ * The queue of edits of one view. Python answers each with what has changed, or refuses it; only then the next goes
+ * out, with everything that has come together since. A late answer is still the truth about what Python holds, so it is
+ * shown, but it no longer frees the queue.
  * @param {Pick<Model, "send">} model
  * @param {(text: string) => void} tell
  * @param {(busy: boolean) => void} wait told while an answer is awaited
@@ -36,12 +40,15 @@ export function makeEdits(model, tell, wait) {
   let ahead = true; // whether all that is asked is in sight already, computed in the page
   /** What is to be sent, in order; cells of one gesture that wait together are one message. @type {(Edit|Wish)[]} */
   const queue = [];
+  /** Of what is sent, by its number, whether what comes of it is in sight. @type {Map<number, boolean>} */
+  const sights = new Map();
   /** What cells were last asked to be, until all is answered or a step is taken back. @type {Map<string, number>} */
   const asked = new Map();
 
   /** @param {Edit|Wish} asking */
   function post(asking) {
     flying = ++n;
+    sights.set(n, asking.ahead);
     const message = asking.kind === "edit" ? { ...asking, cells: packed([...asking.cells.values()]) } : asking;
     try {
       model.send({ ...message, by, n });
@@ -76,7 +83,9 @@ export function makeEdits(model, tell, wait) {
 
   /** Whether an answer is ours and the newest; the queue goes on. @param {Answers|null} [answers] */
   function answered(answers) {
-    if (answers?.[0] !== by || answers[1] !== flying) return false;
+    if (answers?.[0] !== by) return false;
+    sights.delete(answers[1]);
+    if (answers[1] !== flying) return false;
     clearTimeout(timer);
     flying = 0;
     next();
@@ -118,14 +127,18 @@ export function makeEdits(model, tell, wait) {
      * @param {object} [what]
      * @param {boolean} [computed] as above
      */
-    ask(kind, what = {}, computed = kind === "settle") {
+    ask(kind, what = {}, computed = KNOWN.includes(kind)) {
       asked.clear();
       ahead &&= computed;
-      queue.push({ kind, ...what });
+      queue.push({ kind, ...what, ahead: computed });
       next();
     },
     /** Whether something is asked that Python has not answered. */
     waiting: () => flying !== 0 || queue.length > 0,
+    /** Whether what Python answers to was in sight already. @param {Answers|null} answers */
+    inSight: (answers) => answers?.[0] === by && sights.get(answers[1]) === true,
+    /** Whether something is in sight that Python has not answered. */
+    outruns: () => [...sights.values(), ...queue.map((asking) => asking.ahead)].includes(true),
     /** Whether an answer is to this view. @param {Answers|null} [answers] */
     mine: (answers) => answers?.[0] === by,
     /** What a cell holds, or will hold. @param {Cell} cell */

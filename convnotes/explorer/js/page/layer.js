@@ -86,7 +86,7 @@ export function answersOf(bundle) {
     if (message.kind === "edit" && message.more && message.ahead) {
       drag.push(...unpacked(message.cells));
       dragged = message.gesture;
-      return model.emit("msg:custom", { kind: "changed", answers, cells: message.cells });
+      return model.emit("msg:custom", { kind: "step", answers, from: 0, n: 0 });
     }
     endDrag();
     if (message.kind === "edit") edit(unpacked(message.cells), message.gesture);

@@ -21,13 +21,25 @@ export function labelPieces(label) {
   });
 }
 
-/** @param {CanvasRenderingContext2D} ctx @param {Piece[]} pieces */
-export function widthOf(ctx, pieces) {
-  return pieces.reduce((sum, [text, font]) => {
+/** Widths by font and text: a drawing has the same labels each time. @type {WeakMap<object, Map<string, number>>} */
+const WIDTHS = new WeakMap();
+
+/** @param {CanvasRenderingContext2D} ctx @param {Piece} piece */
+function pieceWidth(ctx, [text, font]) {
+  const known = WIDTHS.get(ctx) ?? new Map();
+  WIDTHS.set(ctx, known);
+  const name = `${font}|${text}`;
+  let width = known.get(name);
+  if (width === undefined) {
     ctx.font = font;
-    return sum + ctx.measureText(text).width;
-  }, 0);
+    width = ctx.measureText(text).width;
+    known.set(name, width);
+  }
+  return width;
 }
+
+/** @param {CanvasRenderingContext2D} ctx @param {Piece[]} pieces */
+export const widthOf = (ctx, pieces) => pieces.reduce((sum, piece) => sum + pieceWidth(ctx, piece), 0);
 
 /**
  * @param {CanvasRenderingContext2D} ctx
@@ -39,10 +51,11 @@ export function widthOf(ctx, pieces) {
 export function drawPieces(ctx, pieces, x, y, colour) {
   ctx.textAlign = "left";
   ctx.fillStyle = colour;
-  for (const [text, font, down] of pieces) {
+  for (const piece of pieces) {
+    const [text, font, down] = piece;
     ctx.font = font;
     ctx.fillText(text, x, y + down);
-    x += ctx.measureText(text).width;
+    x += pieceWidth(ctx, piece);
   }
   return x;
 }

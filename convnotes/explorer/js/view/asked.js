@@ -1,12 +1,14 @@
 // What is asked of Python: which cells and settings change to what, and what the page shows of it ahead of Python.
 
-import { patched } from "../base/state.js";
+import { patched, shapeOf } from "../base/state.js";
 import { apart, makeAhead } from "../hands/ahead.js";
 import { stepOf, stepped } from "../hands/values.js";
 
-/** @import { CellValue, Selection, State, Step } from "../base/state.js" */
+/** @import { Bundle, CellValue, Selection, State, Step } from "../base/state.js" */
 /** @import { Edits, Wish } from "../hands/queue.js" */
 /** @import { Cell } from "../hands/values.js" */
+
+/** @typedef {ReturnType<typeof makeAsked>} Asked */
 
 /**
  * `on.show` is given what the page computes, `on.told` each edit that only Python can compute: the value of its first
@@ -95,14 +97,20 @@ export function makeAsked(edits, on) {
       put([[cell.role, cell.at, stepped(edits.coming(cell), stepOf(on.state()[cell.role]), by)]], sel, false);
     },
 
+    followed: ahead.followed,
+
     /**
-     * The state after a step of a drag that Python has taken; null where it is shown already.
+     * What is in sight already, with what Python says of it; null where it holds another layer.
      * @param {Step} step
-     * @returns {State|null}
      */
-    taken(step) {
-      if (step.z) return patched(on.truth(), step);
-      return edits.mine(step.answers) ? null : ahead.edited(on.truth(), step.cells, true);
+    confirmed({ head, outputs }) {
+      const truth = on.truth();
+      const bundle = { ...truth.bundle, ...head };
+      /** @param {Bundle} b */
+      const ruling = (b) => JSON.stringify([shapeOf(b), b.kinds.x, b.kinds.w, b.kinds.b, b.settings.phi]);
+      if (ruling(bundle) !== ruling(truth.bundle)) return null;
+      truth.bundle = bundle;
+      return patched(truth, outputs);
     },
 
     /** Whether Python's numbers are those shown; in a sentence where they are not. @param {State} truth */

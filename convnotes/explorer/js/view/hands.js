@@ -88,6 +88,7 @@ export function followHands({ root, scroll, extraHost }, drawing, typing, on) {
   });
   return followGuesses(root, {
     under(event) {
+      if (!state().hidden) return null; // then nothing is to guess, and nothing to look for
       const sel = picture().under(event);
       below = !sel;
       return sel || drawing.extraAt(event);

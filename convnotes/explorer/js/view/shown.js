@@ -6,6 +6,8 @@ import { ROLES } from "../base/state.js";
 /** @import { Theme } from "../base/palette.js" */
 /** @import { RoleName, State } from "../base/state.js" */
 
+/** @typedef {ReturnType<typeof makeShown>} Shown */
+
 /** @param {() => State["hidden"]} hidden  says which outputs are covered, if any */
 export function makeShown(hidden) {
   /** @type {State} */ let truth; // as Python sent it, or as the page has computed it ahead
