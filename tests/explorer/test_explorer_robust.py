@@ -287,7 +287,7 @@ def test_colours_and_legends_hold_still_during_a_drag(browser):
     page, made, x = plain(browser)
     legend = page.locator(".cn-legend").nth(1)
     before = legend.text_content()
-    drag(page, made, x, "w:0,0:1,1", [400], release=False)
+    drag(page, made, x, "w:0,0:1,1", [250], release=False)
     made = answer(page, made, x, sent(page)[0])
     page.wait_for_timeout(80)
     assert np.abs(made.w).max() > 2 * np.abs(space["layer"](1, 2, 3, 3).w).max()
