@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import standalone
+from views import until
 
 import convnotes as cn
 
@@ -71,6 +72,23 @@ def test_each_setting_is_answered_in_the_page_by_mouse_and_by_keys(browser):
     holds(page, right.replace(flip=True))
     first = page.evaluate("window.model.sent")[0]
     assert {**first, "by": ""} == {"kind": "set", "name": "padding", "value": "full", "ahead": True, "by": "", "n": 1}
+    page.close()
+
+
+LINES = "root => [...root.querySelectorAll('.cn-line')].map((e) => e.getAttribute('d')).join('')"
+
+
+def test_lines_kept_for_a_selection_are_those_of_its_rules(browser):
+    page = opened(browser, layer(), selection="y:0:3,3")
+    root = page.locator(".convnotes-explorer")
+    first = root.evaluate(LINES)
+    page.emulate_media(reduced_motion="reduce")
+    flip(page).click()
+    turned = until(lambda: root.evaluate(LINES), lambda now: now != first)[0]
+    assert turned != first
+    for text in ("y:0:3,4", "y:0:3,3"):  # chosen anew, nothing is kept
+        page.evaluate("text => window.model.set('selection', text)", text)
+    assert until(lambda: root.evaluate(LINES), lambda now: now == turned)[1]
     page.close()
 
 

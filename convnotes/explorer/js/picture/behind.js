@@ -45,9 +45,7 @@ export function inSight(curves, { from, to }, pictures) {
 /** The parts of a curve outside a box. @param {Curve} curve @param {Box} box @returns {Curve[]} */
 function uncovered(curve, box) {
   const [right, bottom] = [box.left + box.cols * box.cw, box.top + box.rows * box.chh];
-  const [xs, ys] = [0, 1].map((n) => [curve[n], curve[n + 2], curve[n + 4], curve[n + 6]]);
-  if (Math.max(...xs) < box.left || Math.min(...xs) > right) return [curve];
-  if (Math.max(...ys) < box.top || Math.min(...ys) > bottom) return [curve];
+  if (misses(curve, 0, box.left, right) || misses(curve, 1, box.top, bottom)) return [curve];
   /** @param {number} t */
   const hidden = (t) => {
     const [x, y] = pointOn(curve, t);
@@ -69,6 +67,18 @@ function uncovered(curve, box) {
   }
   if (begin === 0) return [curve];
   return begin === null ? parts : [...parts, partOfCurve(curve, begin, 1)];
+}
+
+/**
+ * Whether a curve lies before or after a span, along one of its axes: all its points do, then.
+ * @param {Curve} c
+ * @param {0|1} n
+ * @param {number} low
+ * @param {number} high
+ */
+function misses(c, n, low, high) {
+  const [p, q, r, s] = [c[n], c[n + 2], c[n + 4], c[n + 6]];
+  return (p < low && q < low && r < low && s < low) || (p > high && q > high && r > high && s > high);
 }
 
 /** The part of a curve from one share of it to another. @param {Curve} c @param {number} p @param {number} q */

@@ -16,11 +16,13 @@ import { distanceTo, markOn, pathOf, pointOn, routeOf } from "./routes.js";
 /** @import { Curve } from "./routes.js" */
 
 /** @typedef {Link & {curves: Curve[]}} Line */
+/** @typedef {{curves: Curve[], far: Curve[], path: string}} Drawn  Its curves, those for a mark, and its `d`. */
 /**
  * @typedef {{paths: Record<string, Path>, tag: SVGTextElement, lines: Line[], pictures: Box[],
+ *   drawn: {sel: Selection|null, lines: Drawn[]},
  *   shift: ((link: Link, curves: Curve[]) => Curve[])|null}} Fan
  *   The path elements, the product beside the connection followed, the lines that are drawn, the pictures that they
- *   pass behind, and, while they move, where each is by now.
+ *   pass behind, what has been drawn of the selection before, and, while lines move, where each is by now.
  */
 
 const MOST_LINES = 200;
@@ -87,7 +89,7 @@ export function makeFan(stage, layout) {
   const tag = document.createElementNS(SVG, "text");
   tag.setAttribute("class", "cn-tag");
   over.append(tag);
-  return { paths, tag, lines: [], pictures: inTheWay(layout), shift: null };
+  return { paths, tag, lines: [], pictures: inTheWay(layout), drawn: { sel: null, lines: [] }, shift: null };
 }
 
 /**
@@ -103,21 +105,15 @@ export function drawFan(fan, s, layout, find, sel, followed) {
   const d = Object.fromEntries(Object.keys(fan.paths).map((name) => [name, ""]));
   const links = linksOf(d, s, layout, find, sel);
   const { shift } = fan;
-  fan.lines = strongest(links).map((link) => {
-    const curves = routeOf(layout, link);
-    return { ...link, curves: shift ? shift(link, curves) : curves };
+  // Under a drag values change, and lines stay where they are; another rule brings another picture.
+  if (shift || fan.drawn.sel !== sel) fan.drawn = { sel: shift ? null : sel, lines: [] };
+  fan.lines = strongest(links).map(([link, n]) => {
+    const line = (fan.drawn.lines[n] ??= drawnOf(fan, layout, link));
+    const level = s.w.scale ? Math.min(LEVELS - 1, Math.floor((Math.abs(link.weight) / s.w.scale) * LEVELS)) : 0;
+    const name = (link.weight < 0 ? "negative" : link.weight > 0 ? "positive" : "zero") + level;
+    d[name] += line.path + line.far.map((curve) => markOn(curve, link.weight)).join("");
+    return { ...link, curves: line.curves };
   });
-  for (const { curves, weight, ...way } of fan.lines) {
-    const level = s.w.scale ? Math.min(LEVELS - 1, Math.floor((Math.abs(weight) / s.w.scale) * LEVELS)) : 0;
-    const name = (weight < 0 ? "negative" : weight > 0 ? "positive" : "zero") + level;
-    const seen = inSight(curves, { ...way, weight }, fan.pictures);
-    d[name] +=
-      pathOf(seen) +
-      seen
-        .filter(goesFar(seen))
-        .map((curve) => markOn(curve, weight))
-        .join("");
-  }
   d.crowd = links.length > 60 ? "1" : "";
   drawFollowed(fan, d, s, layout, find, links, followed);
   d.halo = d.hull;
@@ -125,11 +121,19 @@ export function drawFan(fan, s, layout, find, sel, followed) {
   drawPaths(fan.paths, d);
 }
 
-/** At most 200 links: the largest weights. @param {Link[]} links */
+/** Where a line runs, and as much of it as is in sight. @param {Fan} fan @param {Layout} layout @param {Link} link */
+function drawnOf({ pictures, shift }, layout, link) {
+  const way = routeOf(layout, link);
+  const curves = shift ? shift(link, way) : way;
+  const seen = inSight(curves, link, pictures);
+  return { curves, far: seen.filter(goesFar(seen)), path: pathOf(seen) };
+}
+
+/** At most 200 links, each with its place among all: the largest weights. @param {Link[]} links */
 function strongest(links) {
-  return links.length <= MOST_LINES
-    ? links
-    : [...links].sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight)).slice(0, MOST_LINES);
+  const all = links.map((link, n) => /** @type {[Link, number]} */ ([link, n]));
+  if (all.length <= MOST_LINES) return all;
+  return all.sort(([a], [b]) => Math.abs(b.weight) - Math.abs(a.weight)).slice(0, MOST_LINES);
 }
 
 /** Tells the curve that goes farthest: the first of those between tensors. @param {Curve[]} curves */

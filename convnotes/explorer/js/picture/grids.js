@@ -76,8 +76,9 @@ export function smallImage(s, box, theme) {
   const cover = coverOf(s, box);
   for (let n = 0; n < values.length; n++) {
     const dark = (Math.floor(n / box.cols) + (n % box.cols)) % 2;
-    const [r, g, b] = cover?.(n) ? COVER[theme][dark] : colourOf(role, values[n], theme, diverging);
-    image.data.set([r, g, b, 255], n * 4);
+    const colour = cover?.(n) ? COVER[theme][dark] : colourOf(role, values[n], theme, diverging);
+    for (let k = 0; k < 3; k++) image.data[n * 4 + k] = colour[k];
+    image.data[n * 4 + 3] = 255;
   }
   penOf(small).putImageData(image, 0, 0);
   return small;
