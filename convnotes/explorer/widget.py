@@ -313,10 +313,8 @@ class Explorer(Live):
         sizes = " -> ".join(" x ".join(map(str, s)) or "scalars" for s in (g.spatial, g.out))
         more = f"; pinned {' '.join(self.pins)}" * bool(self.pins) + f"; {self.view} view" * (self.view != VIEWS[0])
         more += "; outputs hidden" * self.predict
-        return f"Explorer of {self.layer!r}; {sizes}; {chosen}{more}; digest {self._digest()}"
-
-    def _digest(self):
-        return bundles.digest(self._values(), self.layer)
+        digest = bundles.digest(self._values(), self.layer)
+        return f"Explorer of {self.layer!r}; {sizes}; {chosen}{more}; digest {digest}"
 
 
 def _arrays(state):

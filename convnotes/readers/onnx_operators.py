@@ -133,8 +133,7 @@ def _reshape(graph, node, a, constant, dynamic):
     shape = constant[1] if len(constant) > 1 else np.array(a.get("shape", ()))
     if shape is None or len(shape) != 2:
         raise TypeError("it makes another shape than a vector of each input: only flattening is known here")
-    else:
-        graph.add_node(node, Flatten(), dynamic[0], axes=0)
+    graph.add_node(node, Flatten(), dynamic[0], axes=0)
 
 
 def _softmax(graph, node, a, constant, dynamic):

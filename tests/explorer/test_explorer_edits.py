@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 from desk import open_desk
-from views import View, differs, same, some, space, until
+from views import View, differs, same, show, some, space, until
 
 import convnotes as cn
 from convnotes.layers import selection
@@ -32,20 +32,6 @@ def desk(browser, reports):
     reports.watch(page)
     yield View(page, 0), python
     page.close()
-
-
-def show(desk, sizes, shape, **options):
-    """Show a fresh layer; return it with its input."""
-    view, kernel = desk
-    view.page.mouse.move(0, 0)
-    view.answered()
-    view.rest(kernel)
-    kernel.run("e.predict = False; e.pins = []; e.view = 'connections'")
-    kernel.run(f"e.show(layer(*{sizes}, **{options}), picture(*{shape}))")
-    kernel.run("e.selection = ''")
-    made, x = space["layer"](*sizes, **options), space["picture"](*shape)
-    view.shows(made, x, "")
-    return made, x
 
 
 def numbers(kernel):

@@ -12,7 +12,7 @@ import pytest
 import random_layers
 from PIL import Image
 from repository import ROOT
-from views import LONG, SETUP, View, all_shown, differs, same, some, space, until
+from views import LONG, SETUP, View, all_shown, differs, same, show, some, space, until
 
 import convnotes as cn
 
@@ -61,19 +61,6 @@ def desk(opened, server):
     all_shown(page, VIEWS)
     with server.kernel("lab.ipynb") as kernel:
         yield View(page, 0), kernel
-
-
-def show(desk, sizes, shape, selection="", **options):
-    """Show a fresh layer; return it with its input."""
-    view, kernel = desk
-    view.page.mouse.move(0, 0)
-    view.answered()
-    view.rest(kernel)
-    kernel.run("e.predict = False; e.pins = []; e.view = 'connections'")
-    kernel.run(f"e.show(layer(*{sizes}, **{options}), picture(*{shape})); e.selection = {selection!r}")
-    made, x = space["layer"](*sizes, **options), space["picture"](*shape)
-    view.shows(made, x, selection)
-    return made, x
 
 
 def pull(view, g, text):

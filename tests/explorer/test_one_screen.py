@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import standalone
 from PIL import Image
-from views import View, until
+from views import LINES, View, until
 
 import convnotes as cn
 
@@ -94,9 +94,6 @@ def test_the_gallery_shows_what_each_kernel_makes_and_is_picked_by_mouse_and_key
     page.keyboard.press("Enter")
     assert weights() != [0, 0, 0, 0, 1, 0, 0, 0, 0] * 4 and not page.errors
     page.close()
-
-
-LINES = "root => [...root.querySelectorAll('.cn-line')].map((e) => e.getAttribute('d')).join()"
 
 
 def test_the_flip_is_motion_that_ends_and_lets_the_pointer_through(browser):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import standalone
-from views import until
+from views import LINES, until
 
 import convnotes as cn
 
@@ -73,9 +73,6 @@ def test_each_setting_is_answered_in_the_page_by_mouse_and_by_keys(browser):
     first = page.evaluate("window.model.sent")[0]
     assert {**first, "by": ""} == {"kind": "set", "name": "padding", "value": "full", "ahead": True, "by": "", "n": 1}
     page.close()
-
-
-LINES = "root => [...root.querySelectorAll('.cn-line')].map((e) => e.getAttribute('d')).join('')"
 
 
 def test_lines_kept_for_a_selection_are_those_of_its_rules(browser):

@@ -25,6 +25,9 @@ def swap(n, text):
     e.show(made, x)
     e.selection = text
 """
+# What is drawn of all lines of a view, as text.
+LINES = "root => [...root.querySelectorAll('.cn-line')].map((e) => e.getAttribute('d')).join()"
+
 space = {}
 exec(LAYERS, space)  # the same layers here as in the kernels
 # A kernel on a busy machine may be silent for longer than a reader would wait.
@@ -146,6 +149,19 @@ def same(found, layer, x, text):
 def differs(found, layer, x, text):
     g = layer.geometry(x.shape[1:])
     return f"{layer!r} on {x.shape}, {text}: the view has {found}; Python has {connections(g, text)}"
+
+
+def show(desk, sizes, shape, selection="", **options):
+    """Show a fresh layer in the explorer `e` of a desk, a view and what runs code for it; return it with its input."""
+    view, kernel = desk
+    view.page.mouse.move(0, 0)
+    view.answered()
+    view.rest(kernel)
+    kernel.run("e.predict = False; e.pins = []; e.view = 'connections'")
+    kernel.run(f"e.show(layer(*{sizes}, **{options}), picture(*{shape})); e.selection = {selection!r}")
+    made, x = space["layer"](*sizes, **options), space["picture"](*shape)
+    view.shows(made, x, selection)
+    return made, x
 
 
 def until(look, good, wait=WAIT):

@@ -187,7 +187,6 @@ export function followed(s, sel, c) {
   const tap = size(s.kernel) > 1 ? ` at ${place(s.taps[c.at])}` : "";
   const weight = `weight ${plain(w)}${tap} from input ${c.j} to output ${c.i}`;
   const counted = `${n} of ${count(all.length, "product")}`;
-  return (
-    `${writtenProduct(s, c)}: ${weight}, times ${plain(x)} ${from}, ` + `adds to output ${c.i}${where(c.o)}; ${counted}`
-  );
+  const factors = `${weight}, times ${plain(x)} ${from}`;
+  return `${writtenProduct(s, c)}: ${factors}, adds to output ${c.i}${where(c.o)}; ${counted}`;
 }

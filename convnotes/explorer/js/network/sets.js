@@ -15,15 +15,17 @@ const MOST_KEPT = 64; // as Python has it
 /** @type {Cells} */
 const NOTHING = { products: [], mask: null };
 
+/** Whether two sets of one length are the same. @param {Uint8Array} a @param {Uint8Array} b */
+const sameMembers = (a, b) => a === b || a.every((on, n) => on === b[n]);
+
 /** Whether two sets are written alike; equal ones may be written otherwise. @param {Cells} one @param {Cells} other */
 export function sameCells(one, other) {
-  const alike = (/** @type {Uint8Array} */ a, /** @type {Uint8Array} */ b) =>
-    a === b || a.every((on, n) => on === b[n]);
   if (one === other) return true;
-  if (one.mask || other.mask) return one.mask !== null && other.mask !== null && alike(one.mask, other.mask);
+  if (one.mask || other.mask) return one.mask !== null && other.mask !== null && sameMembers(one.mask, other.mask);
   const [these, those] = [one.products ?? [], other.products ?? []];
   return (
-    these.length === those.length && these.every((product, p) => product.every((set, a) => alike(set, those[p][a])))
+    these.length === those.length &&
+    these.every((product, p) => product.every((set, a) => sameMembers(set, those[p][a])))
   );
 }
 
@@ -50,14 +52,13 @@ export function join(shape, parts) {
 function union(list) {
   let products = list.filter((product) => product.every((members) => members.includes(1)));
   const within = (/** @type {Members} */ a, /** @type {Members} */ b) => a.every((on, n) => !on || b[n] === 1);
-  const same = (/** @type {Members} */ a, /** @type {Members} */ b) => a === b || a.every((on, n) => on === b[n]);
   for (let changed = products.length > 1; changed;) {
     changed = false;
     search: for (let p = 0; p < products.length; p++) {
       for (let q = 0; q < products.length; q++) {
         if (p === q) continue;
         const [one, other] = [products[p], products[q]];
-        const apart = one.filter((members, a) => !same(members, other[a])).length;
+        const apart = one.filter((members, a) => !sameMembers(members, other[a])).length;
         if (apart > 1 && !one.every((members, a) => within(members, other[a]))) continue;
         const joined = apart > 1 ? other : one.map((members, a) => members.map((on, n) => on | other[a][n]));
         products = [...products.filter((_, n) => n !== p && n !== q), joined];
