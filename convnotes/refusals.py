@@ -35,13 +35,20 @@ def whole(name, value, least):
     return number
 
 
+def flag(name, value, meaning):
+    """Return a bool; numbers are refused, lest a 2 pass for True. `meaning` says what True is."""
+    if not isinstance(value, (bool, np.bool_)):
+        raise TypeError(f"{name}={value!r} is not a bool: {meaning}")
+    return bool(value)
+
+
 def per_axis(name, value, axes, least=1):
     """Return one int for each axis from an int (used for all axes) or a sequence with one entry per axis."""
     if not isinstance(value, (tuple, list)) and np.ndim(value) == 0:
         return (whole(name, value, least),) * axes
     if len(value) != axes:
         raise ValueError(
-            f"{name}={tuple(value)!r} has {len(value)} entries for a kernel of {axes} axes: "
+            f"{name}={tuple(value)!r} has {counted(len(value), 'entry')} for a kernel of {counted(axes, 'axis')}: "
             f"give one int, or a tuple of {axes}"
         )
     return tuple(whole(f"{name}[{a}]", v, least) for a, v in enumerate(value))
@@ -51,14 +58,17 @@ def pads(name, value, axes):
     """Return a named padding as it is, else one `(low, high)` pair of ints for each axis."""
     if isinstance(value, str):
         return one_of(name, value, NAMED_PADDINGS)
-    remedy = f"give 'full', 'same', 'valid', one int, or a tuple of {axes} entries, each an int or a pair (low, high)"
+    wanted = counted(axes, "entry")
+    remedy = f"give 'full', 'same', 'valid', one int, or a tuple of {wanted}, each an int or a pair (low, high)"
     if not isinstance(value, (tuple, list)):
         try:
             return ((whole(name, value, 0),) * 2,) * axes
         except TypeError:
             raise TypeError(f"{name}={value!r} is not a padding: {remedy}") from None
     if len(value) != axes:
-        raise ValueError(f"{name}={value!r} has {len(value)} entries for a kernel of {axes} axes: {remedy}")
+        raise ValueError(
+            f"{name}={value!r} has {counted(len(value), 'entry')} for a kernel of {counted(axes, 'axis')}: {remedy}"
+        )
     pairs = []
     for a, entry in enumerate(value):
         if isinstance(entry, (tuple, list)):
@@ -103,7 +113,7 @@ def index(name, value, shape, meaning):
     """Return `value` as a tuple of 0-based ints inside `shape`; `meaning` says what the entries are."""
     entries = tuple(value) if isinstance(value, (tuple, list, np.ndarray)) else (value,)
     if len(entries) != len(shape):
-        raise IndexError(f"{name}={entries!r} has {len(entries)} entries: expected {len(shape)}, {meaning}")
+        raise IndexError(f"{name}={entries!r} has {counted(len(entries), 'entry')}: expected {len(shape)}, {meaning}")
     found = []
     for entry, size in zip(entries, shape):
         try:
@@ -123,7 +133,13 @@ def index(name, value, shape, meaning):
 
 def counted(n, what):
     """Return '1 input' or '3 inputs'."""
-    return f"{n} {what if n == 1 else {'axis': 'axes'}.get(what, what + 's')}"
+    return f"{n} {what if n == 1 else {'axis': 'axes', 'entry': 'entries'}.get(what, what + 's')}"
+
+
+def type_of(value):
+    """Return what a value is, with its article: 'an int', 'a Layer', or 'None'."""
+    kind = type(value).__name__
+    return "None" if value is None else f"{'an' if kind[0] in 'AEIOaeio' else 'a'} {kind}"
 
 
 def numbers(name, value, *, empty=False):
@@ -132,19 +148,39 @@ def numbers(name, value, *, empty=False):
         return value  # what comes most often, told at once
     if np.ma.is_masked(value):
         raise TypeError(f"{name} is a masked array with masked entries: fill them first, {name}.filled(0)")
-    try:
-        array = np.asarray(value)
-    except ValueError:
-        array = None
-    if array is None or array.dtype.char not in _NUMERIC:
-        got = "rows of unequal length" if array is None else f"dtype {array.dtype}"
+    array = _read(name, value)
+    if array.dtype.char not in _NUMERIC:
         raise TypeError(
-            f"{name} has {got}: expected booleans, integers, floats up to float64 or complex numbers up to "
-            f"complex128; convert it, for example np.asarray({name}, dtype=float)"
+            f"{name} {'is None' if value is None else f'has dtype {array.dtype}'}: expected booleans, integers, floats "
+            f"up to float64 or complex numbers up to complex128; {_way_to_numbers(name, array)}"
         )
     if array.size == 0 and not empty:
         raise ValueError(f"{name} is empty (shape {array.shape}): every axis needs at least one entry")
     return array
+
+
+def _read(name, value):
+    """Return `value` as numpy reads it; refuse what it cannot read."""
+    try:
+        return np.asarray(value)
+    except ValueError:
+        raise TypeError(f"{name} has rows of unequal length: give an array, all of whose rows are as long") from None
+    except (TypeError, RuntimeError) as error:  # a torch tensor that has a gradient, say, or a format of torch's own
+        why = str(error).splitlines()[0]
+        raise TypeError(
+            f"{name} is {type_of(value)} that numpy cannot read ({why}): give a plain array; of a torch tensor "
+            f"{name}.detach().cpu().float(), of a sparse one {name}.to_dense()"
+        ) from error
+
+
+def _way_to_numbers(name, array):
+    """Return how to make numbers of an array that holds none, if numpy knows a way."""
+    kind = complex if array.dtype.kind == "c" else float
+    try:
+        known = array.size and np.isfinite(np.asarray(array, kind)).all()
+    except (TypeError, ValueError):
+        known = False
+    return f"convert it, np.asarray({name}, {kind.__name__})" if known else "give a list or an array of such numbers"
 
 
 def shown(name, array, who, verb):
@@ -175,18 +211,17 @@ def batch(x, n_in, rules):
     if d == 0 and x.ndim > 1 and not (x.ndim == 2 and x.shape[1] == n_in):
         raise ValueError(f"x has shape {x.shape}: {numbers_wanted(n_in)}")
     if not single and x.ndim != d + 2:
-        expected = _expected_x(n_in, d)
         raise ValueError(
-            f"x has shape {x.shape}: expected {expected}, or a batch with one more axis in front"
+            f"x has shape {x.shape}: expected {one_input(n_in, d)}, or a batch with one more axis in front"
             + (", use x[None]" if x.ndim == d and n_in == 1 else "")
         )
     channel = x.ndim - d - 1
     if x.shape[channel] != n_in:
-        expected = _expected_x(n_in, d)
         hint = f"; the layer has {counted(n_in, 'input')}"
         if x.shape[-1] == n_in:
             hint = f"; the channels are last, use np.moveaxis(x, -1, {channel})"
-        raise ValueError(f"x has shape {x.shape}, {x.shape[channel]} channels: expected {expected}{hint}")
+        got = counted(x.shape[channel], "channel")
+        raise ValueError(f"x has shape {x.shape}, {got}: expected {one_input(n_in, d)}{hint}")
     if 0 in x.shape[channel:]:
         raise ValueError(f"x is empty (shape {x.shape}): only the batch axis may have length 0")
     padded = tuple(rule.span(n) for rule, n in zip(rules, x.shape[channel + 1 :]))
@@ -198,9 +233,10 @@ def batch(x, n_in, rules):
     return (x[None] if single else x), single
 
 
-def _expected_x(n_in, d):
-    """Return the shape of one input in letters."""
-    return "(" + ", ".join([str(n_in), *"DHW"[3 - d :]] if d <= 3 else [str(n_in), "..."]) + ")"
+def one_input(n, d):
+    """Return the shape of one input of n channels and d axes in letters: '(3, H, W)'."""
+    sizes = [*"DHW"[3 - d :]] if d <= 3 else ["..."]
+    return f"({n}, {', '.join(sizes)})" if sizes else f"({n},)"
 
 
 def frozen(array):
@@ -246,7 +282,8 @@ def names(names, n_in, n_out):
         if given is not None:
             sequence = isinstance(given, (tuple, list, np.ndarray))
             if not sequence or len(given) != count or not all(isinstance(name, str) for name in given):
-                raise ValueError(f"names[{role!r}]={given!r}: expected a list of {count} strings, one per channel")
+                wanted = counted(count, "string")
+                raise ValueError(f"names[{role!r}]={given!r}: expected a list of {wanted}, one per channel")
             given = tuple(map(legible, given))
         found[role] = given
     return found

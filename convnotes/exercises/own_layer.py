@@ -61,7 +61,7 @@ def make_exercise(name, layer, x, ask, *, replace=False):
     if name in EXERCISES:
         raise ValueError(f"name={name!r} is an exercise of the course: choose another, such as 'my-{name}'")
     if not isinstance(layer, Layer):
-        raise TypeError(f"layer is a {type(layer).__name__}: expected a cn.Layer")
+        raise TypeError(f"layer is {refusals.type_of(layer)}: expected a cn.Layer")
     x = _input(layer, x)
     exercise = _exercise(layer, x, ask)
     before = OWN.get(name)

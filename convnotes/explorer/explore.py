@@ -1,9 +1,10 @@
 """explore: the live view of a layer, or of a network, on one input."""
 
+from .. import refusals
 from ..figures.drawable import checked_layer
 from ..layers.network import Network
-from .network_widget import NetworkExplorer
-from .widget import Explorer
+from .network_widget import LOOKS, NetworkExplorer
+from .widget import VIEWS, Explorer
 
 
 def explore(
@@ -76,13 +77,29 @@ def explore(
     >>> cn.explore(network, np.eye(4)[None], select="pool1:0:1,1").selection
     'pool1:0:1,1'
     """
+    controls = refusals.flag("controls", controls, "True for settings, or buttons, above the picture")
+    predict = refusals.flag("predict", predict, "True to hide the outputs until the reader guesses them")
+    refusals.one_of("view", view, VIEWS)
+    refusals.one_of("look", look, LOOKS)
+    steps = _steps(walk)
     if isinstance(layer, Network):
         if names is not None or view != "connections" or predict or missions:
             raise ValueError("names, view, predict and missions are for a layer: open a node of the network for these")
-        steps = [{"selection": selection, "text": text} for selection, text in walk]
         return NetworkExplorer(layer, x, select=select, controls=controls, look=look, walk=steps)
-    if look != "field" or len(walk):
+    if look != "field" or steps:
         raise ValueError("look and walk are for a network, and this is a layer: for a network of it alone give [layer]")
     checked_layer(layer)
     layer = layer if names is None else layer.replace(names=names)
     return Explorer(layer, x, select=select, controls=controls, view=view, predict=predict, tasks=missions)
+
+
+def _steps(walk):
+    """Return the steps of a walk as a view takes them; refuse what is no list of pairs of text."""
+    pairs = list(walk) if isinstance(walk, (list, tuple)) else [walk]
+    for n, pair in enumerate(pairs):
+        if not isinstance(pair, (list, tuple)) or len(pair) != 2 or not all(isinstance(text, str) for text in pair):
+            raise ValueError(
+                f"walk[{n}]={pair!r:.60}: expected a list of pairs, each a selection and a sentence, for example "
+                "[('conv1:0:1,1', 'This unit sees an edge.')]"
+            )
+    return [{"selection": selection, "text": text} for selection, text in pairs]

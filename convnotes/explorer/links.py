@@ -3,6 +3,8 @@
 import numbers
 import re
 
+from .. import refusals
+
 COORDINATES = ((), ("position",), ("row", "column"), ("slice", "row", "column"))  # by the number of axes
 
 
@@ -60,7 +62,7 @@ def _checked(widgets, names):
         has = hasattr(widget, "observe") and widget.has_trait("value")
         if not has or not isinstance(widget.value, numbers.Integral):
             raise TypeError(
-                f"{name} is a {type(widget).__name__}, which holds no whole number: give an ipywidgets.IntSlider or "
+                f"{name} is {refusals.type_of(widget)}, which holds no whole number: give an ipywidgets.IntSlider or "
                 f"IntText, for example {name}=ipywidgets.IntSlider(description={name!r})"
             )
     if len(set(map(id, widgets.values()))) < len(widgets):

@@ -73,8 +73,12 @@ def watch(explorer, missions):
     """
     if isinstance(missions, dict):
         tests = {refusals.legible(task): done for task, done in missions.items()}
-    else:
+    elif isinstance(missions, (list, tuple)):
         tests = dict(_named(name)(explorer) for name in missions)
+    else:
+        raise TypeError(
+            f"missions={missions!r:.60}: expected a list of names, for example {list(NAMED)[:1]}, or a dict"
+        )
     for task, done in tests.items():
         if not callable(done) and isinstance(missions, dict):
             raise TypeError(
@@ -105,6 +109,6 @@ def _chosen(explorer, role):
 
 
 def _named(name):
-    if name not in NAMED:
+    if not isinstance(name, str) or name not in NAMED:
         raise ValueError(f"missions has no {name!r:.60}: choose among {', '.join(map(repr, NAMED))}, or give a dict")
     return NAMED[name]

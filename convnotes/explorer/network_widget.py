@@ -7,6 +7,7 @@ import ipywidgets
 import traitlets
 
 from .. import refusals
+from ..figures import destination
 from ..layers.network import Network
 from . import bundle as bundles
 from . import edits, graph, page, units
@@ -112,7 +113,7 @@ class NetworkExplorer(Opens):
         >>> path.read_text()[:15]
         '<!doctype html>'
         """
-        path = page.destination(path)
+        path = destination.checked(path, page.ENDINGS, "network.html")
         names = "selection", "locked", "look", "walk", "controls", "opened", "graph"
         values = {name: graph.packed(array) for name, array in self._values.items()}
         begun = {"values": values, "can": NO_STEPS, "answers": None}
@@ -131,7 +132,7 @@ class NetworkExplorer(Opens):
     def _take(self, network, x):
         """Compute all of a network on an input; refuse what cannot be shown, and change nothing then."""
         if not isinstance(network, Network):
-            raise TypeError(f"network is a {type(network).__name__}: expected a cn.Network")
+            raise TypeError(f"network is {refusals.type_of(network)}: expected a cn.Network")
         arrays, batch = network._arrays(x)
         if batch:
             raise ValueError("x is a batch: the explorer shows one input, for example x[0]")

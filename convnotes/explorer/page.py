@@ -5,11 +5,11 @@ import functools
 import gzip
 import html
 import json
-import os
-from pathlib import Path
 
 from ..figures import cards
 from . import scripts
+
+ENDINGS = (".html", ".htm")
 
 # What a page may do, said to the browser: run what stands in it, and fetch nothing.
 _POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:"
@@ -94,24 +94,6 @@ def page(entry, css, traits, *, title, sentence, still, limits=""):
 </html>
 """
     return text.encode("utf-8", "xmlcharrefreplace").decode("utf-8")  # half a character, in a name, is no text
-
-
-def destination(path):
-    """Return a path as one that a page can be written to; refuse a folder, a folder that is missing, another ending."""
-    try:
-        found = Path(os.fspath(path)).expanduser()
-    except TypeError:
-        raise TypeError(f"path is a {type(path).__name__}: give the name of a file, for example 'layer.html'") from None
-    if found.is_dir():
-        file = str(found / "layer.html")
-        raise ValueError(f"path={str(path)!r} is a folder: give a file in it, for example {file!r}")
-    if found.suffix.lower() not in (".html", ".htm"):
-        remedy = f"a page is a file that ends in '.html', for example {str(found.with_suffix('.html'))!r}"
-        raise ValueError(f"path={str(path)!r} ends in {found.suffix!r}: {remedy}")
-    if not found.parent.is_dir():
-        remedy = f"make it first, for example os.makedirs({str(found.parent)!r})"
-        raise ValueError(f"path={str(path)!r} is in a folder that does not exist: {remedy}")
-    return found
 
 
 @functools.cache

@@ -5,6 +5,7 @@ from pathlib import Path
 import traitlets
 
 from .. import refusals
+from ..figures import destination
 from ..figures.drawable import checked_layer
 from ..layers import phi as phis
 from ..layers import selection
@@ -153,7 +154,7 @@ class Explorer(Live):
         >>> path.read_text()[:15]
         '<!doctype html>'
         """
-        path, phi = page.destination(path), self.layer.phi
+        path, phi = destination.checked(path, page.ENDINGS, "layer.html"), self.layer.phi
         limits = (
             f"phi is a function of the author's own, {phis.name(phi)}. This page has no Python to compute it: it shows "
             "what came out, and changes nothing until another phi is chosen."

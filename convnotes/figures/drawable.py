@@ -22,7 +22,7 @@ def checked_layer(layer):
     """Refuse what is no layer."""
     if not isinstance(layer, Layer):
         raise TypeError(
-            f"layer is a {type(layer).__name__}: expected a cn.Layer; for a torch module, cn.Layer.from_torch(module)"
+            f"layer is {refusals.type_of(layer)}: expected a cn.Layer; for a torch module, cn.Layer.from_torch(module)"
         )
 
 

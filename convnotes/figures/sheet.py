@@ -1,7 +1,6 @@
 """The sheet that still figures are drawn on: grids of cells, numbers, lines of weights, texts; and how it is saved."""
 
 import itertools
-from pathlib import Path
 
 import matplotlib
 import numpy as np
@@ -12,7 +11,8 @@ from matplotlib.patches import Rectangle
 from matplotlib.path import Path as Curve
 from matplotlib.patheffects import withStroke
 
-from . import themes, words
+from .. import refusals
+from . import destination, themes, words
 from .cards import png
 from .measures import DPI, GAP, boxes_for_unknown_letters, runs, width_of
 from .themes import LIGHT, ink_on
@@ -56,7 +56,7 @@ def save_figure(figure, path):
     Raises
     ------
     TypeError, ValueError
-        For something else than a figure, or another ending.
+        For something else than a figure; if `path` is a folder, lies in none that exists, or ends otherwise.
 
     Examples
     --------
@@ -67,10 +67,9 @@ def save_figure(figure, path):
     b'<?xml'
     """
     if not hasattr(figure, "savefig"):
-        raise TypeError(f"figure is a {type(figure).__name__}: expected what a draw function of convnotes returns")
-    ending = Path(path).suffix.lower()
-    if ending not in FORMATS:
-        raise ValueError(f"path={str(path)!r} ends in {ending!r}: choose one of {', '.join(FORMATS)}")
+        raise TypeError(f"figure is {refusals.type_of(figure)}: expected what a draw function of convnotes returns")
+    path = destination.checked(path, FORMATS, "figure.svg")
+    ending = path.suffix.lower()
     empty = {".svg": ("Date", "Creator"), ".pdf": ("CreationDate", "Creator", "Producer"), ".png": ("Software",)}
     metadata = dict.fromkeys(empty[ending]) | {"Title": getattr(figure, "sentence", "") or "Figure"}
     with matplotlib.rc_context({"svg.hashsalt": "convnotes"}):

@@ -71,7 +71,8 @@ def worksheet(layer, x, outputs, *, title=None):
                 "transposes, layer.transposed(), or show its windows with cn.draw_window"
             )
     for name, values in (("x", run.x), ("w", layer.w), ("b", layer.b)):
-        if values is not None and not np.allclose(values, np.round(values, 2), rtol=0, atol=1e-9):
+        fractions = values is not None and values.dtype.kind == "f"
+        if fractions and not np.allclose(values, np.round(values, 2), rtol=0, atol=1e-9):
             raise ValueError(f"{name} has numbers of more than two decimals: round them first, {_rounded(name)}")
     scale = _scale(run, pixels)
     if scale is None:
@@ -101,7 +102,7 @@ def _title(title, run):
     if title is None:
         return "A convolutional layer by hand" if run.g.kernel else "A fully connected layer by hand"
     if not isinstance(title, str):
-        raise TypeError(f"title is a {type(title).__name__}: give a text")
+        raise TypeError(f"title is {refusals.type_of(title)}: give a text")
     if "\n" in title or width_of(refusals.legible(title), 17, weight="bold") > ROOM:
         raise ValueError(f"title={title!r} is too long: give one line of about 45 letters")
     return refusals.legible(title)

@@ -94,9 +94,8 @@ def rules(kernel, *, padding, stride, dilation, boundary, flip, name="padding"):
     dilations = refusals.per_axis("dilation", dilation, axes)
     padding = refusals.pads(name, padding, axes)
     refusals.one_of("boundary", boundary, refusals.BOUNDARIES)
-    if not isinstance(flip, (bool, np.bool_)):
-        raise TypeError(f"flip={flip!r} is not a bool: True for convolution, False for cross-correlation")
-    return _rules(tuple(kernel), padding, strides, dilations, boundary, bool(flip))
+    flip = refusals.flag("flip", flip, "True for convolution, False for cross-correlation")
+    return _rules(tuple(kernel), padding, strides, dilations, boundary, flip)
 
 
 @functools.lru_cache(1024)

@@ -17,7 +17,7 @@ def arrays(x, channels, axes, inputs, fits):
         batch = array.ndim == count + 2 if count is not None else _must_be_batch(array.shape, name, inputs, fits)
         if array.ndim < 1 or (count is not None and array.ndim not in (count + 1, count + 2)):
             remedy = ", use x[None]" if array.ndim == count and n == 1 else ""
-            expected = f"({n or 'n'}, and {refusals.counted(count or 0, 'size')})"
+            expected = refusals.one_input(n or "n", count or 0)
             raise ValueError(
                 f"input {name!r} has shape {array.shape}: expected {expected}, or a batch with one more axis in "
                 f"front{remedy}"
@@ -26,7 +26,8 @@ def arrays(x, channels, axes, inputs, fits):
         if n is not None and here[0] != n:
             last = here[-1] == n and len(here) > 1
             remedy = f"; the channels are last, use np.moveaxis(x, -1, {int(batch)})" if last else ""
-            raise ValueError(f"input {name!r} has shape {array.shape}, {here[0]} channels: expected {n}{remedy}")
+            got = refusals.counted(here[0], "channel")
+            raise ValueError(f"input {name!r} has shape {array.shape}, {got}: expected {n}{remedy}")
         if 0 in here:
             raise ValueError(f"input {name!r} is empty (shape {array.shape}): only the batch axis may have length 0")
         found[name], batches[name] = (array if batch else array[None]), len(array) if batch else None

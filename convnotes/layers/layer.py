@@ -70,7 +70,11 @@ class Layer:
             )
         self.groups = refusals.whole("groups", groups, 1)
         if len(w) % self.groups:
-            raise ValueError(f"groups={groups} does not divide the {len(w)} outputs of w, whose shape is {w.shape}")
+            outputs = refusals.counted(len(w), "output")
+            raise ValueError(
+                f"groups={groups} does not divide the {outputs} of w, whose shape is {w.shape}: give a divisor of "
+                f"{len(w)}, or w with groups * n outputs"
+            )
         self.w = refusals.frozen(w)
         self.b = refusals.bias(b, self.n_out, len(self.kernel))
         self.phi, self.boundary, self.flip = phis.checked(phi, self.n_out), boundary, flip

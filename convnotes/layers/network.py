@@ -57,7 +57,7 @@ class Network:
         read = {name for _, reads in graph.values() for name in reads}
         self.outputs = tuple(name for name in graph if name not in read)
         if outputs is not None:
-            if isinstance(outputs, str) or not len(outputs):
+            if not isinstance(outputs, (list, tuple)) or not outputs:
                 raise ValueError(f"outputs={outputs!r}: expected a list of names, at least one")
             self.outputs = tuple(self._known(name) for name in outputs)
         self._channels, self._axes = wiring.known(self._graph, self.inputs)

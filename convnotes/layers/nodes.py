@@ -134,8 +134,8 @@ class OfLayer(Node):
         """Return the layer's outputs; refuse another number of inputs than it has."""
         if counts[0] not in (None, self.layer.n_in):
             raise ValueError(
-                f"it has {refusals.counted(self.layer.n_in, 'input')} and gets {counts[0]} channels: expected "
-                f"{self.layer.n_in}"
+                f"it has {refusals.counted(self.layer.n_in, 'input')} and gets "
+                f"{refusals.counted(counts[0], 'channel')}: expected {self.layer.n_in}"
             )
         return self.layer.n_out
 
@@ -150,11 +150,7 @@ class OfLayer(Node):
     def shape(self, shape):
         """Return (n_out, *out)."""
         if len(shape) != self.axes + 1 or shape[0] != self.layer.n_in:
-            expected = (
-                f"({self.layer.n_in}, and {refusals.counted(self.axes, 'size')})"
-                if self.axes
-                else f"({self.layer.n_in},)"
-            )
+            expected = refusals.one_input(self.layer.n_in, self.axes)
             remedy = "; put cn.Flatten() before it" if len(shape) > 1 and not self.axes else ""
             raise ValueError(f"it gets shape {tuple(shape)}: expected {expected}{remedy}")
         out = axes.fit(self.layer.rules, shape[1:])
@@ -193,6 +189,9 @@ class OfLayer(Node):
     def steps(self, axes):
         """Return the strides; in a transposed layer, whose cells stand apart, parts of a cell."""
         return tuple(Fraction(rule.stride, rule.upsample) for rule in self.layer.rules)
+
+    def __repr__(self):
+        return repr(self.layer)
 
 
 def of(node):

@@ -95,7 +95,7 @@ def checked(phi, n_out=None):
 
 def _slopes(name, slope, n_out):
     """Return the slope of 'leaky_relu' as a float, those of 'prelu' as a tuple of floats."""
-    found = refusals.numbers(f"the slope of phi {name!r}", slope)
+    found = refusals.numbers("phi[1]", slope)
     if found.dtype.kind == "c" or not np.isfinite(found).all():
         raise ValueError(f"phi={(name, slope)!r} needs real, finite slopes: give {SLOPED[name]}")
     if name == "leaky_relu":

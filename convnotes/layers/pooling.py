@@ -28,9 +28,7 @@ class _Pool(Node):
             raise ValueError("window=None takes the whole of each axis: it goes with no stride, padding or dilation")
         self.window, self.stride = _plain(window), _plain(window if stride is None else stride)
         self.padding, self.dilation = refusals.plain_padding(padding), _plain(dilation)
-        if not isinstance(round_up, (bool, np.bool_)):
-            raise TypeError(f"round_up={round_up!r} is not a bool: True to keep the last window where it does not fit")
-        self.round_up = bool(round_up)
+        self.round_up = refusals.flag("round_up", round_up, "True to keep the last window where it does not fit")
         if window is not None:
             self._rules((1,) * count)  # refuses what is no stride, dilation or padding
 
@@ -201,9 +199,7 @@ class AveragePool(_Pool):
     """
 
     def __init__(self, window, stride=None, *, count_padding=False, **options):
-        if not isinstance(count_padding, (bool, np.bool_)):
-            raise TypeError(f"count_padding={count_padding!r} is not a bool: True to count cells of padding as zeros")
-        self.count_padding = bool(count_padding)
+        self.count_padding = refusals.flag("count_padding", count_padding, "True to count cells of padding as zeros")
         super().__init__(window, stride, **options)
 
     def divisor(self, spatial):

@@ -41,7 +41,13 @@ class Upsample(Node):
         refusals.per_axis("factor", self.factor, self.axes or 1)
 
     def _factors(self, spatial):
-        return refusals.per_axis("factor", self.factor, len(spatial))
+        factors = refusals.per_axis("factor", self.factor, len(spatial))
+        if math.prod((*factors, *spatial)) > refusals.LARGEST_PADDED:
+            raise MemoryError(
+                f"factor={self.factor!r} makes more than {refusals.LARGEST_PADDED:,} cells of {tuple(spatial)}: give a "
+                "smaller one"
+            )
+        return factors
 
     def shape(self, shape):
         """Return (n, *(factor * spatial))."""
@@ -100,7 +106,8 @@ class Permute(Node):
     def channels(self, counts):
         """Return how many channels are taken; refuse one that the input lacks."""
         if counts[0] is not None and max(self.order) >= counts[0]:
-            raise ValueError(f"it takes channel {max(self.order)}, gets {counts[0]} channels, 0 to {counts[0] - 1}")
+            got = refusals.counted(counts[0], "channel")
+            raise ValueError(f"it takes channel {max(self.order)}, and gets {got}: the last is {counts[0] - 1}")
         return len(self.order)
 
     def wants(self, n_out):

@@ -52,7 +52,8 @@ class Scale(Node):
     def channels(self, counts):
         """Return the number of gains; refuse another number of channels."""
         if counts[0] not in (None, len(self.gain)):
-            raise ValueError(f"it scales {len(self.gain)} channels, gets {counts[0]}: give a gain for each")
+            scaled = refusals.counted(len(self.gain), "channel")
+            raise ValueError(f"it scales {scaled}, and gets {counts[0]}: give one gain and one shift for each of them")
         return len(self.gain)
 
     def wants(self, n_out):

@@ -3,6 +3,7 @@
 import contextlib
 import re
 
+from .. import refusals
 from . import nodes
 from . import phi as phis
 
@@ -44,7 +45,7 @@ def graph_of(given):
             last = name
     else:
         raise TypeError(
-            f"nodes is a {type(given).__name__}: expected a list of layers and other nodes, or a dict of them"
+            f"nodes is {refusals.type_of(given)}: expected a list of layers and other nodes, or a dict of them"
         )
     if not graph:
         raise ValueError("a network needs at least one node: give a list such as [layer, cn.MaxPool(2)]")

@@ -83,7 +83,7 @@ def _checked_size(size):
         except TypeError:
             raise TypeError(f"size={size!r}: expected an int, the longer side at most, or a pair (h, w)") from None
     if len(size) != 2:
-        raise ValueError(f"size={size!r} has {len(size)} entries: give one int, or a pair (h, w)")
+        raise ValueError(f"size={size!r} has {refusals.counted(len(size), 'entry')}: give one int, or a pair (h, w)")
     return tuple(refusals.whole(f"size[{a}]", n, 1) for a, n in enumerate(size))
 
 

@@ -8,6 +8,8 @@ import stat
 import numpy as np
 from PIL import Image
 
+from .. import refusals
+
 LARGEST_FILE = 200 * 2**20  # bytes
 FEWER_PIXELS = "reduce it with another program first"
 
@@ -46,7 +48,7 @@ def opened(picture):
             raise TypeError("picture is a file opened as text: open it with mode 'rb'")
     if not isinstance(picture, (bytes, bytearray, memoryview)):
         raise TypeError(
-            f"picture is a {type(picture).__name__}: expected a path, bytes, a file opened with mode 'rb', or the "
+            f"picture is {refusals.type_of(picture)}: expected a path, bytes, a file opened with mode 'rb', or the "
             "value of a FileUpload (upload.value)"
         )
     name = _printable(os.path.basename(name) if isinstance(name, str) else "picture")

@@ -4,6 +4,7 @@ import copy
 
 import numpy as np
 
+from .. import refusals
 from ..layers.axes import rules
 
 AXES = {
@@ -41,7 +42,7 @@ def arguments(module):
             "take the layer you want out of a larger module first, for example model[0]; a pool, or a whole model, is "
             "a network: cn.Network.from_torch(module)"
         )
-        raise TypeError(f"module is a {type(module).__name__}: expected one of {', '.join(AXES)}; {remedy}")
+        raise TypeError(f"module is {refusals.type_of(module)}: expected one of {', '.join(AXES)}; {remedy}")
     refuse_more_than(base, module)
     module = still(module)
     name, axes = base.__name__, AXES[base.__name__]
@@ -154,7 +155,7 @@ def array(what, tensor):
         return np.asarray(_plain(tensor))
     except (TypeError, RuntimeError, AttributeError, NotImplementedError) as error:
         raise TypeError(
-            f"module.{what} is a {type(tensor).__name__}, which torch does not turn into numbers "
+            f"module.{what} is {refusals.type_of(tensor)}, which torch does not turn into numbers "
             f"({str(error).splitlines()[0]}): set it to a plain torch.nn.Parameter first, for example one of "
             "tensor.to_tensor(0) of a masked tensor, tensor.full_tensor() of a distributed one"
         ) from error

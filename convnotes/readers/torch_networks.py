@@ -4,6 +4,7 @@ import copy
 
 import numpy as np
 
+from .. import refusals
 from ..layers import phi as phis
 from ..layers.layer import Layer
 from ..layers.pooling import AveragePool, MaxPool
@@ -88,10 +89,10 @@ def _read(module, axes):
     """Return the node of one module, a `Phi`, or None where it does nothing; `axes` are those of what it reads."""
     base = torch_modules.base_of(module, KINDS)
     if base is None and torch_modules.inside(module):
-        raise TypeError(f"it is a {type(module).__name__}: {torch_modules.inside(module)}")
+        raise TypeError(f"it is {refusals.type_of(module)}: {torch_modules.inside(module)}")
     if base is None:
         raise TypeError(
-            f"it is a {type(module).__name__}, which has no counterpart here. Known are Sequential, Linear, Conv, "
+            f"it is {refusals.type_of(module)}, which has no counterpart here. Known are Sequential, Linear, Conv, "
             "ConvTranspose, BatchNorm, MaxPool, AvgPool and their adaptive kinds to 1, Upsample, Flatten, Softmax, "
             f"dropout, Identity, {', '.join(ACTIVATIONS)}. Replace it by these where that computes the "
             "same, or an activation by a function of arrays, cn.Layer.from_torch(conv).replace(phi=function); "

@@ -73,7 +73,7 @@ def test_ends_follow_the_layer_and_nothing_is_chosen_by_that():
     [
         ({}, ValueError, ["no widget", "explorer.link(output=output, row=row, column=column)"]),
         ({"position": ipywidgets.IntSlider()}, ValueError, ["position=...", "output, row, column"]),
-        ({"row": 3}, TypeError, ["row is a int", "ipywidgets.IntSlider(description='row')"]),
+        ({"row": 3}, TypeError, ["row is an int", "ipywidgets.IntSlider(description='row')"]),
         ({"row": ipywidgets.FloatSlider()}, TypeError, ["FloatSlider", "whole number"]),
         ({"row": ipywidgets.VBox()}, TypeError, ["VBox", "whole number"]),
         (dict.fromkeys(["row", "column"], ipywidgets.IntSlider()), ValueError, ["two of row, column", "its own"]),

@@ -11,6 +11,7 @@ from views import View, differs, same, some, until
 
 import convnotes as cn
 from convnotes.explorer import page as pages
+from convnotes.figures import destination
 
 RNG = np.random.default_rng(12)
 W, B = RNG.normal(size=(2, 3, 3, 2)).round(2), [0.5, -1.0]
@@ -376,7 +377,7 @@ WRONG = {
     "a folder": ("", "is a folder: give a file in it"),
     "another ending": (
         "layer.txt",
-        r"ends in '.txt': a page is a file that ends in '.html', for example .*layer.html'",
+        r"ends in '.txt': choose one of .html, .htm, for example .*layer.html'",
     ),
     "no ending": ("layer", "ends in ''"),
     "a missing folder": ("a/b/layer.html", "is in a folder that does not exist: make it first"),
@@ -388,15 +389,15 @@ def test_paths_that_no_page_can_have(name, tmp_path):
     end, said = WRONG[name]
     with pytest.raises(ValueError, match=said):
         cn.explore(cn.Layer(W), X).save_html(tmp_path / end)
-    with pytest.raises(TypeError, match="path is a int: give the name of a file"):
-        pages.destination(3)
+    with pytest.raises(TypeError, match="path is an int: give the name of a file"):
+        cn.explore(cn.Layer(W), X).save_html(3)
 
 
 def test_the_remedies_work(tmp_path):
     for end, _ in WRONG.values():
         with pytest.raises(ValueError) as refused:
-            pages.destination(tmp_path / end)
+            destination.checked(tmp_path / end, pages.ENDINGS, "layer.html")
         for makes in re.findall(r"for example os.makedirs\('(.*)'\)", str(refused.value)):
             (tmp_path / makes).mkdir(parents=True)
         better = re.search(r"for example '(.*)'", str(refused.value))
-        pages.destination(better[1] if better else tmp_path / end)
+        destination.checked(better[1] if better else tmp_path / end, pages.ENDINGS, "layer.html")

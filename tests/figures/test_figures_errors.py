@@ -75,6 +75,12 @@ REFUSALS = {
         ValueError,
         ["'.gif'", ".svg, .png, .pdf"],
     ),
+    "no file": (lambda: cn.save_figure(cn.draw_tensors(1), None), TypeError, ["path is None", "'figure.svg'"]),
+    "a missing folder": (
+        lambda: cn.save_figure(cn.draw_tensors(1), "no/such/a.svg"),
+        ValueError,
+        ["'no/such/a.svg' is in a folder that does not exist", "os.makedirs('no/such')"],
+    ),
     "no figure": (lambda: cn.save_figure(picture, "a.svg"), TypeError, ["figure is a ndarray", "draw function"]),
 }
 

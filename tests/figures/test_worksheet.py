@@ -46,6 +46,12 @@ def numbers(figure):
     return {text: found.count(text) for text in found}
 
 
+def test_booleans_are_written_as_zeros_and_ones():
+    booleans, whole = (cn.worksheet(cn.Layer([[np.array([1, 0], kind)]]), np.array([[1, 1]], kind), [(0, 0)])
+                       for kind in (bool, int))  # fmt: skip
+    assert [numbers(figure) for figure in booleans] == [numbers(figure) for figure in whole]
+
+
 @each_sample
 def test_sheet_and_key_are_readable_pages_of_a4(name):
     for figure in pages_of(name):
@@ -163,7 +169,7 @@ REFUSALS = {
         ValueError,
         ["layer.transposed()", "cn.draw_window"],
     ),
-    "a title that is no text": (lambda: cn.worksheet(LAYER, X, [(0, 0, 0)], title=3), TypeError, ["title is a int"]),
+    "a title that is no text": (lambda: cn.worksheet(LAYER, X, [(0, 0, 0)], title=3), TypeError, ["title is an int"]),
     "a long title": (lambda: cn.worksheet(LAYER, X, [(0, 0, 0)], title="a" * 99), ValueError, ["too long"]),
 }
 

@@ -8,7 +8,6 @@ import pytest
 import convnotes as cn
 
 W = np.ones((2, 3, 3, 3))  # three inputs, two outputs, kernels 3 x 3
-MASKED = np.ma.masked_array([1.0, 2.0], [False, True])
 
 
 def layer(**options):
@@ -78,7 +77,7 @@ RANKS = {
         ["spatial=(5, 5) does not give the sizes of 1 axis: give a tuple of 1 int,"],
     ),
     "too many axes": (call(zeros(1, 1, 3, 8, 8)), ValueError, ["x has shape (1, 1, 3, 8, 8)", "(3, H, W)"]),
-    "a number into a dense layer": (call(1.0, np.ones((2, 3))), ValueError, ["x has shape ()", "expected (3)"]),
+    "a number into a dense layer": (call(1.0, np.ones((2, 3))), ValueError, ["x has shape ()", "expected (3,)"]),
     "a dense layer's wrong length": (call(zeros(4), np.ones((2, 3))), ValueError, ["4 channels", "3 inputs"]),
     "unequal ranks": (
         convolve(zeros(5), zeros(2, 2)),
@@ -127,7 +126,7 @@ SIZES = {
     "groups that do not divide": (
         layer(groups=3),
         ValueError,
-        ["groups=3 does not divide the 2 outputs", "(2, 3, 3, 3)"],
+        ["groups=3 does not divide the 2 outputs", "(2, 3, 3, 3)", "a divisor of 2"],
     ),
     "no groups": (layer(groups=0), ValueError, ["groups=0 is too small", "at least 1"]),
     "half a group": (layer(groups=1.5), TypeError, ["groups=1.5 is not a whole number"]),
@@ -197,7 +196,7 @@ STEPS = {
             ValueError,
             f"{name}=(1, 2, 3) has 3 entries for a kernel of 2 axes: give one int, or a tuple of 2",
         ),
-        ([2], ValueError, f"{name}=(2,) has 1 entries"),
+        ([2], ValueError, f"{name}=(2,) has 1 entry"),
         ((), ValueError, f"{name}=() has 0 entries"),
         (((1, 1), 1), TypeError, f"{name}[0]=(1, 1) is not a whole number"),
     ]
@@ -217,9 +216,9 @@ PADDINGS = {
         (None, TypeError, ["padding=None", "'full', 'same', 'valid'"]),
         (np.array([1, 1]), TypeError, ["padding=array([1, 1])", "tuple"]),
         ({1: 2}, TypeError, ["padding={1: 2}", "tuple"]),
-        ((1,), ValueError, ["padding=(1,) has 1 entries for a kernel of 2 axes", "a pair (low, high)"]),
+        ((1,), ValueError, ["padding=(1,) has 1 entry for a kernel of 2 axes", "a pair (low, high)"]),
         ((1, 1, 1), ValueError, ["padding=(1, 1, 1) has 3 entries", "tuple of 2 entries"]),
-        (((1, 1),), ValueError, ["has 1 entries"]),
+        (((1, 1),), ValueError, ["has 1 entry"]),
         ((1, -1), ValueError, ["padding[1]=-1 is too small"]),
         ((1, (0, -2)), ValueError, ["padding[1][1]=-2 is too small"]),
         (((1, 2, 3), 1), ValueError, ["padding[0]=(1, 2, 3)", "give (low, high)"]),
@@ -229,7 +228,7 @@ PADDINGS = {
         (("same", "same"), TypeError, ["padding[0]='same' is not a whole number"]),
     ]
 } | {
-    "padding of a dense layer": (lambda: cn.Layer([[1]], padding=(1,)), ValueError, ["has 1 entries", "0 axes"]),
+    "padding of a dense layer": (lambda: cn.Layer([[1]], padding=(1,)), ValueError, ["has 1 entry", "0 axes"]),
 }
 
 NAMES = {
@@ -296,57 +295,7 @@ NAMES = {
     "a number as names": (layer(names={"y": 2}), ValueError, ["names['y']=2", "list of 2 strings"]),
 }
 
-VALUES = {
-    "an array of objects": (convolve(np.array([1, None]), [1]), TypeError, ["x has dtype object", "dtype=float"]),
-    "a ragged list": (convolve([[1, 2], [3]], [[1]]), TypeError, ["x has rows of unequal length", "dtype=float"]),
-    "a ragged kernel": (lambda: cn.Layer([[[1, 2], [3]]]), TypeError, ["w has rows of unequal length"]),
-    "text": (convolve(["1", "2"], [1]), TypeError, ["x has dtype <U1", "np.asarray(x, dtype=float)"]),
-    "text as a kernel": (lambda: cn.Layer("abc"), TypeError, ["w has dtype <U3"]),
-    "None": (convolve(None, [1]), TypeError, ["x has dtype object"]),
-    "words as a bias": (layer(b=["a", "b"]), TypeError, ["b has dtype <U1", "np.asarray(b, dtype=float)"]),
-    "dates": (convolve(np.zeros(3, "M8[s]"), [1]), TypeError, ["x has dtype datetime64"]),
-    "a structured array": (convolve(np.zeros(3, "f4,f4"), [1]), TypeError, ["x has dtype [("]),
-    "a masked array": (convolve(MASKED, [1]), TypeError, ["x is a masked array", "x.filled(0)"]),
-    "a masked kernel": (lambda: cn.Layer(MASKED[None]), TypeError, ["w is a masked array", "w.filled(0)"]),
-    "a masked input of a layer": (call(MASKED, np.ones((1, 2))), TypeError, ["x is a masked array"]),
-    "an integer beyond 64 bits": (convolve([2**64], [1]), TypeError, ["x has dtype object"]),
-    "complex with relu": (
-        call(zeros(3, 4, 4) + 1j, phi="relu"),
-        TypeError,
-        ["phi='relu' needs real numbers", "complex128", "phi='identity'"],
-    ),
-    "complex with sigmoid": (call(zeros(3, 4, 4) + 1j, phi="sigmoid"), TypeError, ["phi='sigmoid' needs real numbers"]),
-    "integers with the fft": (
-        convolve([1, 2], method="fft"),
-        TypeError,
-        ["method='fft' rounds", "method='direct'", "x.astype(float)"],
-    ),
-    "sums beyond int64": (
-        call([[[2**62]], [[2**62]], [[0]]], np.ones((1, 3, 1, 1), int)),
-        OverflowError,
-        ["x and w are integers", str(3 * 2**62), "beyond int64", "x.astype(float)"],
-    ),
-    "a bias beyond int64": (
-        call([[2**63 - 1]], [[[1]]], b=1),
-        OverflowError,
-        ["b added to the sums goes beyond int64", "x.astype(float)"],
-    ),
-    "terms beyond int64": (
-        lambda: cn.Layer(np.ones((1, 1, 2), int)).terms([[2**62, 2**62]]),
-        OverflowError,
-        ["beyond int64"],
-    ),
-    "a matrix beyond int64": (
-        lambda: cn.Layer(np.full((1, 1, 3), 2**62), boundary="edge").matrix(1),
-        OverflowError,
-        ["beyond int64"],
-    ),
-}
-if np.dtype(np.longdouble).itemsize > 8:  # elsewhere it is float64, which is welcome
-    VALUES["long doubles"] = (convolve(np.ones(2, np.longdouble), [1]), TypeError, ["x has dtype float128", "float64"])
-    VALUES["long complex"] = (convolve([1], np.ones(1, np.clongdouble)), TypeError, ["w has dtype complex256"])
-
-CASES = {**RANKS, **SIZES, **STEPS, **PADDINGS, **NAMES, **VALUES}
+CASES = {**RANKS, **SIZES, **STEPS, **PADDINGS, **NAMES}
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -370,8 +319,6 @@ def test_the_lines_that_errors_suggest_work():
     assert cn.Layer(W)(np.moveaxis(zeros(5, 8, 9, 3), -1, 1)).shape == (5, 2, 8, 9)
     assert cn.Layer(np.ones((1, 1, 3, 3)))(zeros(8, 8)[None]).shape == (1, 8, 8)
     assert cn.Layer(zeros(3)[None, None])(zeros(8)[None]).shape == (1, 8)
-    assert cn.convolve(MASKED.filled(0), [1]).tolist() == [1, 0]
-    assert cn.convolve([2.0**62, 2.0**62], [1, 1]).max() == 2.0**63
 
 
 def test_what_is_odd_but_sound_is_accepted():

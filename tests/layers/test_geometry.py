@@ -181,7 +181,7 @@ GEOMETRY = cn.Layer(np.ones((2, 3, 2, 2)), padding="valid").geometry((4, 5))
         ("fan_in", (0, 3, 0), IndexError, r"output=\(0, 3, 0\).*0 to 2"),
         ("fan_in", (-1, 0, 0), IndexError, r"output=\(-1, 0, 0\).*0-based"),
         ("fan_in", (0, 0), IndexError, r"output=\(0, 0\) has 2 entries: expected 3, output channel, then coordinates"),
-        ("fan_in", 0, IndexError, r"output=\(0,\) has 1 entries"),
+        ("fan_in", 0, IndexError, r"output=\(0,\) has 1 entry"),
         ("fan_in", (0, 0.0, 0), TypeError, r"holds 0\.0: indices are ints"),
         ("fan_in", (True, 0, 0), TypeError, "holds True: indices are ints"),
         ("fan_out", (3, 0, 0), IndexError, r"pixel=\(3, 0, 0\) is outside \(3, 4, 5\).*input channel.*0 to 2"),

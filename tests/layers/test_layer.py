@@ -522,7 +522,7 @@ def test_from_torch_takes_a_module_without_hooks():
         (fake("Linear", lambda: 0), TypeError, r"module\.weight is not a plain tensor .*quantised"),
         (fake("Linear", FakeTensor(np.ones((1, 1))), lambda: 0), TypeError, r"module\.bias is not a plain tensor"),
         (fake("Conv2d", FakeTensor(np.ones((1, 1, 2)))), TypeError, r"weight has shape \(1, 1, 2\): expected 4 axes"),
-        (None, TypeError, "module is a NoneType"),
+        (None, TypeError, "module is None"),
     ],
 )
 def test_from_torch_refuses_what_it_cannot_read(module, error, says):

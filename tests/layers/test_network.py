@@ -123,13 +123,17 @@ REFUSED = {
         lambda: cn.Network({"a": (cn.Add(), "b", "x"), "b": (cn.MaxPool(1), "a")}), "circle: a reads b reads a"),
     "an unknown output": (lambda: cn.Network({"a": (cn.MaxPool(1), "x")}, outputs=["c"]), "there is no node 'c'"),
     "no outputs": (lambda: cn.Network([cn.MaxPool(1)], outputs=[]), "expected a list of names, at least one"),
+    "a number of outputs": (lambda: cn.Network([cn.MaxPool(1)], outputs=1), "expected a list of names, at least one"),
+    "two inputs of a layer": (
+        lambda: cn.Network({"a": (conv(1, 1, 3), "x", "z")}), "input -> 1 output, kernels 3, padding 'same', stride 1, "
+        "convolution, identity reads one tensor and got 2: join them first, for example with cn.Add()"),
     "channels": (lambda: cn.Network([conv(2, 1, 3), cn.MaxPool(2), conv(1, 3, 3)]), "node 'conv2' (Layer: 3 inputs"),
     "channels that are added": (
         lambda: cn.Network({"a": (conv(2, 1, 3), "x"), "b": (conv(3, 1, 3), "x"), "c": (cn.Add(), "a", "b")}),
         "node 'c' (Add): it adds tensors of 2 and 3 channels",
     ),
-    "channels of a scale": (lambda: cn.Network([conv(2, 1, 3), cn.Scale([1, 2, 3])]), "scales 3 channels, gets 2"),
-    "a channel that is not there": (lambda: cn.Network([conv(2, 1, 3), cn.Permute([0, 2])]), "takes channel 2, gets 2"),
+    "channels of a scale": (lambda: cn.Network([conv(2, 1, 3), cn.Scale([1, 2, 3])]), "scales 3 channels, and gets 2"),
+    "a channel that is not there": (lambda: cn.Network([conv(2, 1, 3), cn.Permute([0, 2])]), "it takes channel 2"),
     "slopes": (lambda: cn.Network([conv(2, 1, 3), cn.MaxPool(1, phi=("prelu", [1, 2, 3]))]), "node 'pool1'"),
     "axes": (lambda: cn.Network([conv(2, 1, 3), conv(1, 2, 3, 3)]), "'conv1' has 1 axes where 2 are needed"),
     "a join in a list": (lambda: cn.Network([conv(1, 1, 3), cn.Add()]), "a list is a chain: give a dict"),

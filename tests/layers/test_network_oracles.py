@@ -230,8 +230,8 @@ class Own(torch.nn.Module):
 nn = torch.nn
 REFUSED = {
     "an unknown activation": (lambda: nn.Sequential(nn.Linear(1, 1), nn.GELU()), "module '1': it is a GELU"),
-    "a forward of one's own": (lambda: nn.Sequential(nn.Sequential(Own())), "module '0.0': it is a Own"),
-    "a model of one's own": (Own, "the model: it is a Own"),
+    "a forward of one's own": (lambda: nn.Sequential(nn.Sequential(Own())), "module '0.0': it is an Own"),
+    "a model of one's own": (Own, "the model: it is an Own"),
     "hooks": (lambda: nn.Sequential(hooked(nn.ReLU())), "module '0': module has forward hooks"),
     "an adaptive pool to more": (lambda: nn.Sequential(nn.AdaptiveAvgPool2d((2, 1))), "its output_size is (2, 1)"),
     "a divisor": (lambda: nn.Sequential(nn.AvgPool2d(2, divisor_override=3)), "its divisor_override is 3"),

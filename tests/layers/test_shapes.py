@@ -390,7 +390,7 @@ REFUSALS = {
         "such as x=(8, 8), w=(3, 3)",
     ),
     "the axes of the stride": ({"x": 8, "stride": (1, 2)}, ValueError, "stride=(1, 2) has 2 entries"),
-    "the axes of the padding": ({"x": (8, 9), "mode": (1,)}, ValueError, "mode=(1,) has 1 entries"),
+    "the axes of the padding": ({"x": (8, 9), "mode": (1,)}, ValueError, "mode=(1,) has 1 entry"),
     "an unknown mode": ({"x": 8, "mode": "half"}, ValueError, "mode='half' is not known: choose one of 'full', 'same'"),
     "no mode": ({"x": 8, "mode": None}, TypeError, "mode=None is not a padding: give 'full', 'same', 'valid'"),
     "a negative padding": ({"x": 8, "mode": -1}, ValueError, "mode=-1 is too small"),
