@@ -218,6 +218,7 @@ def test_forty_nodes_open_folded_and_a_run_is_shown_when_asked(browser):
         text.split(":")[0] for text in page.locator("[data-plane]").evaluate_all("all => all.map(e => e.dataset.plane)")
     }
     assert names == {"x", "stem", "b0/conv", "b0/add"}
+    assert page.locator(".cn-lens").is_hidden()  # all cells are large enough
     plan = plan_of(net, {"x": x})
     found = root_of(page).evaluate("root => root.highlight()")
     assert [found["below"], found["above"]] == lit(plan, "b19/add", (1, 6, 6))
@@ -243,6 +244,36 @@ def test_a_walk_goes_where_its_steps_say_and_waits(browser, net, photograph):
     page.set_viewport_size({"width": 640, "height": 800})  # the sum follows, too
     width, good = until(lambda: page.locator(".cn-numbers").evaluate("e => e.offsetWidth"), lambda now: now <= 640)
     assert good, width
+    page.close()
+
+
+# The middles of the 11 x 11 cells of the nth view of the lens, as greys.
+ENLARGED = """(root, n) => {
+  const pen = root.querySelector(".cn-enlarged").getContext("2d"), middle = (k) => 1 + 9 * k + 4;
+  return [...Array(121).keys()].map((at) =>
+    pen.getImageData(n * 113 + middle(at % 11), middle(Math.floor(at / 11)), 1, 1).data[0]);
+}"""
+
+
+def test_cells_too_small_to_point_at_are_enlarged_around_the_chosen_one(browser):
+    x = np.random.default_rng(0).integers(1, 256, (1, 200, 200))
+    x[0, 0, 0] = 255
+    page = standalone.open_network(browser, cn.Network([cn.Layer([[np.ones((3, 3))]]), cn.MaxPool(20)]), x)
+    root, labels = root_of(page), page.locator(".cn-lens-label")
+    moved = [
+        ("conv1:0:100,101", ["x, 0", "conv1, 0"]),
+        ("x:0:99,100", ["x, 0", "conv1, 0"]),
+        ("pool1:0:4,4", ["conv1, 0", "pool1, 0"]),
+    ]
+    for text, shown in moved:
+        page.evaluate("text => model.set('selection', text)", text)
+        found, good = until(labels.all_text_contents, lambda now, shown=shown: [one for one in now if one] == shown)
+        assert good, (text, found)
+        if text.startswith("pool1"):
+            continue
+        seen = np.reshape(root.evaluate(ENLARGED, 0), (11, 11))
+        assert abs(seen - (20 + 235 * x[0, 94:105, 95:106] / 255)).max() <= 2, text
+    assert page.errors == []
     page.close()
 
 

@@ -18,8 +18,8 @@ try {
     const { theme, selection } = document.querySelector(".convnotes-explorer").dataset;
     return { noise: colours.size > 1, theme, selection };
   });
-  const lens = await page.$(".cn-slot .cn-view");
-  await lens.screenshot({ path: picture });
+  const { x, y } = await (await page.$(".cn-enlarged")).boundingBox();
+  await page.screenshot({ path: picture, clip: { x: x + 1, y: y + 1, width: 99, height: 99 } }); // its first view
   await page.evaluate(() => document.querySelector(".cn-do-png").click());
   await until(page, () => document.querySelector(".cn-note").textContent.includes("browser"));
   seen.told = await page.evaluate(() => document.querySelector(".cn-note").textContent);

@@ -255,7 +255,7 @@ test("drawing is at once, its sentence and its speech after a rest; where there 
   const { clock, done, beat } = rhythm();
   beat.now();
   assert.deepEqual(done.splice(0), ["draw", "enlarge", "note"]);
-  clock.pass(100);
+  clock.pass(50);
   beat.now();
   assert.deepEqual(done.splice(0), ["draw"]);
   clock.pass(59);

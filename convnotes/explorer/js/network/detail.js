@@ -18,7 +18,8 @@ const MOST_LISTED = 9; // numbers of a window in a line
 /**
  * @param {HTMLElement} host
  * @param {{net: () => Net, roles: () => (Role|undefined)[], theme: () => Theme, width: () => number,
- *   chosen: () => Unit|null, changed: () => void}} on
+ *   chosen: () => Unit|null, opened: () => string, changed: () => void}} on
+ *   `opened` is the name of the node that is open, whose own explorer writes its sum
  */
 export function makeDetail(host, on) {
   const note = make("div", "cn-note");
@@ -110,7 +111,8 @@ export function makeDetail(host, on) {
     write() {
       const chosen = on.chosen();
       if (!chosen) return write("Point at a cell of any node.", "", "");
-      const s = stateAt(on.net().nodes[chosen.node]);
+      const node = on.net().nodes[chosen.node];
+      const s = node.name === on.opened() ? null : stateAt(node);
       if (s) writeLayer(chosen, s);
       else writeLine(chosen);
     },

@@ -34,6 +34,7 @@ export function makeNetFrame(el) {
   const walk = make("div", "cn-walk");
   const scroll = make("div", "cn-scroll");
   const stage = make("div", "cn-stage");
+  const lens = make("div", "cn-lens");
   const opened = make("div", "cn-opened");
   const detail = make("div", "cn-panel");
   const foot = make("div", "cn-foot");
@@ -45,9 +46,9 @@ export function makeNetFrame(el) {
   opened.hidden = true;
   walk.hidden = true;
   scroll.append(stage);
-  root.append(refusal, bar, walk, scroll, opened, detail, foot, live);
+  root.append(refusal, bar, walk, scroll, lens, opened, detail, foot, live);
   el.append(root);
-  return { root, bar, walk, scroll, stage, opened, detail, foot, live, refusal };
+  return { root, bar, walk, scroll, stage, lens, opened, detail, foot, live, refusal };
 }
 
 /**

@@ -87,7 +87,7 @@ export function layoutNet(net, { columns, edges }, closed, width) {
 }
 
 /** A name as a heading has it: of a long one the end, which tells it from others. @param {string} name */
-export const headingOf = (name) => (name.length > LONGEST_NAME ? `\u2026${name.slice(1 - LONGEST_NAME)}` : name);
+export const headingOf = (name, most = LONGEST_NAME) => (name.length > most ? `\u2026${name.slice(1 - most)}` : name);
 
 /**
  * The column that the heading of a node needs below it.

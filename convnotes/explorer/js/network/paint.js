@@ -6,21 +6,25 @@ import { PALETTES, colourOf } from "../base/palette.js";
 import { clearOn } from "../picture/board.js";
 import { NUMBERS } from "../picture/cells.js";
 import { paintNumbers, widestOf } from "../picture/grids.js";
+import { LENS_CELL, LENS_CELLS } from "../picture/lens.js";
 
 /** @import { Theme } from "../base/palette.js" */
 /** @import { Role } from "../base/state.js" */
 /** @import { Board } from "../picture/board.js" */
+/** @import { Enlarged } from "../picture/lens.js" */
 /** @import { Plane } from "./layout.js" */
 /** @import { Net } from "./net.js" */
 
 const SOFT = { light: "#eef0f3", dark: "#1c222a" }; // where values are still to come
 const CURVE = { light: "#2b3947", dark: "#cfd8e2" };
 
+/** @typedef {Pick<Plane, "node"|"slice"|"rows"|"cols">} Sheet  Which slice of which node, and its size. */
+
 /**
  * The values of one plane, given the channel it shows.
  * @param {Net} net
  * @param {Role} role
- * @param {Plane} plane
+ * @param {Sheet} plane
  * @param {number} channel
  */
 function valuesOn(net, role, plane, channel) {
@@ -28,6 +32,52 @@ function valuesOn(net, role, plane, channel) {
   const cells = plane.rows * plane.cols;
   const from = channel * size(shape.slice(1)) + plane.slice * cells;
   return role.values.subarray(from, from + cells);
+}
+
+/**
+ * Samples of a signal from one on as bars about its zero.
+ * @param {Net} net
+ * @param {Role} role
+ * @param {Sheet} plane
+ * @param {number} channel
+ * @param {Theme} theme
+ * @returns {Enlarged["paint"]}
+ */
+export const barsOf = (net, role, plane, channel, theme) => (ctx, left, _, x, y) => {
+  const tall = LENS_CELL * LENS_CELLS;
+  const zero = role.signed ? tall / 2 : tall - 1;
+  const reach = role.signed ? tall / 2 : tall - 2;
+  const values = valuesOn(net, role, plane, channel);
+  ctx.fillStyle = PALETTES[theme].grid;
+  ctx.fillRect(x, y + zero, tall, 1);
+  ctx.fillStyle = CURVE[theme];
+  for (let k = Math.max(0, -left); k < LENS_CELLS && left + k < values.length; k++) {
+    const high = role.scale ? (values[left + k] / role.scale) * reach : 0;
+    ctx.fillRect(x + k * LENS_CELL + 1, y + zero - Math.max(high, 0), LENS_CELL - 2, Math.max(Math.abs(high), 1));
+  }
+};
+
+/**
+ * One plane as a picture with one pixel a cell.
+ * @param {Net} net
+ * @param {Role} role
+ * @param {Sheet} plane
+ * @param {number} channel
+ * @param {Theme} theme
+ * @param {boolean} diverging
+ */
+export function planeImage(net, role, plane, channel, theme, diverging) {
+  const { rows, cols } = plane;
+  const small = document.createElement("canvas");
+  small.width = cols;
+  small.height = rows;
+  const image = new ImageData(cols, rows);
+  valuesOn(net, role, plane, channel).forEach((v, n) => {
+    const [r, g, b] = colourOf(role, v, theme, diverging);
+    image.data.set([r, g, b, 255], n * 4);
+  });
+  penOf(small).putImageData(image, 0, 0);
+  return small;
 }
 
 /**
@@ -52,15 +102,7 @@ export function paintPlane(board, net, role, plane, channel, theme) {
   const px = Math.min(12, (cw - 4) / widestOf(role), chh - 8);
   const numbered = cw >= NUMBERS && px >= 7.5;
   const diverging = role.signed && numbered;
-  const small = document.createElement("canvas");
-  small.width = cols;
-  small.height = rows;
-  const image = new ImageData(cols, rows);
-  values.forEach((v, n) => {
-    const [r, g, b] = colourOf(role, v, theme, diverging);
-    image.data.set([r, g, b, 255], n * 4);
-  });
-  penOf(small).putImageData(image, 0, 0);
+  const small = planeImage(net, role, plane, channel, theme, diverging);
   ctx.imageSmoothingEnabled = cw * ratio < 1;
   ctx.drawImage(small, 0, 0, cols * cw, rows * chh);
   if (numbered) paintNumbers(ctx, plane, role, values, theme, diverging, px);

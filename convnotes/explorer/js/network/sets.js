@@ -112,6 +112,19 @@ export function maskOf(shape, { products, mask }) {
   return found;
 }
 
+/**
+ * The hull of a set that is not empty: from its least to beyond its largest coordinate of every axis.
+ * @param {number[]} shape
+ * @param {Cells} cells
+ */
+export function hullOf(shape, { products, mask }) {
+  const all = products ?? productsOf(/** @type {Uint8Array} */ (mask), shape);
+  return shape.map((_, a) => [
+    Math.min(...all.map((product) => product[a].indexOf(1))),
+    Math.max(...all.map((product) => product[a].lastIndexOf(1))) + 1,
+  ]);
+}
+
 /** How many cells a set has. @param {number[]} shape @param {Cells} cells */
 export function countOf(shape, cells) {
   const { products } = cells;

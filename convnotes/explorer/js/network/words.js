@@ -1,6 +1,6 @@
 // What a chosen unit lights and says: written out, and as one sentence.
 
-import { count, place, plain } from "../base/format.js";
+import { count, inGroups, place, plain } from "../base/format.js";
 import { ravel, size, unravel } from "../base/indices.js";
 import { countOf, isEmpty, maskOf } from "./sets.js";
 
@@ -116,11 +116,11 @@ export function unitSentence(net, chosen, fields, roles) {
 function spanText(net, at, cells) {
   const { shape } = net.nodes[at];
   const number = countOf(shape, cells);
-  if (shape.length === 1) return `${number.toLocaleString("en")} of ${count(shape[0], "number")}`;
+  if (shape.length === 1) return `${inGroups(number)} of ${count(shape[0], "number")}`;
   const one =
     cells.products?.length === 1 ? cells.products[0].map((members) => members.reduce((sum, on) => sum + on, 0)) : null;
   const factors = one && one.length + Number(shape[0] > 1) > 2; // else the number says it all
   const channels = shape[0] > 1 && one ? ` in ${count(one[0], "channel")}` : "";
   const block = factors ? ` (${one.slice(1).join(" \u00d7 ")}${channels})` : "";
-  return `${number.toLocaleString("en")}${block} of ${count(size(shape), "cell")}`;
+  return `${inGroups(number)}${block} of ${count(size(shape), "cell")}`;
 }

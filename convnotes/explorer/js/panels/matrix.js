@@ -1,7 +1,7 @@
 // The matrix view: the layer as one big matrix M, rows output pixels, columns input pixels, so that z = M x + b.
 
 import { make, symbol } from "../base/dom.js";
-import { bracketed, count, placeName, plain } from "../base/format.js";
+import { bracketed, count, inGroups, placeName, plain } from "../base/format.js";
 import { size } from "../base/indices.js";
 import { pointIn } from "../base/place.js";
 import { selectionText } from "../base/state.js";
@@ -50,7 +50,7 @@ function matrixSentence(s, m) {
   const share =
     connections === all
       ? "every entry connects"
-      : `${connections.toLocaleString("en")} of ${all.toLocaleString("en")} entries connect (${percent} %)`;
+      : `${inGroups(connections)} of ${inGroups(all)} entries connect (${percent} %)`;
   return `M has ${sizes}: ${share}, ${own ? "each with a weight of its own" : through}.`;
 }
 
@@ -64,7 +64,7 @@ function matrixSentence(s, m) {
 function writeMatrix(m, s, sel, lit) {
   const n = lit.reduce((sum, run) => sum + run.count, 0);
   /** @param {number} first @param {number} shown */
-  const from = (first, shown) => `${first.toLocaleString("en")} to ${(first + shown - 1).toLocaleString("en")}`;
+  const from = (first, shown) => `${inGroups(first)} to ${inGroups(first + shown - 1)}`;
   if (!sel) {
     m.says.replaceChildren(`Point at an entry, or at a ${placeName(s)} in the margins: x above, y at the left.`);
   } else if (sel.role === "w") {
@@ -75,7 +75,7 @@ function writeMatrix(m, s, sel, lit) {
     );
   } else {
     m.says.replaceChildren(
-      `${sel.role === "y" ? "Row" : "Column"} ${lineOf(s, m, sel).toLocaleString("en")} is `,
+      `${sel.role === "y" ? "Row" : "Column"} ${inGroups(lineOf(s, m, sel))} is `,
       symbol(sel.role, sel.ch),
       `${bracketed(sel.index)}: ${count(n, "entry", "entries")} of it ${n === 1 ? "connects" : "connect"}.`,
     );
@@ -85,7 +85,7 @@ function writeMatrix(m, s, sel, lit) {
   const cols = `columns ${from(m.crop.col, m.crop.cols)}`;
   const around = sel ? `, around the chosen ${sel.role === "w" ? "weight" : placeName(s)}` : "";
   m.where.textContent = m.whole
-    ? `Enlarged: ${rows} of ${m.rows.toLocaleString("en")}, ${cols} of ${m.cols.toLocaleString("en")}.`
+    ? `Enlarged: ${rows} of ${inGroups(m.rows)}, ${cols} of ${inGroups(m.cols)}.`
     : `M is too large to draw whole: here are ${rows} and ${cols}${around}.`;
 }
 

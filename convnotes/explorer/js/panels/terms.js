@@ -2,7 +2,7 @@
 
 import { fedBy } from "../base/connections.js";
 import { SVG, drawPaths, make } from "../base/dom.js";
-import { count } from "../base/format.js";
+import { count, inGroups } from "../base/format.js";
 import { pointIn } from "../base/place.js";
 import { ascending, product, range, size } from "../base/indices.js";
 import { asRole, connected, outputsOf } from "../base/state.js";
@@ -121,7 +121,7 @@ function refuseTerms(host, root, products) {
       "div",
       "cn-terms-note",
       `The maps of one output take ${count(products, "product")}, more than the ` +
-        `${MOST_PRODUCTS.toLocaleString("en")} computed here: explore a crop of x to see them.`,
+        `${inGroups(MOST_PRODUCTS)} computed here: explore a crop of x to see them.`,
     ),
   );
   host.setAttribute("aria-label", root.textContent);

@@ -19,7 +19,7 @@ import { sidesOf } from "./sides.js";
 /** @import { Selection, State } from "../base/state.js" */
 /** @import { Panel } from "../panels/arithmetic.js" */
 /** @import { Extra } from "../panels/terms.js" */
-/** @import { Slot } from "../picture/lens.js" */
+/** @import { Lens } from "../picture/lens.js" */
 /** @import { Picture } from "../picture/picture.js" */
 /** @import { Chosen } from "./chosen.js" */
 /** @import { Frame } from "./frame.js" */
@@ -45,7 +45,7 @@ export function makeDrawing(frame, chosen, on) {
   const { selection, pins } = chosen;
   /** @type {Picture} */ let picture;
   /** @type {Panel} */ let panel;
-  /** @type {Slot[]|null} */ let lens;
+  /** @type {Lens|null} */ let lens;
   /** @type {Extra|null} */ let extra = null;
   let width = 0;
   /** @type {Sides|null} */ let sides = null;

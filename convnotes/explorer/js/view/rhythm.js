@@ -39,7 +39,7 @@ export function makeRhythm(on) {
   /** Draw now; the sentences follow after a rest, or at once where the one before was long ago. */
   function now() {
     frame = 0;
-    const rested = performance.now() - drawn > SAVE_AFTER;
+    const rested = performance.now() - drawn > NOTE_AFTER;
     drawn = performance.now();
     on.draw();
     if (rested) {
