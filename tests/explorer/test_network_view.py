@@ -262,7 +262,7 @@ def test_cells_too_small_to_point_at_are_enlarged_around_the_chosen_one(browser)
     root, labels = root_of(page), page.locator(".cn-lens-label")
     moved = [
         ("conv1:0:100,101", ["x, 0", "conv1, 0"]),
-        ("x:0:99,100", ["x, 0", "conv1, 0"]),
+        ("x:0:100,101", ["x, 0", "conv1, 0"]),
         ("pool1:0:4,4", ["conv1, 0", "pool1, 0"]),
     ]
     for text, shown in moved:
@@ -272,7 +272,7 @@ def test_cells_too_small_to_point_at_are_enlarged_around_the_chosen_one(browser)
         if text.startswith("pool1"):
             continue
         seen = np.reshape(root.evaluate(ENLARGED, 0), (11, 11))
-        assert abs(seen - (20 + 235 * x[0, 94:105, 95:106] / 255)).max() <= 2, text
+        assert abs(seen - (20 + 235 * x[0, 95:106, 96:107] / 255)).max() <= 2, text
     assert page.errors == []
     page.close()
 

@@ -94,14 +94,14 @@ export function makeDetail(host, on) {
   /** @param {Unit} chosen */
   function writeLine({ node, unit }) {
     const net = on.net();
-    const { name, label, makes, reads } = net.nodes[node];
+    const { name, label, makes } = net.nodes[node];
     const role = on.roles()[node];
     const value = role ? plain(role.values[ravel(unit, net.nodes[node].shape)]) : "\u2026";
     write(
       `${name}[${unit.join(", ")}] = `,
       value,
       makes
-        ? label + (role ? windowLine(net, node, unit, on.roles()[reads[0]]) : "; its values come when it is shown")
+        ? label + (role ? madeOf(net, node, unit, on.roles()) : "; its values come when it is shown")
         : "an input of the network: drag to paint it, or type a number over a chosen cell",
     );
   }
@@ -129,6 +129,23 @@ export function makeDetail(host, on) {
       built = -1;
     },
   };
+}
+
+/**
+ * What a unit is made of, in numbers where they are few: the terms of a sum, the window of a pool.
+ * @param {Net} net
+ * @param {number} node
+ * @param {number[]} unit
+ * @param {(Role|undefined)[]} roles
+ */
+function madeOf(net, node, unit, roles) {
+  const { makes, reads, shape } = net.nodes[node];
+  if (makes?.op !== "add") return windowLine(net, node, unit, roles[reads[0]]);
+  const terms = reads.flatMap((read) => {
+    const role = roles[read];
+    return role ? [`${plain(role.values[ravel(unit, shape)])} of ${net.nodes[read].name}`] : [];
+  });
+  return terms.length === reads.length && terms.length <= MOST_LISTED ? `: ${terms.join(" + ")}` : "";
 }
 
 /**
