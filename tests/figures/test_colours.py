@@ -25,10 +25,12 @@ def test_the_colours_are_the_explorer_s():
         line = re.search(rf"{name}: {{(.*?)}}", script)[1]
         for end in ("negative", "zero", "positive"):
             assert np.round(getattr(theme, end) * 255).tolist() == eval(re.search(rf"{end}: (\[.*?\])", line)[1])
+        tokens = dict(re.findall(r"--cn-([\w-]+): (#\w+)", blocks[name]))
         for word in ("ink", "muted", "accent", "edge"):
-            assert re.search(rf"--cn-{word}: (#\w+)", blocks[name])[1] == getattr(theme, word)
-    apart = re.findall(r"--cn-matrix-empty: (#\w+)", style)
-    assert [themes.rgb(colour).tolist() for colour in apart] == [t.apart.tolist() for t in themes.THEMES.values()]
+            assert tokens[word] == getattr(theme, word)
+        for word, colour in {"negative": theme.negative, "middle": theme.zero, "positive": theme.positive,
+                             "matrix-empty": theme.apart}.items():  # fmt: skip
+            assert themes.rgb(tokens[word]).tolist() == colour.tolist(), word
 
 
 COLOURS = """

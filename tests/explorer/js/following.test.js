@@ -16,7 +16,7 @@ import {
   productOf,
 } from "../../../convnotes/explorer/js/base/following.js";
 import { spoken } from "../../../convnotes/explorer/js/base/sentence.js";
-import { parseSelection } from "../../../convnotes/explorer/js/base/state.js";
+import { parseSelection } from "../../../convnotes/explorer/js/base/selection.js";
 import { makeChosen } from "../../../convnotes/explorer/js/view/chosen.js";
 import { named, states } from "./support/states.js";
 

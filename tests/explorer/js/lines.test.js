@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { parseSelection } from "../../../convnotes/explorer/js/base/state.js";
+import { parseSelection } from "../../../convnotes/explorer/js/base/selection.js";
 import { inSight, inTheWay } from "../../../convnotes/explorer/js/picture/behind.js";
 import { layoutOf } from "../../../convnotes/explorer/js/picture/layout.js";
 import { linksOf } from "../../../convnotes/explorer/js/picture/links.js";

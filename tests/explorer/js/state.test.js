@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { arithmetic, windowOf } from "../../../convnotes/explorer/js/base/connections.js";
+import { parseSelection, selectionText } from "../../../convnotes/explorer/js/base/selection.js";
 import { expand } from "../../../convnotes/explorer/js/base/sentence.js";
 import * as state from "../../../convnotes/explorer/js/base/state.js";
 import { named, states } from "./support/states.js";
@@ -24,7 +25,7 @@ test("a selection lights what Python connects", () => {
   let compared = 0;
   for (const { name, s, lit } of states) {
     for (const [text, expected] of Object.entries(lit)) {
-      const { text: _, focus, ...found } = expand(s, state.parseSelection(s, text));
+      const { text: _, focus, ...found } = expand(s, parseSelection(s, text));
       assert.deepEqual([found, focus], [expected, null], `${name} ${text}`);
       compared += 1;
     }
@@ -35,7 +36,7 @@ test("a selection lights what Python connects", () => {
 test("the arithmetic of a pixel is what Python explains", () => {
   for (const { name, s, sums } of states) {
     for (const [text, expected] of Object.entries(sums)) {
-      const sel = state.parseSelection(s, text);
+      const sel = parseSelection(s, text);
       const a = arithmetic(s, sel.ch[0], sel.index);
       assert.ok(near(a.b, expected.b) && near(a.z, expected.z) && near(a.y, expected.y), `${name} ${text}`);
       a.parts.forEach((part) => assert.ok(near(part.subtotal, expected.subtotals[part.j]), name));
@@ -46,18 +47,18 @@ test("the arithmetic of a pixel is what Python explains", () => {
 
 test("a selection is the same after it was text", () => {
   for (const { s, lit } of states) {
-    for (const text of Object.keys(lit)) assert.equal(state.selectionText(state.parseSelection(s, text)), text);
+    for (const text of Object.keys(lit)) assert.equal(selectionText(parseSelection(s, text)), text);
   }
-  assert.equal(state.selectionText(null), "");
+  assert.equal(selectionText(null), "");
 });
 
 test("a selection that is malformed or outside is none", () => {
   const { s } = named("groups"); // 4 to 4 in two groups, 5 x 5
   const wrong = ["", "y", "y:0", "y:0:", "y:0:1", "y:4:1,1", "x:4:1,1", "y:0:5,1", "x:0:1,5", "w:0,2:1,1", "w:0,0:3,1"];
   for (const text of [...wrong, "q:0:1,1", "y:0:-1,1", "y:0:1,1 ", "y:0:1.5,1", "w:0:1,1", "y:0,1:1,1", "y:0:1,1,1"]) {
-    assert.equal(state.parseSelection(s, text), null, text);
+    assert.equal(parseSelection(s, text), null, text);
   }
-  assert.deepEqual(state.parseSelection(s, "w:2,3:2,0"), { role: "w", ch: [2, 3], index: [2, 0] });
+  assert.deepEqual(parseSelection(s, "w:2,3:2,0"), { role: "w", ch: [2, 3], index: [2, 0] });
 });
 
 test("a kernel joins the channels of one group", () => {

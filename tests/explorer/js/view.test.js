@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { decode, parseSelection, patched } from "../../../convnotes/explorer/js/base/state.js";
+import { parseSelection } from "../../../convnotes/explorer/js/base/selection.js";
+import { decode, patched } from "../../../convnotes/explorer/js/base/state.js";
 import { keep, keptSince, readStep } from "../../../convnotes/explorer/js/hands/steps.js";
 import { makeAsked } from "../../../convnotes/explorer/js/view/asked.js";
 import { makeChosen } from "../../../convnotes/explorer/js/view/chosen.js";

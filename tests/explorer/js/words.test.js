@@ -7,7 +7,8 @@ import { arithmetic } from "../../../convnotes/explorer/js/base/connections.js";
 import { fixed } from "../../../convnotes/explorer/js/base/format.js";
 import { colourOf, inkOn, PALETTES } from "../../../convnotes/explorer/js/base/palette.js";
 import { sentence, spoken } from "../../../convnotes/explorer/js/base/sentence.js";
-import { asRole, parseSelection } from "../../../convnotes/explorer/js/base/state.js";
+import { parseSelection } from "../../../convnotes/explorer/js/base/selection.js";
+import { asRole } from "../../../convnotes/explorer/js/base/state.js";
 import { noteOf, sumDecimals } from "../../../convnotes/explorer/js/panels/note.js";
 import { named, states } from "./support/states.js";
 

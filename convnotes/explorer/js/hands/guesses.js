@@ -1,7 +1,7 @@
 // Keys of a guess: what is typed while the pointer rests on a hidden output, wherever the focus is.
 
 import { swallow } from "../base/dom.js";
-import { selectionText } from "../base/state.js";
+import { selectionText } from "../base/selection.js";
 
 /** @import { Selection } from "../base/state.js" */
 

@@ -2,7 +2,8 @@
 
 import { arithmetic } from "../base/connections.js";
 import { range } from "../base/indices.js";
-import { decode, outputAt, parseSelection } from "../base/state.js";
+import { parseSelection } from "../base/selection.js";
+import { decode, outputAt } from "../base/state.js";
 
 /** @import { Axis, Selection, State } from "../base/state.js" */
 /** @import { Mission } from "../panels/missions.js" */

@@ -4,7 +4,7 @@ import { make, symbol } from "../base/dom.js";
 import { bracketed, count, inGroups, placeName, plain } from "../base/format.js";
 import { size } from "../base/indices.js";
 import { pointIn } from "../base/place.js";
-import { selectionText } from "../base/state.js";
+import { selectionText } from "../base/selection.js";
 import { entrySelection, entryUnder, lineOf } from "./entries.js";
 import { followCrop, litRuns, markView } from "./marks.js";
 import { makeMatrixView, paintMargins, paintMatrix } from "./matrixpaint.js";

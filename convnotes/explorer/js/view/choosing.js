@@ -1,7 +1,7 @@
 // Who chooses: hands and the kernel, each told of what the other has chosen; and the pins, likewise.
 
 import { sameConnection } from "../base/following.js";
-import { parseSelection, selectionText } from "../base/state.js";
+import { parseSelection, selectionText } from "../base/selection.js";
 import { MOST_PINS } from "../picture/pins.js";
 
 /** @import { Connection } from "../base/following.js" */

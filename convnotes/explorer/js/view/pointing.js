@@ -1,7 +1,7 @@
 // What pointing, a key or a click leads to: a cell is chosen, or one connection of the pixel that is held is followed.
 
 import { led } from "../base/following.js";
-import { selectionText } from "../base/state.js";
+import { selectionText } from "../base/selection.js";
 
 /** @import { Connection } from "../base/following.js" */
 /** @import { Selection, State } from "../base/state.js" */
