@@ -255,11 +255,24 @@ ENLARGED = """(root, n) => {
 }"""
 
 
-def test_cells_too_small_to_point_at_are_enlarged_around_the_chosen_one(browser):
-    x = np.random.default_rng(0).integers(1, 256, (1, 200, 200))
-    x[0, 0, 0] = 255
+# The greys of a board's uppermost px over the first plane.
+UPPERMOST = """(root) => {
+  const [board, plane] = ["canvas.cn-board", '[data-plane="x:0"]'].map((one) => root.querySelector(one));
+  const [from, at] = [board, plane].map((one) => one.getBoundingClientRect());
+  const { data } = board.getContext("2d").getImageData(at.left - from.left, at.top - from.top, 150, 30);
+  return [...data].filter((_, n) => n % 4 === 0);
+}"""
+
+
+def test_cells_too_small_to_point_at_are_all_seen_and_enlarged_around_the_chosen_one(browser):
+    x = np.random.default_rng(0).integers(1, 256, (1, 400, 400))
+    x[0, :80] = 0
+    for row, col in np.ndindex(5, 25):  # a dot in each 16 x 16 cells, which are 6 x 6 px; browsers skip half of them
+        x[0, 16 * row + 3 + 2 * row, 16 * col + 3 + col % 10] = 255
     page = standalone.open_network(browser, cn.Network([cn.Layer([[np.ones((3, 3))]]), cn.MaxPool(20)]), x)
     root, labels = root_of(page), page.locator(".cn-lens-label")
+    light = np.reshape(root.evaluate(UPPERMOST), (5, 6, 25, 6)) - 20.0
+    np.testing.assert_allclose(light.sum(axis=(1, 3)), 235 * (150 / 400) ** 2, rtol=0.5)
     moved = [
         ("conv1:0:100,101", ["x, 0", "conv1, 0"]),
         ("x:0:100,101", ["x, 0", "conv1, 0"]),

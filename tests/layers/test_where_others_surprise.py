@@ -45,6 +45,11 @@ def a_transposed_view():
     return cn.Layer(w)(x), cn.Layer(np.ascontiguousarray(w))(x)
 
 
+def from_a_fits_file():
+    x = np.array([[0, 1, 2, 3]], ">f4")
+    return cn.correlate(x, np.array([[1, 10]], ">i2")), row(10, 21, 32)
+
+
 ROWS = {  # the finding: what we compute, what one would guess
     "paddle-same-forgets-dilation": dilated_same,
     "ncnn-winograd-blurs-an-identity": identity,
@@ -54,6 +59,12 @@ ROWS = {  # the finding: what we compute, what one would guess
     "ndimage-zoom-does-not-repeat": lambda: (cn.Upsample(3)(row(1, 2, 3)), np.repeat(row(1, 2, 3), 3, axis=1)),
     "block-reduce-invents-zeros": lambda: (cn.MaxPool(2, round_up=True)(-row(1, 2, 3, 4, 5)), -row(1, 3, 5)),
     "onnx-infers-a-window-too-many": lambda: (cn.MaxPool(2, 3, padding=1, round_up=True).shape((1, 5)), (1, 2)),
+    "onnx-reference-counts-windows-wrong": lambda: (
+        cn.MaxPool(2, 1, padding=((0, 1),), round_up=True)(-row(1, 2, 3)),
+        -row(1, 2, 3),
+    ),
+    "big-endian-arrays-are-read-as-they-lie": from_a_fits_file,
+    "flax-average-pool-counts-zeros": lambda: (cn.AveragePool(3, 1, padding="same")(row(1, 1, 1)), row(1, 1, 1)),
 }
 
 

@@ -3,7 +3,7 @@
 import { penOf } from "../base/dom.js";
 import { size } from "../base/indices.js";
 import { PALETTES, colourOf } from "../base/palette.js";
-import { clearOn } from "../picture/board.js";
+import { clearOn, drawCells } from "../picture/board.js";
 import { NUMBERS } from "../picture/cells.js";
 import { paintNumbers, widestOf } from "../picture/grids.js";
 import { LENS_CELL, LENS_CELLS } from "../picture/lens.js";
@@ -90,7 +90,7 @@ export function planeImage(net, role, plane, channel, theme, diverging) {
  * @param {Theme} theme
  */
 export function paintPlane(board, net, role, plane, channel, theme) {
-  const { ctx, ratio } = board;
+  const { ctx } = board;
   const { rows, cols, cw, chh } = plane;
   clearOn(board, /** @type {any} */ (plane));
   if (!role) {
@@ -102,9 +102,7 @@ export function paintPlane(board, net, role, plane, channel, theme) {
   const px = Math.min(12, (cw - 4) / widestOf(role), chh - 8);
   const numbered = cw >= NUMBERS && px >= 7.5;
   const diverging = role.signed && numbered;
-  const small = planeImage(net, role, plane, channel, theme, diverging);
-  ctx.imageSmoothingEnabled = cw * ratio < 1;
-  ctx.drawImage(small, 0, 0, cols * cw, rows * chh);
+  drawCells(board, planeImage(net, role, plane, channel, theme, diverging), cols * cw, rows * chh);
   if (numbered) paintNumbers(ctx, plane, role, values, theme, diverging, px);
 }
 

@@ -7,6 +7,7 @@ import { connected } from "../base/state.js";
 import { eachEntry, metBy } from "./entries.js";
 import { drawPieces, labelPieces, widthOf } from "./lettering.js";
 import { GUTTER, M_LEFT, M_TOP, READABLE, blocksOf } from "./matrixplan.js";
+import { drawCells } from "../picture/board.js";
 import { rect } from "../picture/cells.js";
 import { COVER, paintNumbers, paintSigns, widestOf } from "../picture/grids.js";
 
@@ -129,21 +130,10 @@ export function paintMargins(view, s) {
     const covered = role === "y" && s.hidden?.(Math.floor(at / tall), unravel(at % tall, s.out));
     return covered ? COVER[s.theme][at % 2] : colourOf(s[role], s[role].values[at], s.theme, false);
   };
-  ctx.imageSmoothingEnabled = Math.min(cw, chh) * view.ratio < 1;
-  ctx.drawImage(
-    pictureOf(view.cols, 1, (n) => colour("x", view.col + n)),
-    left,
-    top - GUTTER,
-    view.width,
-    thick,
-  );
-  ctx.drawImage(
-    pictureOf(1, view.rows, (n) => colour("y", view.row + n)),
-    left - GUTTER,
-    top,
-    thick,
-    view.height,
-  );
+  const row = pictureOf(view.cols, 1, (n) => colour("x", view.col + n));
+  const column = pictureOf(1, view.rows, (n) => colour("y", view.row + n));
+  drawCells(view, row, view.width, thick, left, top - GUTTER);
+  drawCells(view, column, thick, view.height, left - GUTTER, top);
   if (Math.min(cw, chh) < READABLE) return;
   ctx.fillStyle = PALETTES[s.theme].grid;
   for (let n = 1; n < view.cols; n++) ctx.fillRect(left + n * cw - 0.5, top - GUTTER, 1, thick);

@@ -69,3 +69,26 @@ export function clearOn({ ctx, ratio, left, top }, box) {
   ctx.setTransform(ratio, 0, 0, ratio, (box.left - left) * ratio, (box.top - top) * ratio);
   ctx.clearRect(0, 0, box.cols * box.cw, box.rows * box.chh);
 }
+
+/**
+ * Draw a picture of one pixel a cell so that every cell has its share: where a browser shrinks to less than half, it
+ * skips pixels (findings/canvas-shrinks-by-skipping-pixels.sh), so halves are taken first.
+ * @param {Pick<Board, "ctx"|"ratio">} board
+ * @param {HTMLCanvasElement} picture
+ * @param {number} width   in px, as all that follow
+ * @param {number} height
+ */
+export function drawCells({ ctx, ratio }, picture, width, height, left = 0, top = 0) {
+  const [wide, high] = [width, height].map((px) => Math.max(1, px * ratio));
+  /** @param {number} cells @param {number} pixels */
+  const halved = (cells, pixels) => (cells > 2 * pixels ? Math.ceil(cells / 2) : cells);
+  while (picture.width > 2 * wide || picture.height > 2 * high) {
+    const smaller = make("canvas");
+    smaller.width = halved(picture.width, wide);
+    smaller.height = halved(picture.height, high);
+    penOf(smaller).drawImage(picture, 0, 0, smaller.width, smaller.height);
+    picture = smaller;
+  }
+  ctx.imageSmoothingEnabled = picture.width > wide || picture.height > high;
+  ctx.drawImage(picture, left, top, width, height);
+}

@@ -5,7 +5,7 @@ import { brief, longest } from "../base/format.js";
 import { size } from "../base/indices.js";
 import { PALETTES, colourOf, css, inkOn } from "../base/palette.js";
 import { inputsOf, sizesOf, weightAt } from "../base/state.js";
-import { clearOn } from "./board.js";
+import { clearOn, drawCells } from "./board.js";
 import { NUMBERS, cellIndex, gridShape } from "./cells.js";
 
 /** @import { Theme } from "../base/palette.js" */
@@ -92,17 +92,13 @@ export function smallImage(s, box, theme) {
  * @param {Theme} theme
  */
 export function paintGrid(board, s, box, theme, hidden = false) {
-  const { ctx, ratio } = board;
-  const width = box.cols * box.cw;
-  const height = box.rows * box.chh;
+  const { ctx } = board;
   clearOn(board, box);
   if (hidden) return;
   const role = s[box.role];
   const values = valuesOf(s, box);
   const diverging = diverges(s, box);
-  const small = smallImage(s, box, theme);
-  ctx.imageSmoothingEnabled = box.cw * ratio < 1;
-  ctx.drawImage(small, 0, 0, width, height);
+  drawCells(board, smallImage(s, box, theme), box.cols * box.cw, box.rows * box.chh);
   if (barred(s, box)) return paintBars(ctx, box, role, values, theme, diverging, coverOf(s, box));
   if (Math.min(box.cw, box.chh) >= 9) paintLines(ctx, box, theme);
   if (printed(s, box)) {
