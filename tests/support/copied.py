@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 import numpy as np
+import random_layers
 from repository import missing
 
 from convnotes.explorer import bundle
@@ -26,3 +27,23 @@ def as_code(layer, x, selection, form):
     writer.stdin.write(f"{json.dumps(asked)}\n")
     writer.stdin.flush()
     return json.loads(writer.stdout.readline())
+
+
+def draw(rng):
+    """Return a random layer and an input that it fits (a transposed one may crop all there is)."""
+    while True:
+        layer, x = random_layers.draw(rng)
+        if all(rule.size(n) for rule, n in zip(layer.rules, x.shape[1:])):
+            return layer, x
+
+
+def some(layer, x, rng):
+    """Return a random selection of each role."""
+    g = layer.geometry(x.shape[1:])
+    i, j = int(rng.integers(g.n_out)), int(rng.integers(g.n_in))
+    places = {
+        f"y:{i}": g.out,
+        f"x:{j}": g.spatial,
+        f"w:{i},{rng.choice(g.inputs_of(i))}": g.kernel,
+    }
+    return [f"{role}:{','.join(str(rng.integers(n)) for n in sizes)}" for role, sizes in places.items()]

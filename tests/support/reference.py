@@ -118,3 +118,9 @@ def random_setting(rng, axes=None, *, boundaries=BOUNDARIES, paddings=("named", 
     n_in, n_out = (groups * int(rng.integers(1, 3)) for _ in range(2)) if channels else (1, 1)
     boundary = str(rng.choice(boundaries))
     return Setting(spatial, kernel, padding, stride, dilation, boundary, flip, n_in, n_out, groups)
+
+
+def integers(rng, s, n=None):
+    """Return integer x (a batch of n if given), w and b for a setting."""
+    x = rng.integers(-9, 10, (() if n is None else (n,)) + (s.n_in, *s.spatial))
+    return x, rng.integers(-9, 10, s.w_shape), rng.integers(-9, 10, s.n_out)
