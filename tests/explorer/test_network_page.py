@@ -96,14 +96,15 @@ def test_the_page_finds_the_face_offline_and_painting_gives_python_s_answer(brow
     page.touchscreen.tap(box["x"] + 15.5 * box["width"] / 32, box["y"] + 14.5 * box["height"] / 32)
     _, good = until(lambda: root.evaluate(look)[0], lambda now: now == "x:0:14,15")
     assert good
-    page.mouse.move(box["x"] + 8.5 * box["width"] / 32, box["y"] + 14.5 * box["height"] / 32)
-    page.mouse.down()
-    page.mouse.move(box["x"] + 16.5 * box["width"] / 32, box["y"] + 14.5 * box["height"] / 32, steps=4)
-    page.mouse.up()
+    page.get_by_role("button", name="paint inputs with a finger").tap()
+    session = context.new_cdp_session(page)
+    for kind, col in [("touchStart", 8), ("touchMove", 11), ("touchMove", 16), ("touchEnd", None)]:
+        at = {"x": box["x"] + ((col or 0) + 0.5) * box["width"] / 32, "y": box["y"] + 14.5 * box["height"] / 32}
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [at] if col else []})
     shown = np.reshape(root.evaluate("root => root.numbers('x')"), x.shape)
     right = net(shown.astype(np.float32))["face"]
     assert (shown != x).sum() >= 8 and abs(root.evaluate(look)[1] - right[1, 6, 3]) < 2e-6
-    page.get_by_role("button", name="undo (Control+Z)").click()
+    page.get_by_role("button", name="undo (Control+Z)").tap()
     _, good = until(lambda: root.evaluate(look)[1], lambda now: now == before)
     assert good and errors == []
     context.close()
