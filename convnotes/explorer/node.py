@@ -100,6 +100,7 @@ class Opens(Live):
             self.node = NodeExplorer(self, change.new) if change.new else None
         except (ValueError, TypeError) as error:  # too large for the explorer of a layer, say
             self.opened = ""
+            self.send({"kind": "shut", "why": str(error)})
             raise traitlets.TraitError(f"{change.new!r} cannot be opened: {error}") from error
         finally:
             if before is not None and before is not self.node:

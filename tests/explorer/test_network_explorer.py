@@ -10,7 +10,7 @@ import traitlets
 from PIL import Image
 
 import convnotes as cn
-from convnotes.explorer import edits, folding, graph
+from convnotes.explorer import edits, folding, graph, node
 
 
 def small():
@@ -282,6 +282,19 @@ def test_a_setting_with_which_the_network_stops_fitting_is_refused_with_the_node
     assert e.network["conv1"].phi == "tanh" and "tanh" in repr(e.node)
     (sent,) = ask(e.node, "edit", cells=[["x", 0, 5]], sizes=edits.sizes(e.node.layer, e.node.x), gesture=1)
     assert "paint an input of the network" in sent["why"]
+
+
+def test_what_is_too_large_to_open_is_told(monkeypatch):
+    e, sent = explorer(), []
+    e.send = lambda content, buffers=None: sent.append(content)
+
+    def refuse(*_):
+        raise ValueError("too many cells")
+
+    monkeypatch.setattr(node, "NodeExplorer", refuse)
+    with pytest.raises(traitlets.TraitError, match="'conv1' cannot be opened: too many cells"):
+        e.opened = "conv1"
+    assert e.opened == "" and e.node is None and sent == [{"kind": "shut", "why": "too many cells"}]
 
 
 def test_what_is_no_layer_does_not_open():

@@ -128,3 +128,18 @@ def test_a_node_opens_in_a_page_and_its_weights_reach_the_network(browser, saved
     after, good = until(lambda: root.evaluate(look), lambda now: now != before)
     assert good and after[0] < before[0] and after[1] < 0.5 < before[1]
     page.close()
+
+
+def test_a_node_whose_weights_did_not_travel_says_why_it_stays_shut(browser, tmp_path):
+    path = tmp_path / "large.html"
+    cn.explore(cn.Network([cn.Layer(np.zeros((600, 900), np.float32))]), np.zeros(900), select="dense1:3:").save_html(
+        path
+    )
+    page = browser.new_page()
+    page.goto(path.as_uri())
+    root = page.locator(".convnotes-network")
+    root.get_by_role("button", name="open the chosen unit").click()
+    note = root.locator(".cn-panel .cn-note")
+    told, good = until(note.text_content, lambda now: now.startswith("Not opened: this page cannot compute"))
+    assert good and root.locator(".cn-opened").is_hidden(), told
+    page.close()

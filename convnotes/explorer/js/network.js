@@ -131,6 +131,7 @@ export function renderNetwork({ model, el }) {
       held.warm(message.values);
       rhythm.now();
     }
+    if (message?.kind === "shut") tell(`Not opened: ${message.why}.`);
     if (message?.kind === "refused" && edits.mine(message.answers)) {
       edits.refused(/** @type {any} */ (message));
       edits.ask("settle");

@@ -110,6 +110,10 @@ export function standInFor({ graph, tensors }) {
    */
   function opens(model) {
     const inner = layerModel(model.get("opened"), model);
+    if (!inner && model.get("opened")) {
+      model.set("opened", "");
+      return model.emit("msg:custom", { kind: "shut", why: HEAVY });
+    }
     model.widget_manager = { get_model: async () => inner };
     model.set("node", inner && `of ${model.get("opened")}`);
   }
