@@ -10,6 +10,10 @@ import browsers
 import pytest
 from repository import ROOT, missing
 
+# One thread for each process's products of matrices: on busy processors, threads that wait for each other make a
+# notebook's cell of one second take ten. Processes and kernels that tests start inherit it.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 
 def pytest_xdist_auto_num_workers():
     """Return how many processes `-n auto` makes: one more than processors, for tests wait for their pages."""
