@@ -222,6 +222,11 @@ def test_forty_nodes_open_folded_and_a_run_is_shown_when_asked(browser):
     plan = plan_of(net, {"x": x})
     found = root_of(page).evaluate("root => root.highlight()")
     assert [found["below"], found["above"]] == lit(plan, "b19/add", (1, 6, 6))
+    page.evaluate("model.set('selection', 'b0/add:1:6,6')")
+    values = net.activations(x)
+    terms = [f"{values[name][1, 6, 6]:.6g} of {name}".replace("-", "\u2212") for name in ("b0/conv", "stem")]
+    told, good = until(page.locator(".cn-line-of").text_content, lambda now: now == f"Add; {' + '.join(terms)}")
+    assert good, told
     page.get_by_role("button", name="show 19 more blocks like the one before, 38 nodes").click()
     (asked,) = page.evaluate("model.sent.filter(({ kind }) => kind === 'unfold')")
     assert "b19/add" in asked["names"] and page.locator('[data-plane="b19/add:1"]').count() == 1

@@ -145,7 +145,7 @@ function madeOf(net, node, unit, roles) {
     const role = roles[read];
     return role ? [`${plain(role.values[ravel(unit, shape)])} of ${net.nodes[read].name}`] : [];
   });
-  return terms.length === reads.length && terms.length <= MOST_LISTED ? `: ${terms.join(" + ")}` : "";
+  return terms.length === reads.length && terms.length <= MOST_LISTED ? `; ${terms.join(" + ")}` : "";
 }
 
 /**

@@ -14,7 +14,7 @@ import { hullOf, isEmpty } from "./sets.js";
 /** @import { Plane } from "./layout.js" */
 /** @import { Net, Unit } from "./net.js" */
 
-const MOST_VIEWS = 9;
+const MOST_VIEWS = 5; // what is enlarged of the cells that are read is a sample
 const LONGEST_LABEL = 11; // letters of a name that fit above a view
 
 /** @typedef {ReturnType<typeof makeNetLens>} NetLens */

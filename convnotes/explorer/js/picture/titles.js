@@ -28,6 +28,7 @@ export function legendOf(role, diverging) {
 const LETTER = 6.8;
 const LEGEND = 110;
 const PHONE = 440; // px: below, titles leave out what the letters below them say
+const PHONE_LETTER = 6.8; // px, with what is between titles
 
 /**
  * A caption of the layout: a symbol and a name, or plain words.
@@ -81,17 +82,13 @@ export function describe(titles, keyHost, foot, s, layout) {
     box.append(legendOf(s[role], first !== undefined && diverges(s, first)));
     return box;
   };
-  titles.replaceChildren(
-    title("x", `${count(s.nIn, "input")}${phone ? "" : " x"}${sized(s.spatial)}`),
-    title(
-      "w",
-      k
-        ? `${narrow ? "" : "matrix of "}${phone ? "" : "kernels "}w, ${s.nOut} \u00d7 ${s.nIn}` +
-            (narrow && k === 3 ? "" : ` of ${times(s.kernel)}`)
-        : `${narrow ? "" : "matrix of "}weights w, ${s.nOut} \u00d7 ${s.nIn}`,
-    ),
-    title("y", `${count(s.nOut, "output")}${phone ? "" : " y"}${sized(s.out)}`),
-  );
+  const x = `${count(s.nIn, "input")}${phone ? "" : " x"}${sized(s.spatial)}`;
+  const y = `${count(s.nOut, "output")}${phone ? "" : " y"}${sized(s.out)}`;
+  const weights = k ? (phone ? "" : "kernels ") : "weights ";
+  const matrix = `${narrow ? "" : "matrix of "}${weights}w, ${s.nOut} \u00d7 ${s.nIn}`;
+  const kernels = k && !(narrow && k === 3) ? ` of ${times(s.kernel)}` : "";
+  const whole = !phone || (x + matrix + kernels + y).length * PHONE_LETTER < layout.width;
+  titles.replaceChildren(title("x", x), title("w", whole ? matrix + kernels : matrix), title("y", y));
   titles.style.width = `${layout.width}px`;
   const [first, middle, last] = /** @type {any} */ (titles.children);
   const zones = layout.zones;
