@@ -12,9 +12,10 @@ from ..layers import selection
 from ..layers.layer import Layer
 from . import bundle as bundles
 from . import edits, missions, page, settings, steps
+from .asked import Asked
 from .history import NO_STEPS, History
 from .links import Link
-from .live import Live, refusing
+from .live import refusing
 from .scripts import joined
 from .still import still
 
@@ -30,7 +31,7 @@ class _Drawn(traitlets.Dict):
         return obj._published()
 
 
-class Explorer(Live):
+class Explorer(Asked):
     """Show one layer on one input; made by `explore`.
 
     Attributes (traits: read them, set them, observe them)
@@ -215,38 +216,6 @@ class Explorer(Live):
     def _head(self, layer, x):
         more = {"sizes": edits.sizes(layer, x), "given": settings.described(self.original[0])}
         return bundles.head(layer, x) | more | {"can": self._history.can}
-
-    def _receive(self, _, message, buffers):
-        """Carry out what a view asks for: numbered edits of cells, settings, undo, redo, reset; 'settle' ends a drag.
-
-        The answer is a step: what has changed. 'whole' asks for the whole bundle, where a view has lost its way.
-        """
-        try:
-            asked = [message[name] for name in ("kind", "by", "n")]
-            self._answers = asked[1:]
-            ahead = message.get("ahead", False)  # whether the view has computed what comes of it
-            if asked[0] == "edit":
-                if message["sizes"] != edits.sizes(self.layer, self.x):
-                    raise ValueError("the layer or the input has another size by now")
-                changed = edits.apply(self.layer, self.x, edits.unpacked(message["cells"]))
-                gesture = f"{asked[1]} {message['gesture']}"
-                self._step(*changed, gesture, ahead=ahead, more=message.get("more", False))
-            elif asked[0] == "set":
-                changed = settings.changed(self.layer, self.original[0], message["name"], message["value"])
-                self._step(changed, self.x, ahead=ahead)
-            elif asked[0] == "restore":
-                changed = settings.restored(self.layer, self.original[0], message["start"], message["count"])
-                self._step(changed, self.x)
-            elif asked[0] == "settle":
-                self._go(None)
-            elif asked[0] == "whole":
-                self._tell_all()
-            elif asked[0] in ("undo", "redo", "reset"):
-                getattr(self, asked[0])()
-        except Exception as error:  # a refusal, or whatever a phi of the reader's own raises
-            self.send({"kind": "refused", "answers": self._answers, "why": str(error) or type(error).__name__})
-        finally:
-            self._answers = None
 
     @traitlets.validate("x")
     def _copy_x(self, proposal):

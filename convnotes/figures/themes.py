@@ -1,4 +1,4 @@
-"""Colours of the still figures, light and dark: those of the explorer (js/palette.js and explorer.css)."""
+"""Colours of the still figures, light and dark: those of the explorer (explorer/js/base/palette.js, explorer.css)."""
 
 from dataclasses import dataclass
 

@@ -2,6 +2,7 @@
 
 import os
 
+from .. import refusals
 from ..layers import phi as phis
 from ..layers.rearranging import Upsample
 from .onnx_operators import OPERATORS
@@ -16,7 +17,13 @@ def nodes(path):
         import onnx
     except ImportError as error:
         raise ImportError(INSTALL) from error
-    file = os.fspath(path)
+    try:
+        file = os.fsdecode(path)
+    except TypeError:
+        raise TypeError(
+            f"path is {refusals.type_of(path)}: give the name of a file; save a model first, "
+            "onnx.save(model, 'model.onnx')"
+        ) from None
     try:
         model = onnx.load(file)
     except OSError:

@@ -5,7 +5,6 @@ import itertools
 import numpy as np
 import pytest
 import random_layers
-import traitlets
 import twin
 
 import convnotes as cn
@@ -294,5 +293,5 @@ def _step(rng, e):
 
 def test_controls_are_a_trait():
     assert cn.explore(layer(), picture()).controls and not cn.explore(layer(), picture(), controls=False).controls
-    with pytest.raises(traitlets.TraitError):
+    with pytest.raises(TypeError, match="controls='some' is not a bool"):
         cn.explore(layer(), picture(), controls="some")

@@ -173,6 +173,12 @@ def test_the_map_in_contributing_names_what_is_there():
     assert rooms <= {place.partition("/")[0] for place in places}
 
 
+def test_contributing_s_table_has_every_folder_of_the_front_end():
+    told = re.findall(r"^\| `(\w+)/` \| \w", read("CONTRIBUTING.md"), re.MULTILINE)
+    folders = [path.name for path in (ROOT / "convnotes/explorer/js").iterdir() if path.is_dir()]
+    assert sorted(told) == sorted(folders)
+
+
 def test_the_changelog_begins_with_what_is_to_come_and_names_all_that_is_public():
     titles = [title for level, title in prose.headings(read("CHANGELOG.md")) if level == 2]
     assert titles[0] == "Unreleased" and titles[1].split()[0] == convnotes.__version__

@@ -6,6 +6,7 @@ import test from "node:test";
 import { guessing } from "../../../convnotes/explorer/js/hands/guesses.js";
 import { moved } from "../../../convnotes/explorer/js/hands/keys.js";
 import { makeEdits } from "../../../convnotes/explorer/js/hands/queue.js";
+import { makeSweep } from "../../../convnotes/explorer/js/hands/sweep.js";
 import * as values from "../../../convnotes/explorer/js/hands/values.js";
 import { asRole } from "../../../convnotes/explorer/js/base/state.js";
 import { makeClock } from "./support/clock.js";
@@ -198,6 +199,25 @@ test("another gesture and a wish are messages of their own, in order", () => {
   clock.restore();
 });
 
+test("cells of a layer of another size are a message of their own", () => {
+  const { clock, sent, edits, answer, s } = queue();
+  const other = { bundle: { ...s.bundle, sizes: "others" } };
+  edits.put(s, [["x", 0, 1]], true); // on its way
+  edits.put(s, [["x", 0, 2]], true);
+  edits.put(other, [["x", 0, 3]], true);
+  answer();
+  answer();
+  assert.deepEqual(
+    sent.map((m) => m.sizes),
+    [s.bundle.sizes, s.bundle.sizes, "others"],
+  );
+  assert.deepEqual(
+    sent.map((m) => m.cells[0][2]),
+    [[1], [2], [3]],
+  );
+  clock.restore();
+});
+
 test("two gestures that wait together stay two steps of undo", () => {
   const { clock, sent, edits, answer, s } = queue();
   edits.put(s, [["x", 0, 1]], false);
@@ -258,4 +278,27 @@ test("a refusal is told with its reason", () => {
   edits.refused({ answers: ["another view", 1], why: "no matter" });
   assert.deepEqual(told, ["Not changed: too large."]);
   clock.restore();
+});
+
+test("a sweep goes through the outputs of one channel, and round at its ends", () => {
+  const { s } = named("image");
+  /** @type {any} */ let at = null;
+  const found = Object.getOwnPropertyDescriptor(globalThis, "matchMedia");
+  Object.defineProperty(globalThis, "matchMedia", { value: () => ({ matches: false }), configurable: true });
+  try {
+    const sweep = makeSweep({ state: () => s, selection: () => at, choose: (sel) => void (at = sel), told() {} });
+    assert.deepEqual(sweep.told(), [-1, "not begun"]);
+    sweep.step(-1);
+    assert.deepEqual(at, { role: "y", ch: [0], index: [4, 5] });
+    sweep.step(1);
+    assert.deepEqual(at.index, [0, 0]);
+    at = { role: "w", ch: [1, 2], index: [0, 0] }; // whose output is swept next
+    sweep.step(1);
+    assert.deepEqual(at, { role: "y", ch: [1], index: [0, 0] });
+    sweep.go(7);
+    assert.deepEqual(sweep.told(), [7, "row 1, column 1, 8 of 30"]);
+  } finally {
+    if (found) Object.defineProperty(globalThis, "matchMedia", found);
+    else delete (/** @type {any} */ (globalThis).matchMedia);
+  }
 });

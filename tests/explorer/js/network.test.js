@@ -6,6 +6,7 @@ import test from "node:test";
 import { columnsOf } from "../../../convnotes/explorer/js/network/columns.js";
 import { fieldsOf, oneUnit } from "../../../convnotes/explorer/js/network/fields.js";
 import { movedUnit } from "../../../convnotes/explorer/js/network/hands.js";
+import { makeFolds } from "../../../convnotes/explorer/js/network/folds.js";
 import { heatOf } from "../../../convnotes/explorer/js/network/heat.js";
 import { layoutNet } from "../../../convnotes/explorer/js/network/layout.js";
 import { netOf, parseUnit, unitText } from "../../../convnotes/explorer/js/network/net.js";
@@ -117,4 +118,24 @@ test("heat is a share of the most, and of ways of its logarithm", () => {
   const [heat, none, ways] = heatOf([Float64Array.of(0, -4, 2), undefined, Float64Array.of(0)], false);
   assert.deepEqual([[...(heat ?? [])], none, [...(ways ?? [])]], [[0, -1, 0.5], undefined, [0]]); // prettier-ignore
   assert.deepEqual([...(heatOf([Float64Array.of(0, 3, 15)], true)[0] ?? [])], [0, 0.5, 1]);
+});
+
+test("what has not travelled is folded away, and asked for where it is shown", () => {
+  const net = /** @type {any} */ ({
+    nodes: ["x", "a", "b", "c", "d", "e", "f", "y"].map((name, at) => ({ name, at })),
+    runs: [[1, 2, 3]], // a and b, thrice
+  });
+  const roles = net.nodes.map((/** @type {any} */ { at }) => (at < 3 || at === 7 ? {} : undefined));
+  const asked = /** @type {string[][]} */ ([]);
+  let built = 0;
+  const ask = (/** @type {string[]} */ names) => void asked.push(names);
+  const folds = makeFolds({ net: () => net, roles: () => roles, build: () => void built++, ask, page() {} });
+  folds.begin();
+  assert.deepEqual([...folds.state().closed], [3, 4, 5, 6]);
+  folds.fold(2);
+  folds.fold(2); // away, and back: its values are here
+  assert.deepEqual([asked, built], [[], 2]);
+  folds.unfold(0);
+  assert.deepEqual(asked, [["c", "d", "e", "f"]]);
+  assert.deepEqual([[...folds.state().closed], [...folds.state().runs], built], [[], [0], 3]);
 });

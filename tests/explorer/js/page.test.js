@@ -50,6 +50,9 @@ test("steps of one gesture go back together, and large ones not far", () => {
   });
   assert.deepEqual(seen, ["c", "a", "a", "c", "a", "c"]);
   assert.deepEqual(history.can(), { undo: true, redo: true, reset: true });
+  history.step("e"); // from which nothing leads on
+  history.redo();
+  assert.deepEqual([history.now(), history.can().redo], ["e", false]);
   const large = makeHistory(0, () => 2 ** 25);
   for (let n = 1; n < 9; n++) large.step(n);
   for (let n = 1; n < 9; n++) large.undo();

@@ -117,7 +117,7 @@ export function led(s, sel, from, key) {
   const row = s.kernel.length > 1 ? s.kernel[s.kernel.length - 1] : 1;
   /** One row of the kernel up or down, while it goes on. @param {number} by */
   const across = (by) =>
-    all.findIndex((c) => Math.floor(here / each) === Math.floor(all.indexOf(c) / each) && c.at === all[here].at + by);
+    all.findIndex((c, n) => Math.floor(here / each) === Math.floor(n / each) && c.at === all[here].at + by);
   /** @type {Record<string, () => number>} */
   const keys = {
     ArrowLeft: () => here - 1,
