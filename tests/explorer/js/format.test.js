@@ -77,6 +77,9 @@ test("places, counts and sizes are said in the words of their axes", () => {
   assert.equal(format.place([1, 3, 4]), "slice 1, row 3, column 4");
   assert.equal(format.count(1, "entry", "entries"), "1 entry");
   assert.equal(format.count(1200, "entry", "entries"), "1,200 entries");
+  for (const n of [0, 7, 999, 1000, 65536, 123456, 9_940_193, -1234, 2 ** 53]) {
+    assert.equal(format.inGroups(n), n.toLocaleString("en"));
+  }
   assert.equal(format.count(0, "pixel"), "0 pixels");
   assert.equal(format.times([14, 14]), "14 \u00d7 14");
   assert.equal(format.times([]), "1 number");
