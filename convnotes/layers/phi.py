@@ -189,4 +189,7 @@ def derivative(phi, z, channel=0):
 def _spread(phi, z, channel):
     """Return the slopes of phi in z's dtype, ready to be multiplied with z; None where it has none."""
     slopes = slopes_of(phi)
+    if len(slopes) > 1 and len(slopes) != z.shape[channel]:
+        got = refusals.counted(z.shape[channel], "channel")
+        raise ValueError(f"phi {name(phi)!r} has {len(slopes)} slopes and meets {got}: give one slope, or one for each")
     return np.array(slopes, z.dtype).reshape(-1, *(1,) * (z.ndim - channel - 1)) if slopes else None

@@ -50,7 +50,8 @@ class Graph:
         self.opset = max((o.version for o in model.opset_import if o.domain in ("", "ai.onnx")), default=1)
         self.constants = {t.name: self.array(t) for t in self.graph.initializer}
         self.inputs = [i for i in self.graph.input if i.name not in self.constants]
-        self.axes = {i.name: len(i.type.tensor_type.shape.dim) - 2 for i in self.inputs}
+        ranks = {i.name: len(i.type.tensor_type.shape.dim) for i in self.inputs}
+        self.axes = {name: rank - 2 if rank >= 2 else None for name, rank in ranks.items()}  # 0 where no shape is told
         self.alias, self.nodes, self.pads = {}, {}, {}
         self.readers = {}
         for node in self.graph.node:
@@ -69,12 +70,22 @@ class Graph:
             try:
                 self._read(node)
             except (TypeError, ValueError) as error:
-                raise type(error)(f"node {node.output[0]!r} ({node.op_type}): {error}") from error
+                raise type(error)(f"node {self.called(node)}: {error}") from error
+            except (LookupError, ArithmeticError) as error:
+                raise ValueError(
+                    f"node {self.called(node)} has not the inputs and attributes that its operator asks for: "
+                    "onnx.checker.check_model(path) says what is wrong; export the model again"
+                ) from error
         outputs = [self.name(output.name) for output in self.graph.output]
         for name in outputs:
             if name in self.pads:
                 raise TypeError(f"the output {name!r} is a Pad: only one that a convolution reads is known here")
         return self.nodes, outputs
+
+    @staticmethod
+    def called(node):
+        """Return what a node is called in a refusal: by its first output, and by its operator."""
+        return f"{next(iter(node.output), '')!r} ({node.op_type})"
 
     def name(self, name):
         """Return the name under which a value stands."""
@@ -101,6 +112,10 @@ class Graph:
         if node.op_type not in ("Conv", "Identity", "Dropout") and self.pads.keys() & {*dynamic}:
             raise TypeError("it reads a Pad: only the padding of a convolution is known here")
         if node.op_type in PHIS:
+            if len(dynamic) > 1:
+                raise TypeError(
+                    f"it reads {dynamic[1:]}, computed by the graph: only constant limits and slopes are known"
+                )
             self.activation(node, PHIS[node.op_type](attributes, constant), dynamic[0])
             return
         OPERATORS[node.op_type](self, node, attributes, constant, dynamic)

@@ -125,6 +125,13 @@ def test_prelu_has_a_slope_for_each_output_channel(batch):
     assert layer.explain(one, (2, 1, 1)).y == layer(one)[2, 1, 1]
 
 
+def test_slopes_meet_as_many_channels_and_make_none():
+    for node in (cn.Upsample(1, phi=("prelu", [0.1, 0.2])), cn.Network([cn.MaxPool(1, phi=("prelu", [0.1, 0.2]))])):
+        assert node([[-1.0], [-1.0]]).tolist() == [[-0.1], [-0.2]]
+        with pytest.raises(ValueError, match="has 2 slopes and meets 1 channel: give one slope, or one for each"):
+            node([[-1.0]])  # which would be repeated to two
+
+
 def test_slopes_are_kept_as_numbers_that_nobody_can_change():
     slopes = np.array([1, 2], np.float32)
     layer = cn.Layer([[1], [2]], phi=["prelu", slopes])

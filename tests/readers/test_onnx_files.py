@@ -170,6 +170,7 @@ CONSTANTS = {
     "half": np.array([1, 1, 1.5], np.float32),
 }
 REFUSED = {
+    "a limit that is computed": ([node("Clip", "x", "first", "x")], "(Clip): it reads ['x'], computed by the graph"),
     "an unknown operator": ([node("Sin", "x")], "node 'y' (Sin): this operator has no counterpart here"),
     "computed weights": ([node("Relu", "x", to="w2"), node("Conv", "x", "w2")], "its weights are computed"),
     "a stride that pads": ([node("Conv", "x", "w", auto_pad="SAME_UPPER", strides=[2])], "write it as pads"),
@@ -231,6 +232,44 @@ def test_a_file_that_is_no_model_is_refused_by_its_path(content, words, tmp_path
     path.write_bytes(content)
     with pytest.raises(ValueError, match=f"path='.*letter.onnx' .*{words}"):
         cn.Network.from_onnx(path)
+
+
+@pytest.mark.parametrize(
+    "malformed",
+    [
+        node("MaxPool", "x"),
+        node("Concat", "x", "x"),
+        node("Conv", "x"),
+        node("PRelu", "x"),
+        node("Pad", "x", "pads", mode="around"),
+        node("AveragePool", "x", kernel_shape=[2, 2], pads=[0]),
+        onnx.helper.make_node("Relu", ["x"], []),
+    ],
+    ids=lambda node: node.op_type,
+)
+def test_a_node_without_what_its_operator_asks_for_is_refused_by_its_name(malformed, tmp_path):
+    path = saved(tmp_path / "malformed.onnx", [malformed], (2, 4, 4), {"pads": np.zeros(8, np.int64)})
+    with pytest.raises(ValueError, match=rf"node '(y|)' \({malformed.op_type}\)") as caught:
+        cn.Network.from_onnx(path)
+    assert "onnx.checker" in str(caught.value) or malformed.op_type == "AveragePool"
+
+
+@pytest.mark.parametrize("shape", [None, [], ["N"]])
+def test_an_input_without_a_shape_is_read_as_one_of_any(shape, tmp_path):
+    made = onnx.helper.make_graph(
+        [node("ReduceMean", "x", axes=[2, 3])],
+        "graph",
+        [onnx.helper.make_tensor_value_info("x", FLOAT, shape)],
+        [onnx.helper.make_tensor_value_info("y", FLOAT, None)],
+    )
+    onnx.save(onnx.helper.make_model(made, opset_imports=[onnx.helper.make_opsetid("", 11)]), tmp_path / "any.onnx")
+    with pytest.raises(TypeError, match="does not run over all axes of the image"):
+        cn.Network.from_onnx(tmp_path / "any.onnx")
+
+
+def test_a_model_is_no_path():
+    with pytest.raises(TypeError, match=r"path is a ModelProto: give the name of a file; .*onnx\.save\(model"):
+        cn.Network.from_onnx(onnx.ModelProto())
 
 
 def test_without_onnx_the_way_to_it_is_named(monkeypatch):

@@ -100,6 +100,8 @@ test("up and down keep to the kernel, page keys change it, escape lets go, other
   const [j, , tap] = walk("Home PageDown PageDown PageDown ArrowRight");
   assert.deepEqual([j, tap], [2, [0, 1]]);
   assert.deepEqual(walk("End")[0], 2);
+  const up = walk("End ArrowLeft PageUp");
+  assert.deepEqual([up[0], up[2]], [1, [1, 1]]);
   const c = connectionsOf(s, sel)[0];
   assert.equal(led(s, sel, c, "Escape"), null);
   assert.equal(led(s, sel, null, "Escape"), undefined);
