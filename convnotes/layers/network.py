@@ -82,9 +82,9 @@ class Network:
     def from_onnx(cls, path):
         """Return the network of the ONNX file at `path`; its nodes have the names of their values.
 
-        Convolutions, transposed ones, Gemm and MatMul, pools, means and maxima over an image, BatchNormalization, Add,
-        Sum, Concat, Flatten, Resize to the nearest cell and Softmax become nodes; an activation becomes the phi of the
-        node it reads where nothing else reads that, a Pad the padding of the convolution that reads it.
+        Convolutions, transposed ones, Gemm and MatMul, pools, means and maxima over an image, BatchNormalization, sums,
+        arithmetic with constants, Concat, Flatten, Resize to the nearest cell and Softmax become nodes; an activation
+        becomes the phi of the node it reads where nothing else reads that, a Pad the padding of its convolution.
 
         Raises ImportError where onnx is not installed, and TypeError or ValueError, with the node's name and what to
         do, for anything else in the graph.

@@ -4,11 +4,15 @@ import os
 
 from .. import refusals
 from ..layers import phi as phis
+from ..layers.layer import Layer
 from ..layers.rearranging import Upsample
 from .onnx_operators import OPERATORS
 from .onnx_phis import PHIS
 
 INSTALL = "reading ONNX files needs the package onnx: pip install onnx"
+
+QUANTISED = "Quantize", "Dequantize", "QLinear", "Integer"  # in the names of operators of quantised models
+EXTRACT = "onnx.utils.extract_model(path, 'part.onnx', {})"
 
 
 def nodes(path):
@@ -50,8 +54,9 @@ class Graph:
         self.opset = max((o.version for o in model.opset_import if o.domain in ("", "ai.onnx")), default=1)
         self.constants = {t.name: self.array(t) for t in self.graph.initializer}
         self.inputs = [i for i in self.graph.input if i.name not in self.constants]
-        ranks = {i.name: len(i.type.tensor_type.shape.dim) for i in self.inputs}
-        self.axes = {name: rank - 2 if rank >= 2 else None for name, rank in ranks.items()}  # 0 where no shape is told
+        shapes = {i.name: i.type.tensor_type.shape.dim for i in self.inputs}
+        self.axes = {name: len(s) - 2 if len(s) >= 2 else None for name, s in shapes.items()}  # no s where none is told
+        self.counts = {name: s[1].dim_value or None for name, s in shapes.items() if len(s) >= 2}
         self.alias, self.nodes, self.pads = {}, {}, {}
         self.readers = {}
         for node in self.graph.node:
@@ -93,9 +98,18 @@ class Graph:
             name = self.alias[name]
         return name
 
+    def channels(self, name):
+        """Return how many channels a tensor has, None where the graph does not tell."""
+        if name not in self.nodes:
+            return self.counts.get(name)
+        made, *reads = self.nodes[name]
+        return made.n_out if isinstance(made, Layer) else made.channels([self.channels(read) for read in reads])
+
     def _read(self, node):
         attributes = {a.name: self.onnx.helper.get_attribute_value(a) for a in node.attribute}
         attributes = {name: v.decode() if isinstance(v, bytes) else v for name, v in attributes.items()}
+        if any(part in node.op_type for part in QUANTISED):
+            raise TypeError("it is of a quantised model: give the model with float weights that it was made from")
         if len([name for name in node.output if name and self.readers.get(name)]) > 1:
             raise TypeError(f"its further outputs {list(node.output[1:])} are read, and only the first is known here")
         constant = [self.constants.get(self.name(name)) for name in node.input]
@@ -106,8 +120,7 @@ class Graph:
         if node.op_type not in (*PHIS, *OPERATORS):
             known = sorted({*PHIS, *OPERATORS})
             raise TypeError(
-                f"this operator has no counterpart here: known are {', '.join(known)}. Cut the graph before it, with "
-                "onnx.utils.extract_model, or build the network by hand, as a dict of nodes"
+                f"this operator has no counterpart here: known are {', '.join(known)}. " + self.remedy(node, dynamic)
             )
         if node.op_type not in ("Conv", "Identity", "Dropout") and self.pads.keys() & {*dynamic}:
             raise TypeError("it reads a Pad: only the padding of a convolution is known here")
@@ -119,6 +132,21 @@ class Graph:
             self.activation(node, PHIS[node.op_type](attributes, constant), dynamic[0])
             return
         OPERATORS[node.op_type](self, node, attributes, constant, dynamic)
+
+    def remedy(self, node, dynamic):
+        """Return what to do about an operator that is not known, which reads these tensors."""
+        if node.op_type == "Shape":
+            return (
+                "Sizes are computed in the graph: export the model again, with torch.onnx.export(..., dynamo=True) and "
+                "no dynamic shapes, or write torch.flatten(x, 1) where it says x.view(x.size(0), -1)"
+            )
+        inputs, by_hand = [i.name for i in self.inputs], "or build the network by hand, as a dict of nodes"
+        if {*dynamic} <= {*inputs}:
+            left = [name for name in inputs if name not in dynamic or self.readers[name] > 1]
+            cut = f"{[*node.output, *left]}, {[output.name for output in self.graph.output]}"
+            return f"Compute it in numpy, and start behind it: {EXTRACT.format(cut)}; {by_hand}"
+        cut = f"{inputs}, {[name for name in dynamic if name not in inputs]}"
+        return f"End the graph before it: {EXTRACT.format(cut)}; {by_hand}"
 
     def _computed(self, node, constant):
         """Return the outputs of a node that reads constants alone, by onnx's own evaluator."""

@@ -14,6 +14,7 @@ from ..layers.rearranging import Flatten, Upsample
 from ..layers.scaling import Scale, Softmax
 from . import onnx_windows as windows
 
+ONE_EACH = "only constants, one for each channel or one for all, are known here"
 GATED = {"sigmoid": "silu", "hard_sigmoid": "hard_swish"}  # what x times phi(x) is: exporters write silu so
 
 
@@ -48,6 +49,11 @@ def _gemm(graph, node, a, constant, dynamic):
 
 def _matmul(graph, node, a, constant, dynamic):
     windows.needs(constant, 1)
+    if graph.axes.get(dynamic[0]):
+        raise TypeError(
+            "it multiplies along the last axis of an image, and here along channels only: where the model turns its "
+            "axes for that, a convolution with a kernel of 1 computes the same without"
+        )
     graph.add_node(node, Layer(constant[1].T), dynamic[0], axes=0)
 
 
@@ -72,13 +78,28 @@ def _add(graph, node, a, constant, dynamic):
     read, axes = dynamic[0], graph.axes.get(dynamic[0])
     entry = graph.nodes.get(read)
     plain = entry is not None and isinstance(entry[0], Layer) and entry[0].b is None and entry[0].phi == "identity"
+    column = _column(graph, read, shift)
     if plain and graph.readers[read] == 1:  # a MatMul and its bias
         name = node.output[0]
-        graph.nodes[name] = (entry[0].replace(b=_column(shift, axes)), *graph.nodes.pop(read)[1:])
+        graph.nodes[name] = (entry[0].replace(b=column), *graph.nodes.pop(read)[1:])
         graph.axes[name] = axes
         return
-    column = _column(shift, axes)
     graph.add_node(node, Scale(np.ones_like(column), column), read)
+
+
+def _sub(graph, node, a, constant, dynamic):
+    if len(dynamic) > 1:
+        raise TypeError(f"it subtracts two computed tensors: {ONE_EACH}")
+    (value,) = (value for value in constant if value is not None)
+    column = _column(graph, dynamic[0], value)
+    gain, shift = (1, -column) if constant[0] is None else (-1, column)
+    graph.add_node(node, Scale(np.full_like(column, gain), shift), dynamic[0])
+
+
+def _div(graph, node, a, constant, dynamic):
+    if constant[0] is not None or len(dynamic) > 1:
+        raise TypeError(f"it divides by a computed tensor: {ONE_EACH}")
+    graph.add_node(node, Scale(1 / _column(graph, dynamic[0], constant[1])), dynamic[0])
 
 
 def _mul(graph, node, a, constant, dynamic):
@@ -91,17 +112,20 @@ def _mul(graph, node, a, constant, dynamic):
             graph.activation(node, GATED[made.phi], read)
             return
     if len(dynamic) > 1:
-        raise TypeError("it multiplies two computed tensors: only constants, one a channel, are known here")
+        raise TypeError(f"it multiplies two computed tensors: {ONE_EACH}")
     (gain,) = (value for value in constant if value is not None)
-    graph.add_node(node, Scale(_column(gain, graph.axes.get(dynamic[0]))), dynamic[0])
+    graph.add_node(node, Scale(_column(graph, dynamic[0], gain)), dynamic[0])
 
 
-def _column(value, axes):
-    """Return a constant that is broadcast against (N, n, *spatial) as one number for each channel."""
-    axes = 0 if axes is None else axes
+def _column(graph, read, value):
+    """Return a constant that is broadcast against what is read, (N, n, *spatial), as one number for each channel."""
+    axes, n = graph.axes.get(read) or 0, graph.channels(read)
     shape = (1,) * (axes + 2 - value.ndim) + value.shape
-    if len(shape) != axes + 2 or math.prod(shape) != shape[1] or (shape[1] == 1 and value.ndim == 0):
-        raise TypeError(f"a constant of shape {value.shape} is known here only with one number for each channel")
+    if value.size == 1 and n and value.ndim <= axes + 2:
+        return np.repeat(value.reshape(-1), n)
+    if len(shape) != axes + 2 or math.prod(shape) != shape[1] or shape[1] != (n or max(shape[1], 2)):
+        of = f"one of {n} channels" if n else "a channel, whose number the graph does not tell"
+        raise TypeError(f"a constant of shape {value.shape} does not give {of}, a number each: {ONE_EACH}")
     return value.reshape(-1)
 
 
@@ -127,6 +151,14 @@ def _flatten(graph, node, a, constant, dynamic):
     if a.get("axis", 1) != 1:
         raise TypeError(f"its axis is {a['axis']}: only 1 is known here")
     graph.add_node(node, Flatten(), dynamic[0], axes=0)
+
+
+def _squeeze(graph, node, a, constant, dynamic):
+    count = graph.axes.get(dynamic[0])
+    over = a.get("axes") if len(constant) < 2 else constant[1]
+    if not count or over is None or {int(axis) % (count + 2) for axis in over} != {*range(2, count + 2)}:
+        raise TypeError("it drops others than all axes of the image at once: write torch.flatten(x, 1) instead")
+    graph.add_node(node, Flatten(), dynamic[0], axes=0)  # what is dropped has one cell
 
 
 def _reshape(graph, node, a, constant, dynamic):
@@ -169,6 +201,7 @@ OPERATORS = {
     "Constant": _constant,
     "Conv": windows.conv,
     "ConvTranspose": windows.convtranspose,
+    "Div": _div,
     "Dropout": _identity,
     "Flatten": _flatten,
     "Gemm": _gemm,
@@ -184,6 +217,8 @@ OPERATORS = {
     "Reshape": _reshape,
     "Resize": _resize,
     "Softmax": _softmax,
+    "Squeeze": _squeeze,
+    "Sub": _sub,
     "Sum": _sum,
     "Upsample": _resize,
 }

@@ -1,6 +1,8 @@
 """Hold networks read from ONNX files to ONNX: its node tests, its reference evaluator, the sizes of known networks."""
 
+import ast
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -150,6 +152,45 @@ def test_what_torch_s_exporters_write_is_read(keepdims, tmp_path):
         cn.Network.from_onnx(path)
 
 
+def test_arithmetic_with_constants_scales_channels(tmp_path):
+    """An input that is normalised, a tensor times a number, one minus a tensor, and the axes of one cell dropped."""
+    rng = np.random.default_rng(2)
+    c = {"mean": rng.normal(size=(1, 3, 1, 1)), "deviation": np.array(0.25), "w": rng.normal(size=(4, 3, 3, 3)),
+         "two": np.array([2.0]), "one": np.array(1.0), "each": rng.uniform(1, 2, size=(4, 1, 1))}  # fmt: skip
+    nodes = [
+        node("Sub", "x", "mean", to="centred"),
+        node("Div", "centred", "deviation", to="normal"),
+        node("Conv", "normal", "w", to="c"),
+        node("Mul", "two", "c", to="twice"),
+        node("Sub", "one", "twice", to="less"),
+        node("Div", "less", "each", to="shares"),
+        node("Add", "shares", "two", to="more"),
+        node("GlobalMaxPool", "more", to="top"),
+        node("Squeeze", "top", "image", to="y"),
+    ]
+    c = {name: value.astype(np.float32) for name, value in c.items()} | {"image": np.array([-1, 2])}
+    path = saved(tmp_path / "constants.onnx", nodes, (3, 6, 5), c)
+    x = rng.normal(size=(2, 3, 6, 5)).astype(np.float32)
+    (want,) = pytest.importorskip("onnx.reference").ReferenceEvaluator(path).run(None, {"x": x})
+    np.testing.assert_allclose(cn.Network.from_onnx(path)(x), want, rtol=1e-5, atol=1e-5)
+
+
+@pytest.mark.parametrize("order", [("Relu", "Sin", "Conv"), ("Sin", "Conv", "Relu")])
+def test_the_cut_that_a_refusal_names_can_be_read(order, tmp_path):
+    path, w = tmp_path / "whole.onnx", np.ones((1, 1, 3), np.float32)
+    names = ["x", "a", "b", "y"]
+    nodes = [node(op, names[n], *["w"] * (op == "Conv"), to=names[n + 1]) for n, op in enumerate(order)]
+    whole = saved(path, nodes, (1, 6), {"w": w})
+    onnx.shape_inference.infer_shapes_path(whole, whole)  # exporters write shapes, and extract_model wants them
+    with pytest.raises(TypeError) as caught:
+        cn.Network.from_onnx(whole)
+    call = re.search(r"onnx\.utils\.extract_model\(path, 'part.onnx', (\[.*\]), (\[.*\])\);", str(caught.value))
+    onnx.utils.extract_model(whole, tmp_path / "part.onnx", *map(ast.literal_eval, call.groups()))
+    x = np.arange(-3, 3, dtype=np.float32)[None]
+    want = {"Relu": [[0, 0, 0, 0, 1, 2]], "Sin": [[0, 0, 0, 3]]}[order[0]]
+    np.testing.assert_array_equal(cn.Network.from_onnx(tmp_path / "part.onnx")(x), want)
+
+
 def test_resnet_50_is_as_large_as_it_is_known_to_be():
     path = Path(onnx.__file__).parent / "backend" / "test" / "data" / "light" / "light_resnet50.onnx"
     if not path.exists():
@@ -164,6 +205,8 @@ def test_resnet_50_is_as_large_as_it_is_known_to_be():
 CONSTANTS = {
     "w": np.ones((1, 1, 3), np.float32),
     "two": np.ones(2, np.float32),
+    "pair": np.ones((2, 1), np.float32),
+    "square": np.ones((6, 6), np.float32),
     "cut": np.array([0, 0, -1, 0, 0, 0]),
     "around": np.array([0, 0, 1, 0, 0, 1]),
     "first": np.array([1]),
@@ -191,6 +234,20 @@ REFUSED = {
     "interpolation": ([node("Upsample", "x", "half", mode="linear")], "only the nearest cell"),
     "a clip to 0 and 1": ([node("Clip", "x", min=0.0, max=1.0)], "it clips to 0.0 and 1.0"),
     "another alpha": ([node("Elu", "x", alpha=0.5)], "its alpha is 0.5"),
+    "a difference": ([node("Relu", "x", to="r"), node("Sub", "x", "r")], "it subtracts two computed tensors"),
+    "a quotient": ([node("Div", "two", "x")], "it divides by a computed tensor"),
+    "numbers for two channels": ([node("Mul", "x", "pair")], "does not give one of 1 channels, a number each"),
+    "a quantised model": (
+        [onnx.helper.make_node("DynamicQuantizeLinear", ["x"], ["y", "scale", "zero"]), node("Sin", "scale", to="s")],
+        "give the model with float weights that it was made from",
+    ),
+    "quantised weights": (
+        [node("DequantizeLinear", "w", to="w8"), node("Conv", "x", "w8")],
+        "give the model with float weights that it was made from",
+    ),
+    "a product along rows": ([node("MatMul", "x", "square")], "it multiplies along the last axis of an image"),
+    "sizes that are computed": ([node("Shape", "x")], "dynamo=True"),
+    "one axis that is dropped": ([node("Squeeze", "x", "first")], "write torch.flatten(x, 1)"),
     "two computed factors": ([node("Mul", "x", "x")], "it multiplies two computed tensors"),
     "a softmax over rows": ([node("Softmax", "x", axis=-1)], "its axis is -1"),
 }
