@@ -8,6 +8,8 @@ import { kindOf } from "../../../convnotes/explorer/js/engine/forward.js";
 import { fedFrom, merged } from "../../../convnotes/explorer/js/engine/plan.js";
 import { BOUNDARIES, misfitOf, rulesOf } from "../../../convnotes/explorer/js/engine/rule.js";
 import { agree } from "../../../convnotes/explorer/js/engine/sums.js";
+import { offersOf } from "../../../convnotes/explorer/js/panels/offers.js";
+import { named } from "./support/states.js";
 
 test("positions beyond an input go where numpy.pad has them, long pads included", () => {
   const padded = (/** @type {string} */ boundary, length = 3) =>
@@ -43,6 +45,13 @@ test("a setting that fits has no reason against it, another says its own", () =>
   );
   assert.match(misfitOf({ ...layer, most: { ...most, entries: 8 } }, "padding", 0), /9 entries, more than the 8/);
   assert.match(misfitOf({ ...layer, biasSizes: [3], most }, "stride", 2), /each of 3 output pixels, there would be 2/);
+});
+
+test("a menu has a list of equal numbers as one, and another as it is given", () => {
+  const { s } = named("image");
+  const stride = (/** @type {number[]} */ value) =>
+    offersOf({ ...s, bundle: { ...s.bundle, settings: { ...s.bundle.settings, stride: value } } }).now.stride;
+  assert.deepEqual([stride([2, 2]), stride([1, 2])], [2, [1, 2]]);
 });
 
 test("kinds of numbers go together as in numpy", () => {

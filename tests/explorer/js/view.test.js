@@ -204,6 +204,15 @@ test("steps together are one step, from the bundle to now", () => {
   assert.equal(keptSince(held), null);
 });
 
+test("outputs that are told before a setting are forgotten with it", () => {
+  const kept = /** @type {any} */ ({ n: 0 });
+  const step = { cells: [], outputs: [], head: {}, alone: false, more: false };
+  keep(kept, /** @type {any} */ ({ ...step, from: 0, n: 1, outputs: [["z", 0, 5]] }));
+  assert.deepEqual(keptSince(kept)?.outputs, [["z", 0, 5]]);
+  keep(kept, /** @type {any} */ ({ ...step, from: 1, n: 2, head: { settings: {} } }));
+  assert.deepEqual([keptSince(kept)?.outputs, keptSince(kept)?.n], [[], 2]);
+});
+
 test("many values travel as bytes, and without them a step is not read", () => {
   const values = Float64Array.from([1.5, 2.5, -3]);
   const odd = new Uint8Array(25);
