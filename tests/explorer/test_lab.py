@@ -429,6 +429,29 @@ def test_views_side_by_side_take_half_the_width_each_with_settings_of_their_own(
     all_shown(view.page, VIEWS)
 
 
+# The last test of the shared page: afterwards its kernel is another. While notebook 03 is open beside it, it takes 25 s more.
+def test_a_kernel_restart_leaves_hover_and_the_next_run_leaves_all(desk, server):
+    page, brief = desk[0].page, View(desk[0].page, 1)
+    made, x = space["layer"](2, 2, 3, 3), space["picture"](2, 6, 7)
+    g = made.geometry((6, 7))
+    brief.hover(g, "y:1:2,3")
+    server.restart("lab.ipynb")
+    page.wait_for_timeout(2500)
+    found = brief.hover(g, "y:0:3,3")
+    assert same(found, made, x, "y:0:3,3"), differs(found, made, x, "y:0:3,3")
+    pull(brief, g, "w:0,0:1,1")
+    assert until(brief.root.locator(".cn-note").text_content, lambda now: "does not answer" in now)[1]
+    assert brief.root.evaluate("e => e.numbers('w')[4]") > made.w[0, 0, 1, 1]  # computed in the page
+    page.evaluate("() => { for (const e of document.querySelectorAll('.convnotes-explorer')) e.dataset.old = true; }")
+    server.run_all(page)
+    assert until(page.locator("[data-old]").count, lambda now: now == 0)[1]
+    all_shown(page, VIEWS)
+    brief = View(page, 1)
+    pull(brief, g, "w:0,0:1,1")
+    weight = lambda: brief.root.evaluate("e => e.numbers('w')[4]")  # noqa: E731
+    assert until(weight, lambda now: abs(now - made.w[0, 0, 1, 1]) > 1e-9)[1]
+
+
 def test_notebook_03_runs_and_its_explorers_tell_the_truth(opened, server):
     shutil.copytree(ROOT / "notebooks", server.files / "notebooks", dirs_exist_ok=True)
     page = opened("notebooks/03-connect-images.ipynb")
@@ -462,26 +485,3 @@ def test_notebook_03_runs_and_its_explorers_tell_the_truth(opened, server):
         page.keyboard.press("Escape")
         view.shows(made, x, "")
         assert "Explorer" in kernel.value("repr(e)")
-
-
-# The last test of the page: afterwards its kernel is another.
-def test_a_kernel_restart_leaves_hover_and_the_next_run_leaves_all(desk, server):
-    page, brief = desk[0].page, View(desk[0].page, 1)
-    made, x = space["layer"](2, 2, 3, 3), space["picture"](2, 6, 7)
-    g = made.geometry((6, 7))
-    brief.hover(g, "y:1:2,3")
-    server.restart("lab.ipynb")
-    page.wait_for_timeout(2500)
-    found = brief.hover(g, "y:0:3,3")
-    assert same(found, made, x, "y:0:3,3"), differs(found, made, x, "y:0:3,3")
-    pull(brief, g, "w:0,0:1,1")
-    assert until(brief.root.locator(".cn-note").text_content, lambda now: "does not answer" in now)[1]
-    assert brief.root.evaluate("e => e.numbers('w')[4]") > made.w[0, 0, 1, 1]  # computed in the page
-    page.evaluate("() => { for (const e of document.querySelectorAll('.convnotes-explorer')) e.dataset.old = true; }")
-    server.run_all(page)
-    assert until(page.locator("[data-old]").count, lambda now: now == 0)[1]
-    all_shown(page, VIEWS)
-    brief = View(page, 1)
-    pull(brief, g, "w:0,0:1,1")
-    weight = lambda: brief.root.evaluate("e => e.numbers('w')[4]")  # noqa: E731
-    assert until(weight, lambda now: abs(now - made.w[0, 0, 1, 1]) > 1e-9)[1]
