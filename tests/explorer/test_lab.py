@@ -429,7 +429,7 @@ def test_views_side_by_side_take_half_the_width_each_with_settings_of_their_own(
     all_shown(view.page, VIEWS)
 
 
-# The last test of the shared page: afterwards its kernel is another. While notebook 03 is open beside it, it takes 25 s more.
+# The last test of the shared page, for afterwards its kernel is another; with notebook 03 open it takes 25 s more.
 def test_a_kernel_restart_leaves_hover_and_the_next_run_leaves_all(desk, server):
     page, brief = desk[0].page, View(desk[0].page, 1)
     made, x = space["layer"](2, 2, 3, 3), space["picture"](2, 6, 7)
