@@ -70,10 +70,8 @@ class Layer:
             )
         self.groups = refusals.whole("groups", groups, 1)
         if len(w) % self.groups:
-            outputs = refusals.counted(len(w), "output")
             raise ValueError(
-                f"groups={groups} does not divide the {outputs} of w, whose shape is {w.shape}: give a divisor of "
-                f"{len(w)}, or w with groups * n outputs"
+                f"groups={groups} does not divide n_out={len(w)}, of w's shape {w.shape}: give one that does"
             )
         self.w = refusals.frozen(w)
         self.b = refusals.bias(b, self.n_out, len(self.kernel))

@@ -126,7 +126,7 @@ SIZES = {
     "groups that do not divide": (
         layer(groups=3),
         ValueError,
-        ["groups=3 does not divide the 2 outputs", "(2, 3, 3, 3)", "a divisor of 2"],
+        ["groups=3 does not divide n_out=2", "(2, 3, 3, 3)", "give one that does"],
     ),
     "no groups": (layer(groups=0), ValueError, ["groups=0 is too small", "at least 1"]),
     "half a group": (layer(groups=1.5), TypeError, ["groups=1.5 is not a whole number"]),
