@@ -5,9 +5,9 @@ import itertools
 import matplotlib
 import numpy as np
 from matplotlib import figure
-from matplotlib.collections import LineCollection, PathCollection
+from matplotlib.collections import LineCollection, PatchCollection, PathCollection
 from matplotlib.image import AxesImage
-from matplotlib.patches import Rectangle
+from matplotlib.patches import Circle, Rectangle
 from matplotlib.path import Path as Curve
 from matplotlib.patheffects import withStroke
 
@@ -184,7 +184,7 @@ class Sheet:
         return (*ends, 0.3 + 0.5 * strength), 0.7 + 0.9 * strength
 
     def curves(self, paths, weights, scale, gid="connections"):
-        """Draw Bezier curves, four points each, in the strokes of their weights; negative ones get a bar."""
+        """Draw Bezier curves, four points each, in the strokes of their weights; negative ones get a bar, 0 a ring."""
         strokes = [self.stroke(w, scale) for w in weights]
         codes = [Curve.MOVETO, Curve.CURVE4, Curve.CURVE4, Curve.CURVE4]
         self.axes.add_collection(
@@ -193,12 +193,21 @@ class Sheet:
                 linewidths=[width for _, width in strokes], zorder=2, transform=self.axes.transData, gid=gid,
             )
         )  # fmt: skip
-        bars = []
+        bars, rings = [], []
         for points, w in zip(paths, weights):
+            a, b, c, d = np.array(points)
+            middle = (a + 3 * b + 3 * c + d) / 8
             if w < 0:
-                a, b, c, d = np.array(points)
-                bars.append(((a + 3 * b + 3 * c + d) / 8, c + d - a - b))
+                bars.append((middle, c + d - a - b))
+            elif w == 0:
+                rings.append(middle)
         self.bars(bars)
+        self.rings(rings)
+
+    def rings(self, middles, gid="zero"):
+        """Mark weights of 0, whose lines connect all the same: a small ring on each."""
+        looks = {"facecolors": "none", "edgecolors": [(*self.theme.nothing, 0.8)], "linewidths": 1, "zorder": 2}
+        self.axes.add_collection(PatchCollection([Circle(at, 2.6) for at in middles], gid=gid, **looks))
 
     def bars(self, places, gid="negative"):
         """Mark negative weights without colour: a short bar across the line at each (middle, direction)."""

@@ -128,6 +128,16 @@ def test_draw_layer_has_a_node_for_every_tensor_and_a_line_with_its_kernel_for_e
             places.append((a, b, c, d))
 
 
+def test_a_weight_of_zero_has_a_ring_on_the_middle_of_each_of_its_lines():
+    figure = cn.draw_connections(cn.Layer([[[[1, 0, -1], [2, 0, -2], [0, 3, 1]]]]), np.ones((1, 4, 5)), "y:0:1,2")
+    lines = one(figure, "connections")
+    middles = [np.dot([1, 3, 3, 1], line.vertices) / 8 for line in lines.get_paths()]
+    of_zero = [m for m, c in zip(middles, lines.get_edgecolors()) if sign_of(c) == 0]
+    rings = [ring.vertices[:-1] for ring in one(figure, "zero").get_paths()]
+    assert len(rings) == len(of_zero) == 2 * 3  # from input to weight, from weight to output
+    assert np.allclose([(r.min(axis=0) + r.max(axis=0)) / 2 for r in rings], of_zero)
+
+
 def test_a_fully_connected_layer_has_lines_by_sign_and_size_with_their_weights():
     w = np.array([[1.5, -2, 0], [0.5, 3, 1]])
     figure = cn.draw_layer(cn.Layer(w, b=[10, -20], phi="relu"), [1, 2, 3])
