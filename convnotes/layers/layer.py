@@ -70,9 +70,7 @@ class Layer:
             )
         self.groups = refusals.whole("groups", groups, 1)
         if len(w) % self.groups:
-            raise ValueError(
-                f"groups={groups} does not divide n_out={len(w)} of w, shape {w.shape}: give one that does"
-            )
+            raise ValueError(f"groups={groups} does not divide n_out={len(w)} of w, {w.shape}: give one that does")
         self.w = refusals.frozen(w)
         self.b = refusals.bias(b, self.n_out, len(self.kernel))
         self.phi, self.boundary, self.flip = phis.checked(phi, self.n_out), boundary, flip
