@@ -131,6 +131,12 @@ def test_using_convnotes_is_named_where_the_task_is_without_it(name, answer, cap
     )
 
 
+@pytest.mark.parametrize(("name", "answer"), [("slide-by-hand", full_by_loops), ("layer-by-loops", layer_by_loops)])
+def test_the_first_answer_of_a_session_is_not_blamed_for_what_the_check_computes(name, answer, capsys):
+    vars(EXERCISES[name]).pop("solved", None)
+    assert said(capsys, name, answer).startswith("correct")
+
+
 def test_a_profile_that_runs_is_put_back(capsys):
     import sys
 
