@@ -4,7 +4,7 @@
 # kernel's environment, both arrive as null. No code asks for either.
 # Matters: isNaN("nan") is true and isNaN(null) is false in JavaScript, and null + 1 is 1: a gap in a light curve turns
 # into a zero on the machine of a colleague who has another package. Send arrays as buffers, or lists without NaN.
-# Source: jupyter/jupyter_client pull request 706 (the text); the documentation of Session.packer (orjson if installed).
+# Source: jupyter/jupyter_client pull request 706 (the text); the default of Session.packer in its session.py.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -76,6 +76,30 @@ def save_figure(figure, path):
         figure.savefig(path, dpi=2 * DPI, metadata=metadata)
 
 
+def _shares(cells, pixels):
+    """Return the share that each of so many cells in a row (columns) has of each pixel under it (rows)."""
+    edges, cell = np.linspace(0, cells, pixels + 1)[:, None], np.arange(cells)
+    covered = np.minimum(edges[1:], cell + 1) - np.maximum(edges[:-1], cell)
+    return np.maximum(covered, 0) * pixels / cells
+
+
+class _Cells(AxesImage):
+    """A picture of cells, sharp at every size; where they are smaller than a pixel, each has its share of it."""
+
+    def make_image(self, renderer, magnification=1.0, unsampled=False):
+        shades = self.get_array()
+        left, right, bottom, top = self.get_extent()
+        corner, below, beside = self.get_transform().transform([(left, top), (left, bottom), (right, top)])
+        pixels = [max(round(np.hypot(*(end - corner)) * magnification), 1) for end in (below, beside)]
+        if unsampled or (pixels[0] >= shades.shape[0] and pixels[1] >= shades.shape[1]):
+            return super().make_image(renderer, magnification, unsampled)
+        rows, cols = [_shares(n, min(n, most)) for n, most in zip(shades.shape, pixels)]
+        self.set_data(np.minimum(np.einsum("rj,jkc,sk->rsc", rows, shades, cols, optimize=True), 1))
+        made = super().make_image(renderer, magnification, unsampled)  # which leaves out cells that have no pixel
+        self.set_data(shades)
+        return made
+
+
 class Sheet:
     """One figure being drawn, one unit a pixel, top to bottom.
 
@@ -139,7 +163,7 @@ class Sheet:
 
     def image(self, shades, extent, zorder, gid=None, transform=None):
         """Draw cells of given colours, sharp at every size; `transform` goes before the sheet's own."""
-        image = AxesImage(self.axes, extent=extent, interpolation="none", origin="upper", zorder=zorder, gid=gid)
+        image = _Cells(self.axes, extent=extent, interpolation="none", origin="upper", zorder=zorder, gid=gid)
         image.set_data(shades)
         image.set_transform(transform + self.axes.transData if transform else self.axes.transData)
         self.axes.add_artist(image)

@@ -203,3 +203,17 @@ def test_two_processes_save_and_show_the_same_bytes(tmp_path):
                 b"dc:date" not in first
                 and b"matplotlib.org" not in first.split(b"<metadata>")[1].split(b"</metadata>")[0]
             )
+
+
+@pytest.mark.parametrize("network", [False, True], ids=["a layer", "a network"])
+def test_cells_smaller_than_a_pixel_all_have_their_share_of_a_picture(network):
+    """One column in 37 is white: a picture that is made smaller by leaving cells out misses about half of them."""
+    layer, x = cn.Layer(np.ones((1, 1, 3, 3)), padding="same"), np.zeros((1, 400, 400))
+    x[..., 15::37] = 255
+    figure = cn.draw_network(cn.Network([layer, cn.MaxPool(20)]), x) if network else cn.draw_layer(layer, x)
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    cells = figure.axes[0].images[0]
+    pixels = cells.make_image(renderer)[0][20:80, :, 0]  # what is drawn, by rows and columns
+    assert cells.get_array().shape == (400, 400, 3) and pixels.shape[1] < 200
+    assert pixels.mean() - 20 == pytest.approx(255 * cells.get_array().mean() - 20, rel=0.15)  # 20 is black
+    assert np.count_nonzero(pixels[0] > pixels[0].min() + 10) >= 11  # columns
