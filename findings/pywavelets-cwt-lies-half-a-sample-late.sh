@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Guess: the continuous wavelet transform of one spike, with a symmetric wavelet, is symmetric about the spike.
 # Seen (PyWavelets 1.9.0): it is symmetric about the place half a sample behind it: spike at 20, equal answers at 20 and
-# 21, for every scale and wavelet. The kernel is sampled with an even number of cells and cut to the signal's length.
+# 21, for every scale. A convolution with the wavelet's integral is differenced, and differences lie between samples.
 # scipy's convolution with the wavelet sampled about 0 has its peak at 20 alone.
 # Matters: times of beats, transits and edges read off a scalogram are late by half a sample, and a symmetric event
 # looks lopsided once it is sampled.

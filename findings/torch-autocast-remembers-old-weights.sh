@@ -2,7 +2,7 @@
 # Guess: a layer computes with the weights that it has.
 # Seen (torch 2.13.0, CPU): inside one torch.autocast block it computes with those it had at its first call: autocast
 # keeps the rounded copy of every weight that wants a gradient until the block ends. An edit in place, an optimiser's
-# step or a restored checkpoint in the block shows only after it. cache_enabled=False, or a frozen weight, does not.
+# step or a restored checkpoint in the block shows only after it. With cache_enabled=False, or a frozen weight, at once.
 # Matters: trying kernels out in one block prints the same output for all of them; a whole training loop in one block
 # does not learn, and its loss is flat.
 # Source: pytorch/pytorch pull request 63552; X-GenGroup/Flow-Factory pull request 186 (a training that it froze).

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Guess: LPPool with p = 3 is the 3-norm of each window: negative numbers count by their size, as in a norm of any p.
-# Seen (torch 2.13.0, onnxruntime 1.32.0): PyTorch raises without taking sizes: -1 -2 3 -4 in pairs gives NaN twice for
-# p = 3, and with p = 1 a signed sum. onnxruntime's LpPool and GlobalLpPool take sizes: 2.08 4.498.
+# Seen (torch 2.13.0, onnxruntime 1.32.0): PyTorch takes the power of the numbers as they are: -1 -2 3 -4 in pairs gives
+# NaN twice for p = 3, and with p = 1 a signed sum. onnxruntime's LpPool takes sizes first: 2.08 4.498.
 # Matters: behind anything but a ReLU an odd p gives NaN where a window's sum is negative, and nothing where the signs
 # happen to cancel out; the ONNX operator of the same name gives other numbers.
 # Source: the documentation of torch.nn.LPPool1d (the equation has no modulus); ONNX's LpPool.

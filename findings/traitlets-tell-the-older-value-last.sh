@@ -4,7 +4,7 @@
 # the second value first and the first value last. A dlink made after the clamp ends at 50 while its source is 10; made
 # before it, at 10. change.new is not what the trait holds then; change.owner knows.
 # Matters: a widget that follows another one shows the value that was refused, depending on the order of two lines.
-# Source: ipython/traitlets' documentation of observe, which leaves the order open.
+# Source: the documentation of HasTraits.observe in traitlets, which says nothing of an order.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
