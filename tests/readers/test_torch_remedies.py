@@ -134,9 +134,11 @@ def test_a_plain_subclass_is_read_and_one_without_numbers_is_refused_with_a_reme
 
 @pytest.mark.parametrize("training", [True, False])
 @pytest.mark.parametrize("kind", ["spectral_norm", "weight_norm", "orthogonal"])
-def test_a_parametrised_module_is_read_without_changing_it(kind, training):
+@pytest.mark.parametrize("layer", [nn.Conv1d, nn.ConvTranspose1d])
+def test_a_parametrised_module_is_read_without_changing_it(layer, kind, training):
+    """Also where the lengths of weight_norm belong to inputs: findings/torch-weight-norm-of-a-transposed-layer.sh."""
     torch.manual_seed(0)
-    module = getattr(utils.parametrizations, kind)(nn.Conv1d(3, 2, 3, padding=1)).train(training)
+    module = getattr(utils.parametrizations, kind)(layer(3, 2, 3, padding=1)).train(training)
     for _ in range(3):
         agree(module, torch.randn(3, 6))
 
