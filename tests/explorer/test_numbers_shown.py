@@ -102,6 +102,25 @@ def test_no_scale_gives_hidden_outputs_away(browser, view):
     page.close()
 
 
+# The least room between titles, or their legends, that stand beside one another.
+ROOM = """() => {
+  const parts = [...document.querySelectorAll(".cn-title")].map((title) => [...title.children]);
+  const boxes = parts.map((own) => own.map((part) => part.getBoundingClientRect()));
+  const beside = (a, b) => a.top < b.bottom && b.top < a.bottom;
+  const rooms = (left, right) => left.flatMap((a) => right.filter((b) => beside(a, b)).map((b) => b.left - a.right));
+  return Math.min(...rooms(boxes[0], boxes[1]), ...rooms(boxes[1], boxes[2]));
+}"""
+
+
+def test_titles_stand_apart_while_outputs_are_hidden(browser):
+    page = open_at(browser, cn.Layer(np.ones((3, 4))), np.ones(4), "y:0:", predict=True)
+    for width in range(680, 820, 10):
+        page.set_viewport_size({"width": width, "height": 600})
+        page.wait_for_timeout(60)
+        assert page.evaluate(ROOM) >= 6, width
+    page.close()
+
+
 # What is painted of the outputs, and of the kernels.
 PAINTED = "() => ['cn-board-under', 'cn-board-over'].map((n) => document.querySelector(`.${n}`).toDataURL())"
 

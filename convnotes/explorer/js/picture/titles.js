@@ -27,6 +27,7 @@ export function legendOf(role, diverging) {
 // px that a letter of a title or its legend takes, and all that is beside letters
 const LETTER = 6.8;
 const LEGEND = 110;
+const HIDDEN = "hidden: click to guess"; // stands where the legend of outputs would
 const PHONE = 440; // px: below, titles leave out what the letters below them say
 const PHONE_LETTER = 6.8; // px, with what is between titles
 
@@ -73,11 +74,12 @@ export function describe(titles, keyHost, foot, s, layout) {
   const title = (role, text) => {
     const box = make("div", "cn-title");
     box.append(make("span", "", text));
-    widths.push(LETTER * (text.length + 2 * brief(s[role].scale, s[role]).length) + LEGEND);
     if (role === "y" && s.hidden) {
-      box.append(make("span", "cn-legend", "hidden: click to guess"));
+      widths.push(LETTER * (text.length + HIDDEN.length));
+      box.append(make("span", "cn-legend", HIDDEN));
       return box;
     }
+    widths.push(LETTER * (text.length + 2 * brief(s[role].scale, s[role]).length) + LEGEND);
     const first = layout.boxes.find((other) => other.role === role);
     box.append(legendOf(s[role], first !== undefined && diverges(s, first)));
     return box;
