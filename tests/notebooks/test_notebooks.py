@@ -172,6 +172,13 @@ def test_exercises_are_complete(path):
     assert len(names) <= text.count("<details")
 
 
+@each_notebook
+def test_text_stands_clear_of_the_fold_above_it(path):
+    """JupyterLab puts no space below a fold: an empty paragraph does, where neither a fold nor a heading follows."""
+    for cell in read(path).cells:
+        assert not re.search(r"</details>\n\n(?!<details>|#)\S", cell.source), cell.source
+
+
 def test_the_post_is_named_and_linked_before_it_is_spoken_of():
     for path in NOTEBOOKS:
         text = re.sub(r"\s+", " ", text_of(read(path)).partition("## Sources")[0])
@@ -205,7 +212,7 @@ def test_no_slip_of_language_comes_back(path):
 def test_a_text_below_a_fold_does_not_go_on_from_it(path):
     """A reader who has not opened it has not read what it says: no sentence after it begins with So, That is, Then."""
     for cell in read(path).cells:
-        for after in re.findall(r"</details>\s+(\S[^\n]*)", cell.source):
+        for after in re.findall(r"</details>(?:<p></p>)?\s+(\S[^\n]*)", cell.source):
             assert not re.match(r"(So|Thus|Therefore|Hence|But|Yet|Because|Then|That is|This is|It)\b", after), after
 
 
