@@ -114,7 +114,7 @@ export function render({ model, el }) {
     saved: code.follow,
   });
   const typing = makeTyping(frame, drawing, { state, selection, tell, reveal, change: asked.change });
-  const rhythm = makeRhythm({ draw, enlarge: drawing.enlarge, note, say, save: choosing.save });
+  const rhythm = makeRhythm({ ...drawing, write, note, say, save: choosing.save });
   const toolbar = makeToolbar(bar, {
     back: () => sweep.step(-1),
     forward: () => sweep.step(1),
@@ -193,8 +193,8 @@ export function render({ model, el }) {
     code.follow();
   }
 
-  function draw() {
-    drawing.draw();
+  function write() {
+    drawing.write();
     typing.follow();
   }
 

@@ -75,7 +75,7 @@ export function renderNetwork({ model, el }) {
     close: () => typing.close(),
   });
   const { set, choose } = choosing;
-  const rhythm = makeRhythm({ draw, enlarge: drawing.enlarge, note, say, save: choosing.save });
+  const rhythm = makeRhythm({ draw, write() {}, enlarge: drawing.enlarge, note, say, save: choosing.save });
   const bar = makeNetBar(frame.bar, {
     look: (name) => set("look", name),
     step: choosing.step,

@@ -256,7 +256,7 @@ function rhythm() {
   const clock = makeClock();
   const done = /** @type {string[]} */ ([]);
   const on = Object.fromEntries(
-    ["draw", "enlarge", "note", "say", "save"].map((name) => [name, () => done.push(name)]),
+    ["draw", "write", "enlarge", "note", "say", "save"].map((name) => [name, () => done.push(name)]),
   );
   return { clock, done, beat: makeRhythm(/** @type {any} */ (on)) };
 }
@@ -264,10 +264,10 @@ function rhythm() {
 test("drawing is at once, its sentence and its speech after a rest; where there was one, with the drawing", () => {
   const { clock, done, beat } = rhythm();
   beat.now();
-  assert.deepEqual(done.splice(0), ["draw", "enlarge", "note"]);
+  assert.deepEqual(done.splice(0), ["draw", "write", "enlarge", "note"]);
   clock.pass(50);
   beat.now();
-  assert.deepEqual(done.splice(0), ["draw"]);
+  assert.deepEqual(done.splice(0), ["draw", "write"]);
   clock.pass(59);
   assert.deepEqual(done, []);
   clock.pass(1);
@@ -277,7 +277,7 @@ test("drawing is at once, its sentence and its speech after a rest; where there 
   clock.restore();
 });
 
-test("while the pointer moves a view is drawn every 40 ms, and the lens every 400", () => {
+test("while the pointer moves a view is drawn every 40 ms, its numbers every 100, the lens every 400", () => {
   const { clock, done, beat } = rhythm();
   for (let ms = 0; ms < 800; ms += 5) {
     beat.soon();
@@ -286,7 +286,12 @@ test("while the pointer moves a view is drawn every 40 ms, and the lens every 40
   const draws = done.filter((each) => each === "draw").length;
   assert.ok(draws >= 12 && draws <= 20, String(draws));
   assert.equal(done.filter((each) => each === "enlarge").length, 2);
-  assert.ok(done.lastIndexOf("note") < 3 && !done.includes("say"));
+  const writes = done.filter((each) => each === "write").length;
+  assert.ok(writes >= 6 && writes <= 8, String(writes));
+  assert.ok(done.lastIndexOf("note") < 4 && !done.includes("say"));
+  done.length = 0;
+  clock.pass(60);
+  assert.deepEqual(done.filter((each) => each !== "draw").at(-1), "note");
   clock.restore();
 });
 

@@ -6,8 +6,10 @@
  * How much larger the page shows an element than its own px say.
  * @param {HTMLElement} el
  */
-export function scaleOf(el) {
-  const { width, height } = el.getBoundingClientRect();
+export const scaleOf = (el) => scaleIn(el, el.getBoundingClientRect());
+
+/** @param {HTMLElement} el @param {DOMRect} frame as the page shows it */
+function scaleIn(el, { width, height }) {
   /** @param {number} shown @param {number} own rounded to whole px, so what is less than one away is as large */
   const ratio = (shown, own) => (own && Math.abs(shown - own) >= 1 ? shown / own : 1);
   return { x: ratio(width, el.offsetWidth), y: ratio(height, el.offsetHeight) };
@@ -22,7 +24,7 @@ export function scaleOf(el) {
  */
 export function pointIn(el, clientX, clientY) {
   const frame = el.getBoundingClientRect();
-  const scale = scaleOf(el);
+  const scale = scaleIn(el, frame);
   return [(clientX - frame.left) / scale.x, (clientY - frame.top) / scale.y];
 }
 

@@ -88,6 +88,8 @@ const productColour = (s, c) => colourOf({ scale: s.w.scale * s.x.scale * 0.7 ||
 export function drawBlock(panel, s, part, n) {
   const { ctx, blocks, colours } = panel;
   const { cw, chh } = blocks;
+  ctx.font = `12px ${FONT}`;
+  ctx.textAlign = "center";
   ctx.globalAlpha = panel.followed ? STEPPED_BACK : 1;
   part.cells.forEach((c, at) => {
     const [x, y] = cornerOf(panel, n, at);
@@ -104,8 +106,6 @@ export function drawBlock(panel, s, part, n) {
       ctx.setLineDash([]);
     }
     if (!blocks.lines) return;
-    ctx.font = `12px ${FONT}`;
-    ctx.textAlign = "center";
     const w = c ? brief(c.w, s.w) : "\u00b7";
     const by = c ? `\u00d7 ${c.real ? brief(c.x, s.x) : "0"}` : "";
     if (blocks.lines === 1) ctx.fillText(by ? `${w} ${by}` : w, middle, y + chh / 2);

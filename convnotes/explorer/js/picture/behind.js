@@ -37,15 +37,19 @@ export function inTheWay({ boxes, vertical }) {
 export function inSight(curves, { from, to }, pictures) {
   let seen = curves;
   for (const box of pictures) {
-    if (box !== from.box && box !== to.box) seen = seen.flatMap((curve) => uncovered(curve, box));
+    if (box === from.box || box === to.box || seen.every((curve) => passes(curve, box))) continue;
+    seen = seen.flatMap((curve) => (passes(curve, box) ? [curve] : uncovered(curve, box)));
   }
   return seen;
 }
 
+/** Whether a curve passes a box by: all its points lie to one side of it. @param {Curve} curve @param {Box} box */
+const passes = (curve, { left, top, cols, cw, rows, chh }) =>
+  misses(curve, 0, left, left + cols * cw) || misses(curve, 1, top, top + rows * chh);
+
 /** The parts of a curve outside a box. @param {Curve} curve @param {Box} box @returns {Curve[]} */
 function uncovered(curve, box) {
   const [right, bottom] = [box.left + box.cols * box.cw, box.top + box.rows * box.chh];
-  if (misses(curve, 0, box.left, right) || misses(curve, 1, box.top, bottom)) return [curve];
   /** @param {number} t */
   const hidden = (t) => {
     const [x, y] = pointOn(curve, t);
@@ -83,12 +87,14 @@ function misses(c, n, low, high) {
 
 /** The part of a curve from one share of it to another. @param {Curve} c @param {number} p @param {number} q */
 function partOfCurve(c, p, q) {
-  /** The curve's blossom: its points are those of shares that are all 0 or 1. @type {(...t: number[]) => number[]} */
-  const at = (...t) =>
-    [0, 1].map((n) => {
-      let points = [c[n], c[n + 2], c[n + 4], c[n + 6]];
-      for (const share of t) points = points.slice(1).map((to, k) => points[k] + (to - points[k]) * share);
-      return points[0];
-    });
-  return [...at(p, p, p), ...at(p, p, q), ...at(p, q, q), ...at(q, q, q)];
+  /** The curve's blossom: its points are those of shares that are all 0 or 1. @type {(...t: number[]) => number} */
+  const at = (n, r, s, t) => {
+    const [a, b, d] = [partWay(c[n], c[n + 2], r), partWay(c[n + 2], c[n + 4], r), partWay(c[n + 4], c[n + 6], r)];
+    return partWay(partWay(a, b, s), partWay(b, d, s), t);
+  };
+  const first = [at(0, p, p, p), at(1, p, p, p), at(0, p, p, q), at(1, p, p, q)];
+  return [...first, at(0, p, q, q), at(1, p, q, q), at(0, q, q, q), at(1, q, q, q)];
 }
+
+/** @param {number} from @param {number} to @param {number} share */
+const partWay = (from, to, share) => from + (to - from) * share;

@@ -111,8 +111,9 @@ export function drawFan(fan, s, layout, find, sel, followed) {
     const line = (fan.drawn.lines[n] ??= drawnOf(fan, layout, link));
     const level = s.w.scale ? Math.min(LEVELS - 1, Math.floor((Math.abs(link.weight) / s.w.scale) * LEVELS)) : 0;
     const name = (link.weight < 0 ? "negative" : link.weight > 0 ? "positive" : "zero") + level;
-    d[name] += line.path + line.far.map((curve) => markOn(curve, link.weight)).join("");
-    return { ...link, curves: line.curves };
+    d[name] += line.path;
+    if (link.weight <= 0) for (const curve of line.far) d[name] += markOn(curve, link.weight);
+    return Object.assign(link, { curves: line.curves });
   });
   d.crowd = links.length > 60 ? "1" : "";
   drawFollowed(fan, d, s, layout, find, links, followed);
@@ -138,9 +139,9 @@ function strongest(links) {
 
 /** Tells the curve that goes farthest: the first of those between tensors. @param {Curve[]} curves */
 function goesFar(curves) {
-  const far = (/** @type {Curve} */ c) => Math.hypot(c[6] - c[0], c[7] - c[1]);
+  const far = (/** @type {Curve} */ c) => (c[6] - c[0]) ** 2 + (c[7] - c[1]) ** 2;
   const most = Math.max(...curves.map(far));
-  return (/** @type {Curve} */ c) => far(c) > 0.5 * most;
+  return (/** @type {Curve} */ c) => far(c) > 0.25 * most;
 }
 
 /**

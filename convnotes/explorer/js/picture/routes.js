@@ -39,12 +39,10 @@ export function laneOf(n, count) {
  * @returns {Curve[]}
  */
 export function routeOf(layout, { from, through, to, bend }) {
-  const turned = layout.vertical;
-  /** Along the flow of the picture, and across it. @param {number[]} point */
-  const flow = ([x, y]) => (turned ? [y, x] : [x, y]);
+  const turned = layout.vertical; // then points are along the flow of the picture and across it, y before x
   const start = portOf(from, 1, turned);
   const end = portOf(to, -1, turned);
-  /** @type {number[][][]} */ const parts = start.inner ? [lead(start.inner, start.at)] : [];
+  /** @type {Curve[]} */ const parts = start.inner ? [lead(start.inner, start.at)] : [];
   if (!through) parts.push(swing(start.at, end.at, bend));
   else {
     const { box, tap } = through;
@@ -54,7 +52,7 @@ export function routeOf(layout, { from, through, to, bend }) {
     parts.push(to.lit ? swing(out, end.at, 1 - bend) : fanned(out, end.at, -1));
   }
   if (end.inner) parts.push(lead(end.at, end.inner));
-  return parts.map((points) => points.flatMap(flow));
+  return turned ? parts.map(([a, b, c, d, e, f, g, h]) => [b, a, d, c, f, e, h, g]) : parts;
 }
 
 /**
@@ -104,7 +102,8 @@ function beside({ left, right, each, count }, box) {
   const [x, top, bottom] = [box.left + box.cw / 2, box.top - 1, box.top + box.chh + 1];
   const above = top - each * (box.ch[1] + 1);
   const below = bottom + each * (count - box.ch[1]);
-  const corner = (/** @type {number[]} */ p, /** @type {number[]} */ at, /** @type {number[]} */ q) => [p, at, at, q];
+  /** @param {number[]} p @param {number[]} at @param {number[]} q @returns {Curve} */
+  const corner = (p, at, q) => [p[0], p[1], at[0], at[1], at[0], at[1], q[0], q[1]];
   const [into, out] = [
     [left - ASIDE, above],
     [right + ASIDE, below],
@@ -112,10 +111,10 @@ function beside({ left, right, each, count }, box) {
   return { into, out, parts: [corner(into, [x, above], [x, top]), corner([x, bottom], [x, below], out)] };
 }
 
-/** A short way that ends along the flow. @param {number[]} p @param {number[]} q */
-function lead(p, q) {
-  const far = q[0] - p[0];
-  return [p, [p[0] + far * 0.15, q[1]], [p[0] + far * 0.5, q[1]], q];
+/** A short way that ends along the flow. @param {number[]} p @param {number[]} q @returns {Curve} */
+function lead([x, y], q) {
+  const far = q[0] - x;
+  return [x, y, x + far * 0.15, q[1], x + far * 0.5, q[1], q[0], q[1]];
 }
 
 /**
@@ -123,10 +122,11 @@ function lead(p, q) {
  * @param {number[]} p
  * @param {number[]} q
  * @param {number} bend
+ * @returns {Curve}
  */
 function swing(p, q, bend) {
   const at = p[0] + (q[0] - p[0]) * bend;
-  return [p, [at, p[1]], [at, q[1]], q];
+  return [p[0], p[1], at, p[1], at, q[1], q[0], q[1]];
 }
 
 /**
@@ -134,23 +134,22 @@ function swing(p, q, bend) {
  * @param {number[]} p
  * @param {number[]} q
  * @param {1|-1} side
+ * @returns {Curve}
  */
 function fanned(p, q, side) {
-  const [far, rise] = [q[0] - p[0], q[1] - p[1]];
-  return side === 1
-    ? [p, [p[0] + 0.4 * far, p[1] + 0.4 * rise], [q[0] - 0.4 * far, q[1]], q]
-    : [p, [p[0] + 0.4 * far, p[1]], [q[0] - 0.4 * far, q[1] - 0.4 * rise], q];
+  const [far, rise] = [0.4 * (q[0] - p[0]), 0.4 * (q[1] - p[1])];
+  const [y1, y2] = side === 1 ? [p[1] + rise, q[1]] : [p[1], q[1] - rise];
+  return [p[0], p[1], p[0] + far, y1, q[0] - far, y2, q[0], q[1]];
 }
 
 /** The `d` of curves that follow one another. @param {Curve[]} curves */
 export function pathOf(curves) {
   let path = "";
-  let at = "";
-  for (const curve of curves) {
-    const [x1, y1, ...rest] = curve.map(round);
-    if (at !== `${x1} ${y1}`) path += `M${x1} ${y1}`;
-    path += `C${rest.join(" ")}`;
-    at = `${rest[4]} ${rest[5]}`;
+  let [x, y] = [NaN, NaN];
+  for (const [x1, y1, x2, y2, x3, y3, x4, y4] of curves) {
+    if (round(x1) !== x || round(y1) !== y) path += `M${round(x1)} ${round(y1)}`;
+    [x, y] = [round(x4), round(y4)];
+    path += `C${round(x2)} ${round(y2)} ${round(x3)} ${round(y3)} ${x} ${y}`;
   }
   return path;
 }

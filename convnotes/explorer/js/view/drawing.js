@@ -119,13 +119,15 @@ export function makeDrawing(frame, chosen, on) {
     /** Whether the room for the picture is another than it was built for. */
     outgrown: () => work.clientWidth > 0 && Math.abs(work.clientWidth - width) > 1,
 
-    /** Draw the selection: paths and numbers, nothing else. */
+    /** Draw the selection: paths, nothing else. */
     draw() {
       picture.reassign(selection());
       drawLines();
-      writePanel(panel, on.state(), selection(), chosen.followed());
       extra?.mark(on.state(), selection());
     },
+
+    /** Write its numbers. */
+    write: () => writePanel(panel, on.state(), selection(), chosen.followed()),
 
     /** Remember where lines are; what is returned lets those of the picture by then swing from there. */
     turning() {

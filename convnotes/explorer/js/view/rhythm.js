@@ -1,29 +1,63 @@
 // When a view is drawn: at once, with the next frame, and what follows only after a rest.
 
-// ms: between two drawings, and two of the lens, while the pointer moves; of rest before the sentence, the kernel and
-// a screen reader follow
+// ms: between two drawings of the picture, of the numbers, which no eye reads as fast, and of the lens, while the
+// pointer moves; of rest before the sentence, the kernel and a screen reader follow
 const DRAW_EVERY = 40;
+const WRITE_EVERY = 100;
 const LENS_EVERY = 400;
 const NOTE_AFTER = 60;
 const SAVE_AFTER = 120;
 const SAY_AFTER = 350;
 
 /**
- * @param {{draw: () => void, enlarge: () => void, note: () => void, say: () => void, save: () => void}} on
- *   `draw` the picture, `enlarge` what the lens shows, `note` the sentence, `say` it to a screen reader, `save` the
- *   selection for the kernel
+ * @param {{draw: () => void, write: () => void, enlarge: () => void, note: () => void, say: () => void,
+ *   save: () => void}} on
+ *   `draw` the picture, `write` its numbers, `enlarge` what the lens shows, `note` the sentence, `say` it to a screen
+ *   reader, `save` the selection for the kernel
  */
 export function makeRhythm(on) {
   let frame = 0;
   let drawn = 0;
+  let written = 0;
   let enlarged = 0;
+  let wished = -Infinity; // when a drawing was last wished for
+  let rested = true; // whether there was a rest before
   /** @type {Record<"later"|"noting"|"saying"|"saving", ReturnType<typeof setTimeout>|undefined>} */
   const timers = { later: undefined, noting: undefined, saying: undefined, saving: undefined };
+  /** When each is over. */
+  const due = { later: 0, noting: 0, saying: 0, saving: 0 };
 
-  /** @param {keyof typeof timers} name @param {() => void} act @param {number} rest */
+  /**
+   * Act after a rest, which begins anew whenever this is called: one timer waits on, for a pointer moves on and on.
+   * @param {keyof typeof timers} name
+   * @param {() => void} act
+   * @param {number} rest
+   */
   function after(name, act, rest) {
+    due[name] = performance.now() + rest;
+    timers[name] ??= setTimeout(function ring() {
+      const left = due[name] - performance.now();
+      timers[name] = left > 0 ? setTimeout(ring, left) : undefined;
+      if (left <= 0) act();
+    }, rest);
+  }
+
+  /** @param {keyof typeof timers} name */
+  function cancel(name) {
     clearTimeout(timers[name]);
-    timers[name] = setTimeout(act, rest);
+    timers[name] = undefined;
+  }
+
+  /** Take note of a wish to draw, and of the rest before it. */
+  function wish() {
+    const at = performance.now();
+    rested ||= at - wished > NOTE_AFTER;
+    wished = at;
+  }
+
+  function write() {
+    written = performance.now();
+    on.write();
   }
 
   function enlarge() {
@@ -32,45 +66,52 @@ export function makeRhythm(on) {
   }
 
   function note() {
+    if (written < drawn) write();
     enlarge();
     on.note();
   }
 
-  /** Draw now; the sentences follow after a rest, or at once where the one before was long ago. */
-  function now() {
+  /** Draw; numbers and sentences follow after a rest, or at once where there was one. @param {boolean} whole */
+  function draw(whole) {
     frame = 0;
-    const rested = performance.now() - drawn > NOTE_AFTER;
     drawn = performance.now();
     on.draw();
+    if (whole || rested || drawn - written >= WRITE_EVERY) write();
     if (rested) {
-      clearTimeout(timers.noting); // one frame instead of two
+      cancel("noting"); // one frame instead of two
       note();
     } else {
       if (drawn - enlarged > LENS_EVERY) enlarge();
       after("noting", note, NOTE_AFTER);
     }
+    rested = false;
     after("saying", on.say, SAY_AFTER);
   }
 
   return {
-    now,
+    /** Draw now, numbers and all. */
+    now() {
+      wish();
+      draw(true);
+    },
 
     /** Draw with the next frame; while the pointer moves, no oftener than the eye follows. */
     soon() {
+      wish();
       if (frame || timers.later) return;
       const rest = drawn + DRAW_EVERY - performance.now();
       const next = () => {
         timers.later = undefined;
-        frame = requestAnimationFrame(now);
+        frame = requestAnimationFrame(() => draw(false));
       };
       if (rest <= 0) next();
-      else after("later", next, rest);
+      else timers.later = setTimeout(next, rest);
     },
 
     /** Save after a rest; or, where what is chosen came from the kernel, not at all. @param {boolean} own */
     save(own) {
-      clearTimeout(timers.saving);
       if (own) after("saving", on.save, SAVE_AFTER);
+      else cancel("saving");
     },
 
     stop() {
