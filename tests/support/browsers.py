@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 COMMANDS = (
+    "chromium-headless-shell",  # the same pages for a sixth less of the processor's time
     "google-chrome",
     "google-chrome-stable",
     "chromium",
