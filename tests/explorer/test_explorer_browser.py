@@ -305,6 +305,42 @@ def hover_cost(page, view):
     return found[0], found[1] - found[0]
 
 
+# A hundred moves over an output, and what is done for them: outputs chosen, boxes read, numbers written; and for how
+# many ms the moves went on, with how many rests.
+COUNTED = """async e => {
+  const numbers = e.querySelector(".cn-numbers").getContext("2d"), grid = e.querySelector('[data-plane="y:0"]');
+  const { left, top, width, height } = grid.getBoundingClientRect();
+  const { getBoundingClientRect: read } = Element.prototype;
+  const done = { chosen: 0, read: 0, written: 0, rests: 0 };
+  numbers.clearRect = (...box) => { done.written++; CanvasRenderingContext2D.prototype.clearRect.apply(numbers, box); };
+  Element.prototype.getBoundingClientRect = function () { done.read++; return read.call(this); };
+  const begun = performance.now();
+  let last = begun, was = "";
+  for (let n = 0; n < 100; n++) {
+    if (performance.now() - last > 55) done.rests++;
+    last = performance.now();
+    const [clientX, clientY] = [left + width * (n * 37 % 100 / 100), top + height * (n * 61 % 100 / 100)];
+    grid.dispatchEvent(new PointerEvent("pointermove", { bubbles: true, clientX, clientY, pointerType: "mouse" }));
+    if (e.dataset.selection !== was) done.chosen++;
+    was = e.dataset.selection;
+    await new Promise((then) => setTimeout(then, 10));
+  }
+  done.ms = performance.now() - begun;
+  delete numbers.clearRect;
+  Element.prototype.getBoundingClientRect = read;
+  return done;
+}"""
+
+
+def test_a_hover_reads_one_box_and_writes_numbers_no_oftener_than_they_are_read(one):
+    view, _ = one
+    put(one, "64 x 64, 3 -> 4")
+    done = view.root.evaluate(COUNTED)
+    assert done["chosen"] > 90, done
+    assert done["read"] <= 100, done  # each may make the page lay itself out
+    assert 2 <= done["written"] <= done["ms"] / 100 + 2 + 2 * done["rests"], done
+
+
 def test_a_hover_is_cheap_and_costs_what_the_window_costs(one):
     view, python = one
     names, runs = ("64 x 64, 3 -> 4", "16 x 16, 8 -> 4", "256 x 256, 8 -> 4"), []
