@@ -12,6 +12,7 @@ from ..figures import limits
 from ..layers import phi as phis
 from . import settings
 
+TOLD_BY_Z = ("identity", "relu", "relu6")  # phis after which y is known from z, to the last bit
 _QUANTA = 3 * 2**17  # digest steps per unit of the largest |z|: coarse enough for another machine's rounding
 
 
@@ -53,13 +54,22 @@ def head(layer, x):
 def make(layer, x, values=None):
     """Return the bundle of `layer` on one input x: its head, its names, and values, computed where none are given.
 
-    Values are float64 in base64; y is empty where it is z, and b is None where there is no bias.
+    No bias is None, and so is a y that z tells.
     """
-    values = dict(values or computed(layer, x))
-    if layer.phi == "identity":
-        del values["y"]  # it is z, and travels once
-    arrays = {"b": None, "y": ""} | {name: base64_of(np.asarray(array, np.float64)) for name, array in values.items()}
+    values = told_values(layer, values or computed(layer, x))
+    arrays = {"b": None, "y": None} | {name: packed(array) for name, array in values.items()}
     return head(layer, x) | {"text": {"names": layer.names}} | arrays
+
+
+def told_values(layer, values):
+    """Return values without a y that z tells."""
+    return {name: array for name, array in values.items() if name != "y" or layer.phi not in TOLD_BY_Z}
+
+
+def packed(array):
+    """Return the bytes of an array in C order, in 32 bits where it has no more: {'f4': bytes} or {'f8': bytes}."""
+    kind = "f4" if array.dtype in (np.float16, np.float32) else "f8"
+    return {kind: np.asarray(array, f"<{kind}").tobytes()}
 
 
 def digest(values, layer):

@@ -60,10 +60,10 @@ _UNPACK = """
 def page(entry, css, traits, *, title, sentence, still, limits=""):
     """Return the text of a page that shows a view with no Python behind it.
 
-    `entry` is the module that opens it, `traits` what its model holds, as plain values; `still` is a PNG or None, shown
-    with `sentence` where no script runs and in print; `limits` says what the page cannot do.
+    `entry` is the module that opens it, `traits` what its model holds, plain values and bytes; `still` is a PNG or
+    None, shown with `sentence` where no script runs and in print; `limits` says what the page cannot do.
     """
-    state = json.dumps(traits, separators=(",", ":")).replace("<", "\\u003c")  # no name ends the script
+    state = plain(traits).replace("<", "\\u003c")  # no name ends the script
     picture = ""
     if still is not None:
         data = _base64(cards.lighter(still))
@@ -94,6 +94,11 @@ def page(entry, css, traits, *, title, sentence, still, limits=""):
 </html>
 """
     return text.encode("utf-8", "xmlcharrefreplace").decode("utf-8")  # half a character, in a name, is no text
+
+
+def plain(traits):
+    """Return traits as JSON, bytes in base64."""
+    return json.dumps(traits, separators=(",", ":"), default=_base64)
 
 
 @functools.cache

@@ -9,6 +9,7 @@ from . import bundle as bundles
 LISTED = 256  # values that travel as text; more are bytes
 FEW = 512  # outputs that are told one by one
 _RUNS = 4096  # in a message; more are joined to one
+_WHOLE = 4  # an array of whose cells more than one in so many changes travels as a whole
 _SUMS = 2048
 _PRIME = 65521  # the sums are told modulo it
 _PARTS = 16  # of the bound that make one unit of a sum
@@ -27,12 +28,12 @@ class Told(NamedTuple):
     head: dict
 
 
-def between(old, new, *, ahead=True, more=False):
+def between(old, new, *, ahead=True, more=False, anew=False):
     """Return (message, buffers) that lead a view from one state to the next; None where only the whole bundle does.
 
     A view computes outputs itself. It is told of cells and settings that differ, and of the outputs that have changed
     where these are few, or where it could not compute them `ahead`; else how to check what it has. While `more` is to
-    come, outputs wait: `new` then has those of `old`.
+    come, outputs wait: `new` then has those of `old`. `anew` says that the code shows other data.
     """
     shapes = [[array.shape for array in _inputs(state).values()] for state in (old, new)]
     if shapes[0] != shapes[1] or old.layer.names != new.layer.names:
@@ -41,21 +42,24 @@ def between(old, new, *, ahead=True, more=False):
     alone = callable(new.layer.phi) or not ahead  # only Python knows the outputs
     if alone and not head.keys() <= {"can", "given"}:
         return None
-    runs = _runs(_inputs(old), _inputs(new))
-    changed = _runs(_outputs(old), _outputs(new))
-    if changed and sum(array.size for array in _outputs(new).values()) <= FEW:
-        changed = [[role, 0, array.size] for role, array in _outputs(new).items()]  # then they agree to the last bit
-    told = alone or sum(count for _, _, count in changed) <= FEW
-    if told:
-        runs += changed
     arrays = _inputs(new) | _outputs(new)
+    places = _changed(_inputs(old), _inputs(new))
+    changed = _changed(_outputs(old), _outputs(new))
+    if changed and sum(array.size for array in _outputs(new).values()) <= FEW:
+        changed = {role: np.arange(array.size) for role, array in _outputs(new).items()}  # they agree to the last bit
+    told = alone or sum(map(len, changed.values())) <= FEW
+    if told:
+        places |= changed
+    whole = {role: bundles.packed(arrays[role]) for role, at in places.items() if _is_whole(at, arrays[role])}
+    runs = [[role, *run] for role, at in places.items() if role not in whole for run in _runs(at)]
     values = [arrays[role].flat[start : start + count] for role, start, count in runs]
-    message = {"from": old.n, "n": new.n, "head": head, "runs": runs, "alone": alone, "more": more}
-    buffers = []
+    buffers = [data for each in whole.values() for data in each.values()]
+    message = {"from": old.n, "n": new.n, "head": head, "runs": runs, "alone": alone, "more": more, "anew": anew}
+    message["whole"] = [[role, *each] for role, each in whole.items()]
     if sum(map(len, values)) <= LISTED:
         message["values"] = [float(value) for part in values for value in part]
     else:
-        buffers = [np.concatenate(values).astype("<f8").tobytes()]
+        buffers.append(np.concatenate(values).astype("<f8").tobytes())
     if not told:
         message["check"] = check(new)
     return message, buffers
@@ -91,26 +95,34 @@ def _inputs(told):
 
 
 def _outputs(told):
-    """Return z and y by their names; under the identity y is z, and is not told twice."""
-    return {name: told.values[name] for name in ("z" if told.layer.phi == "identity" else "zy")}
+    """Return z and y by their names, without a y that z tells."""
+    return bundles.told_values(told.layer, {name: told.values[name] for name in "zy"})
 
 
-def _runs(old, new):
-    """Return [role, start, count] of the cells that differ, in C order."""
-    found = []
+def _changed(old, new):
+    """Return {role: the places of the cells that differ, in C order} for those arrays where some do."""
+    found = {}
     for role, array in new.items():
         before = old.get(role)
         if array is before:
             continue
         alike = before is not None and before.shape == array.shape
         at = np.flatnonzero(np.ravel(array != before)) if alike else np.arange(array.size)
-        if not at.size:
-            continue
-        parts = np.split(at, np.flatnonzero(np.diff(at) > 1) + 1)
-        if len(parts) > _RUNS:
-            parts = [np.arange(at[0], at[-1] + 1)]
-        found += [[role, int(part[0]), len(part)] for part in parts]
+        if at.size:
+            found[role] = at
     return found
+
+
+def _is_whole(at, array):
+    return len(at) > LISTED and len(at) * _WHOLE > array.size
+
+
+def _runs(at):
+    """Return (start, count) of places that follow one another."""
+    parts = np.split(at, np.flatnonzero(np.diff(at) > 1) + 1)
+    if len(parts) > _RUNS:
+        parts = [np.arange(at[0], at[-1] + 1)]
+    return [(int(part[0]), len(part)) for part in parts]
 
 
 def _largest(array):

@@ -63,6 +63,7 @@ class Explorer(Asked):
     controls = traitlets.Bool(True).tag(sync=True)
     missions = traitlets.List().tag(sync=True)
     bundle = _Drawn().tag(sync=True)
+    _newest = traitlets.Int(0).tag(sync=True)  # the last step by code: a view that has missed it asks for all
     layer = traitlets.Instance(Layer)
     x = traitlets.Instance(object)  # unlike Any, it hands None to the check below
 
@@ -204,6 +205,8 @@ class Explorer(Asked):
         self._told = new
         message, buffers = step
         self.send({"kind": "step", "answers": self._answers} | message, buffers)
+        if how.get("anew"):
+            self._newest = new.n
 
     def _tell_all(self):
         self._told = self._now()
@@ -251,7 +254,7 @@ class Explorer(Asked):
             if not self._by_reader:
                 self._history.restart((self.layer, self.x))
                 if self._told.layer is not self.layer or self._told.x is not self.x:  # both may change at once
-                    self._tell_all()
+                    self._tell(anew=True)
             geometry = self._geometry()
             if not selection.exists(self.selection, geometry):
                 self.selection = ""

@@ -18,8 +18,8 @@ def png(*figures):
     pictures = []
     for each in figures:
         raw = io.BytesIO()
-        each.savefig(raw, format="png", dpi=DPI, facecolor=each.get_facecolor())
-        pictures.append(Image.open(raw).convert("RGB"))
+        each.savefig(raw, format="rgba", dpi=DPI, facecolor=each.get_facecolor())
+        pictures.append(Image.frombytes("RGBA", each.canvas.get_width_height(), raw.getvalue()).convert("RGB"))
     size = max(p.width for p in pictures), sum(p.height for p in pictures)
     whole, top = Image.new("RGB", size, pictures[0].getpixel((0, 0))), 0
     for picture in pictures:

@@ -12,7 +12,7 @@ from matplotlib.path import Path as Curve
 from matplotlib.patheffects import withStroke
 
 from .. import refusals
-from . import destination, themes, words
+from . import destination, formulas, themes, words
 from .cards import png
 from .measures import DPI, GAP, boxes_for_unknown_letters, runs, width_of
 from .themes import LIGHT, ink_on
@@ -35,6 +35,7 @@ class Figure(figure.Figure):
         return png(self)
 
     def draw(self, renderer):
+        formulas.keep(renderer)
         with boxes_for_unknown_letters():
             super().draw(renderer)
 

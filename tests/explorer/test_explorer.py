@@ -15,7 +15,8 @@ import random_layers
 import traitlets
 
 import convnotes as cn
-from convnotes.explorer import bundle
+from convnotes.explorer import bundle, page
+from convnotes.layers import phi as phis
 from convnotes.layers import selection
 from convnotes.layers.axes import Rule
 
@@ -51,7 +52,7 @@ def explorer(**options):
 
 def decoded(e):
     """Return the bundle as it travels (through JSON), and its values as arrays."""
-    bundle = json.loads(json.dumps(e.bundle))
+    bundle = json.loads(page.plain(e.bundle))
     out = tuple(Rule(**axis["rule"]).size(axis["n"]) for axis in bundle["axes"])
     kernel = tuple(axis["rule"]["kernel"] for axis in bundle["axes"])
     shapes = {
@@ -60,9 +61,13 @@ def decoded(e):
         "y": (bundle["n_out"], *out),
         "z": (bundle["n_out"], *out),
     } | ({} if bundle["b"] is None else {"b": np.shape(e.layer.b)})
-    return bundle, {
-        n: np.frombuffer(base64.b64decode(bundle[n] or bundle["z"]), "<f8").reshape(s) for n, s in shapes.items()
-    }
+    values = {name: _unpacked(bundle[name]).reshape(shape) for name, shape in shapes.items() if bundle[name]}
+    return bundle, {"y": phis.apply(e.layer.phi, values["z"])} | values
+
+
+def _unpacked(told):
+    ((kind, text),) = told.items()
+    return np.frombuffer(base64.b64decode(text), f"<{kind}")
 
 
 def state(e):
@@ -79,7 +84,7 @@ def test_the_bundle_holds_pythons_numbers_bit_for_bit():
         for name, array in expected.items():
             if array is None:
                 continue
-            assert values[name].tobytes() == np.asarray(array, "<f8").tobytes(), name
+            np.testing.assert_array_equal(values[name], array, name)
         for rule, n, sent in zip(made.rules, x.shape[1:], bundle["axes"], strict=True):
             assert sent == {"n": n, "rule": asdict(rule)}
         assert (bundle["n_in"], bundle["n_out"], bundle["groups"]) == (made.n_in, made.n_out, made.groups)
@@ -105,7 +110,7 @@ def test_names_stay_text():
         "y": ["<img src=x onerror=alert(1)>", ""],
     }
     e = explorer(names=names)
-    assert json.loads(json.dumps(e.bundle))["text"]["names"] == names
+    assert json.loads(page.plain(e.bundle))["text"]["names"] == names
     assert "_repr_html_" not in dir(e) and "text/html" not in e._repr_mimebundle_()[0]
     assert e.layer.names["x"] == tuple(names["x"])
 

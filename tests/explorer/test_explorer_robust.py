@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import standalone
+import twin
 from views import LONG, POINT, SHORT, cell, same, space, until
 
 import convnotes as cn
@@ -60,7 +61,7 @@ def answer(page, made, x, message):
         "sizes": message.get("sizes", ""), "can": {"undo": True, "redo": False, "reset": True},
         "answers": [message["by"], message["n"]],
     }  # fmt: skip
-    page.evaluate("values => window.model.set('bundle', values)", values)
+    page.evaluate("values => window.model.set('bundle', values)", twin.plain(values))
     return made
 
 
@@ -127,7 +128,7 @@ class Kernel:
     def deliver(self):
         for event, content, whole in self.told:
             if event == "bundle":
-                self.page.evaluate("bundle => window.model.set('bundle', bundle)", whole)
+                self.page.evaluate("bundle => window.model.set('bundle', bundle)", twin.plain(whole))
             else:
                 self.page.evaluate("step => window.model.emit('msg:custom', step)", content)
         self.told.clear()
@@ -165,6 +166,15 @@ def test_steps_lead_a_view_to_pythons_numbers_and_whoever_strays_finds_back(brow
     kernel.told.clear()  # a step that never came
     drag(page, made, x, "w:0,0:1,1", [30])
     assert kernel.answer()[-1] == "whole"
+    kernel.agrees()
+    kernel.e.x = kernel.e.x + 1  # by code
+    kernel.deliver()
+    kernel.agrees()
+    kernel.e.x = kernel.e.x + 1
+    kernel.told.clear()  # a step that came before there was a view, which then begins with what it finds
+    page.evaluate("n => window.model.set('_newest', n)", kernel.e._newest)
+    page.evaluate("window.model.set('bundle', { ...window.model.get('bundle'), answers: null })")
+    assert kernel.answer() == ["whole"]
     kernel.agrees()
     page.evaluate("window.model.sent.length = 0; window.model.emit('msg:custom', null)")
     assert not page.errors

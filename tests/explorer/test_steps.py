@@ -10,7 +10,8 @@ import twin
 import twin_cases
 
 import convnotes as cn
-from convnotes.explorer import steps
+from convnotes.explorer import bundle, steps
+from convnotes.layers import phi as phis
 
 MANY = int(os.environ.get("CONVNOTES_CASES", "400")) // 4
 
@@ -28,9 +29,13 @@ def recorded(e):
 
 def told(message, buffers):
     """Return {(role, place): value} of the cells of a step."""
-    values = message["values"] if "values" in message else np.frombuffer(*buffers)
+    *whole, last = [*buffers] + [b""] * ("values" in message)
+    values = message["values"] if "values" in message else np.frombuffer(last)
     places = [(role, start + k) for role, start, count in message["runs"] for k in range(count)]
-    return dict(zip(places, values, strict=True))
+    found = dict(zip(places, values, strict=True))
+    for (role, kind), data in zip(message["whole"], whole, strict=True):
+        found |= {(role, place): value for place, value in enumerate(np.frombuffer(data, kind))}
+    return found
 
 
 def test_steps_send_what_they_change_and_no_more():
@@ -52,8 +57,8 @@ def test_steps_send_what_they_change_and_no_more():
             for (name, place), value in told(message, buffers).items():
                 assert name in "zy" or before[name].flat[place] != value
                 before[name].flat[place] = value
-            if e.layer.phi == "identity":
-                before["y"] = before["z"]
+            if e.layer.phi in bundle.TOLD_BY_Z:
+                before["y"] = phis.apply(e.layer.phi, before["z"])
             for name, value in e._values().items():
                 np.testing.assert_array_equal(before[name], value)
         assert repr(e) == repr(cn.explore(e.layer, e.x, controls=False))
@@ -67,9 +72,9 @@ def test_what_a_drag_changes_is_told_at_its_end_and_is_one_step():
         assert told(*sent[-1]) == {("w", 0): value} and "check" not in sent[-1][0]
     ask(e, "settle", n=9)
     assert sent[-1][0]["answers"] == ["view", 9]
-    assert told(*sent[-1]) == {(role, o): value for role in "zy" for o, value in enumerate(e.layer.z(e.x)[0])}
+    assert told(*sent[-1]) == {("z", o): value for o, value in enumerate(e.layer.z(e.x)[0])}
     ask(e, "undo", n=10)
-    assert e.layer is first and len(told(*sent[-1])) == 9
+    assert e.layer is first and len(told(*sent[-1])) == 5
 
 
 def test_no_step_takes_ten_kilobytes_however_large_the_layer():
@@ -100,6 +105,27 @@ def test_no_step_takes_ten_kilobytes_however_large_the_layer():
     assert min(bytes_.values()) > 100 and max(bytes_.values()) < 10_000
     counted("whole", {"kind": "whole"})
     assert bytes_["whole"] > 5e6  # what each of these would be without
+
+
+def test_changes_by_code_are_steps_while_the_sizes_stay():
+    rng = np.random.default_rng(6)
+    e = cn.explore(cn.Layer(rng.normal(size=(7, 8, 3, 3)), phi="relu", padding="same"), rng.normal(size=(8, 64, 64)))
+    sent, shown = recorded(e), []
+    e.observe(lambda change: shown.append(change.new), "bundle")
+    w, x = e.layer.w.copy(), e.x.copy()
+    w[3, 2, 1, 1] += 0.5
+    e.layer = e.layer.replace(w=w)
+    e.layer = e.layer.replace(phi="tanh")
+    e.layer = e.layer.replace(stride=2)
+    sizes = [len(json.dumps(message)) + sum(map(len, buffers)) for message, buffers in sent]
+    assert len(sent) == 3 and max(sizes) < 10_000, sizes
+    e.x = x + 1
+    message, buffers = sent[-1]
+    assert message["whole"] == [["x", "f8"]] and np.array_equal(np.frombuffer(*buffers), (x + 1).ravel())
+    assert len(json.dumps(message)) < 10_000 and message["check"] and message["head"].keys() == {"can"}
+    assert all(message["anew"] for message, _ in sent) and e._newest == message["n"] == 4 and not shown
+    e.x = e.x[:, 1:]
+    assert len(sent) == 4 and shown == [{"n": 5}] and e.bundle["n"] == 5
 
 
 def test_views_that_follow_step_by_step_and_those_made_later_show_what_python_has(monkeypatch):
@@ -134,6 +160,14 @@ def test_views_that_follow_step_by_step_and_those_made_later_show_what_python_ha
     assert followed > 3 * MANY and checked > MANY / 2
 
 
+def _show(rng, e):
+    """Show another input or other weights of the same sizes, as code does."""
+    if rng.random() < 0.5:
+        e.x = np.round(rng.normal(size=e.x.shape), 2).astype(e.x.dtype)
+    else:
+        e.layer = e.layer.replace(w=e.layer.w + (rng.random(e.layer.w.shape) < rng.choice([0.1, 1])))
+
+
 def _far(e, message):
     """Return a difference of z that is to be noticed: one of the bound, in whole numbers 1."""
     if message.get("check", {}).get("whole"):
@@ -144,7 +178,9 @@ def _far(e, message):
 
 
 def _hand(rng, e, gesture):
-    kind = str(rng.choice(["edit", "set", "undo", "redo", "reset"], p=[0.5, 0.2, 0.15, 0.1, 0.05]))
+    kind = str(rng.choice(["edit", "set", "undo", "redo", "reset", "code"], p=[0.4, 0.2, 0.15, 0.1, 0.05, 0.1]))
+    if kind == "code":
+        return _show(rng, e)
     if kind == "edit":
         return ask(e, cells=twin_cases.edit(rng, e.layer, e.x), gesture=gesture, ahead=True)
     if kind == "set":

@@ -10,7 +10,7 @@ import numpy as np
 import random_layers
 from repository import missing
 
-from convnotes.explorer import bundle
+from convnotes.explorer import bundle, page
 
 
 @functools.cache
@@ -24,7 +24,7 @@ def as_code(layer, x, selection, form):
     """Return a layer on an input as "NumPy", "PyTorch" or "LaTeX", with the value of what is chosen."""
     writer = _writer()
     asked = {"bundle": bundle.make(layer, np.asarray(x)), "selection": selection, "form": form}
-    writer.stdin.write(f"{json.dumps(asked)}\n")
+    writer.stdin.write(f"{page.plain(asked)}\n")
     writer.stdin.flush()
     return json.loads(writer.stdout.readline())
 

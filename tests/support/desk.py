@@ -13,8 +13,13 @@ import convnotes as cn
 TIED = """() => {
   const { model } = window, set = model.set.bind(model), unsaved = {};
   const view = (text) => new DataView(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer);
+  const put = (state, [...path], data) => {
+    const last = path.pop();
+    path.reduce((at, name) => (at[name] ??= {}), state)[last] = data;
+  };
   window.take = (messages) => {
-    for (const { method, state, content, buffers } of messages) {
+    for (const { method, state, content, buffers, buffer_paths = [] } of messages) {
+      buffer_paths.forEach((path, n) => put(state, path, view(buffers[n])));
       if (method === "update") for (const [name, value] of Object.entries(state)) set(name, value);
       if (method === "custom") model.emit("msg:custom", content, buffers.map(view));
     }

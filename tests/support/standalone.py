@@ -1,9 +1,9 @@
 """The explorer in a plain page: no JupyterLab and no kernel, only its scripts, its style and a model that records."""
 
 import functools
-import json
 
 from convnotes import Explorer, NetworkExplorer
+from convnotes.explorer.page import plain
 from convnotes.explorer.scripts import joined
 
 _script = functools.cache(joined)
@@ -60,7 +60,7 @@ def network_html(network, x, *, theme="light", style="", selection="", **traits)
 
 
 def _page(state, module, render, css, theme):
-    written = json.dumps(state).replace("<", "\\u003c")  # no name of a channel ends the script
+    written = plain(state).replace("<", "\\u003c")  # no name of a channel ends the script
     return f"""<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>explorer</title>
 <style>body {{ margin: 0; background: {BACKGROUND[theme]}; }}

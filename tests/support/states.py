@@ -11,7 +11,7 @@ import random_layers
 from views import connections, plain
 
 import convnotes as cn
-from convnotes.explorer import bundle, edits
+from convnotes.explorer import bundle, edits, page
 from convnotes.figures import words
 
 RANDOM, MOST_UNITS = 60, 12
@@ -65,9 +65,10 @@ def state(name, layer, x):
         texts += [f"w:{i},{j}:{','.join(map(str, tap))}" for tap in list(np.ndindex(*g.kernel))[:4]]
     found = {unit: layer.explain(x, index_of(unit)) for unit in units}
     sums = {u: {"subtotals": e.subtotals, "b": e.b, "z": e.z, "y": e.y} for u, e in found.items()}
+    told = bundle.make(layer, x) | {"sizes": edits.sizes(layer, x), "answers": None, "can": {}}
     return {
         "name": name,
-        "bundle": bundle.make(layer, x) | {"sizes": edits.sizes(layer, x), "answers": None, "can": {}},
+        "bundle": json.loads(page.plain(told)),
         "lit": {text: connections(g, text) for text in texts},
         "sums": sums,
         "z": z.ravel(),

@@ -8,13 +8,15 @@ from pathlib import Path
 
 from repository import missing
 
+from convnotes.explorer import page
+
 
 def answers(**cases):
     """Return, for each task of twin.js by its name, what the page's modules find of a list of cases."""
     node = shutil.which("node") or missing("no node here: apt-get install nodejs")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "cases.json")
-        path.write_text(json.dumps(cases), encoding="utf-8")
+        path.write_text(page.plain(cases), encoding="utf-8")
         run = subprocess.run(
             [node, Path(__file__).with_suffix(".js"), path], capture_output=True, text=True, timeout=900
         )
@@ -24,4 +26,4 @@ def answers(**cases):
 
 def plain(value):
     """Return a value as JSON gives it back."""
-    return json.loads(json.dumps(value))
+    return json.loads(page.plain(value))

@@ -10,8 +10,6 @@ import { editableBias } from "../../../convnotes/explorer/js/hands/values.js";
 import { noteOf, sumDecimals } from "../../../convnotes/explorer/js/panels/note.js";
 import { termKinds, termRows } from "../../../convnotes/explorer/js/panels/termplan.js";
 
-const base64 = (array) => Buffer.from(array.buffer).toString("base64");
-
 /** Two numbers to one: 2 x 3 + (-1) x 4, and a bias if one is given. */
 function layer(bias) {
   const z = 2 + (bias ?? 0);
@@ -21,7 +19,7 @@ function layer(bias) {
   const values = { x: [3, 4], w: [2, -1], z: [z], y: [z] };
   const bundle = { n_in: 2, n_out: 1, groups: 1, axes: [], text, settings, kinds, b: null };
   if (bias !== undefined) values.b = [bias];
-  for (const [role, list] of Object.entries(values)) bundle[role] = base64(new Float64Array(list));
+  for (const [role, list] of Object.entries(values)) bundle[role] = { values: new Float64Array(list) };
   return bundle;
 }
 const chosen = { role: "y", ch: [0], index: [] };

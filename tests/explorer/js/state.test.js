@@ -10,7 +10,6 @@ import * as state from "../../../convnotes/explorer/js/base/state.js";
 import { named, states } from "./support/states.js";
 
 /** @param {ArrayLike<number>} values */
-const base64 = (values) => Buffer.from(new Float64Array(values).buffer).toString("base64");
 /** @param {number} a @param {number} b */
 const near = (a, b) => Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(b));
 
@@ -92,18 +91,37 @@ test("a role knows its scale, its sign, and the decimals its values need", () =>
 
 test("what two bundles share is decoded once", () => {
   const { s, bundle } = named("image");
-  const next = state.decode({ ...bundle, x: base64(s.x.values.map((v) => 2 * v)) }, s);
+  const next = state.decode({ ...bundle, x: { values: s.x.values.map((v) => 2 * v) } }, s);
   assert.ok(next.axes === s.axes && next.w === s.w && next.y === s.y && next.x !== s.x);
   assert.equal(next.x.scale, 2 * s.x.scale);
   assert.notEqual(state.decode(named("signal").bundle, s).axes, s.axes);
 });
 
-test("a step sets its cells and the outputs that Python tells, and y follows z under the identity", () => {
+test("a y that z tells does not travel", () => {
+  const { s, bundle } = named("image");
+  assert.equal(bundle.y, null);
+  assert.deepEqual(
+    s.y.values,
+    s.z.values.map((v) => Math.max(v, 0)),
+  );
+  const same = state.decode({ ...bundle, settings: { ...bundle.settings, phi: "identity" } });
+  assert.ok(same.y === same.z);
+});
+
+test("arrays that are new as a whole are decoded, and y with its z", () => {
+  const { s } = named("image");
+  const z = s.z.values.map((v) => -v);
+  const next = state.replaced(s, { x: { values: s.x.values.map((v) => 3 * v) }, z: { values: z } });
+  assert.equal(next.x.scale, 3 * s.x.scale);
+  assert.deepEqual([next.z.values, next.y.values], [z, z.map((v) => Math.max(v, 0))]);
+  assert.ok(next.w === s.w && s.z.values[0] === -z[0]);
+});
+
+test("a step sets its cells and the outputs that Python tells, and the y that z tells", () => {
   const { s } = named("image");
   const next = state.patched(s, [
     ["w", 4, 9],
     ["z", 7, -2],
-    ["y", 7, 0],
   ]);
   assert.deepEqual([next.w.values[4], next.w.scale, next.z.values[7], next.y.values[7]], [9, 9, -2, 0]);
   assert.deepEqual(next.z.values.slice(0, 7), s.z.values.slice(0, 7));

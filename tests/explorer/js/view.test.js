@@ -65,7 +65,7 @@ test("outputs are covered until they are revealed, and again when they are cover
 test("a state says whether its sizes are the same, and which roles differ", () => {
   const shown = makeShown(() => null);
   const first = decode(bundle);
-  const second = decode({ ...bundle, x: bundle.x.replace(/^..../, "AAAA") }, first);
+  const second = decode({ ...bundle, x: { values: first.x.values.map((v) => v + 1) } }, first);
   assert.deepEqual(shown.take(first), { same: false, roles: "xwbzy" });
   assert.deepEqual(shown.take(second), { same: true, roles: "x" });
   assert.equal(shown.take(decode(named("signal").bundle, second)).same, false);
@@ -119,7 +119,7 @@ function asked(truth) {
 }
 
 /** A state whose phi is a function, which only Python knows. */
-const foreign = decode({ ...bundle, settings: { ...bundle.settings, phi: { function: "cos" } } });
+const foreign = decode({ ...bundle, y: bundle.z, settings: { ...bundle.settings, phi: { function: "cos" } } });
 
 test("a drag goes on, a typed number is one step of undo", () => {
   const { begin, drag, change, done, told } = asked(foreign);
@@ -154,9 +154,10 @@ test("a difference from Python's numbers is told, unless the page did not comput
   assert.notEqual(compared(s), "");
 });
 
+const NOTHING = { from: 0, n: 1, head: {}, arrays: {}, cells: [], outputs: [], alone: false, more: false };
+
 /** A step of Python's. @param {object} what */
-const stepOf = (what) =>
-  /** @type {any} */ ({ from: 0, n: 1, head: {}, cells: [], outputs: [], alone: false, more: false, ...what });
+const stepOf = (what) => /** @type {any} */ ({ ...NOTHING, ...what });
 
 test("a step that another view asked for is computed, one's own is confirmed", () => {
   const { followed, confirmed } = asked(decode(bundle));
@@ -206,10 +207,9 @@ test("steps together are one step, from the bundle to now", () => {
 
 test("outputs that are told before a setting are forgotten with it", () => {
   const kept = /** @type {any} */ ({ n: 0 });
-  const step = { cells: [], outputs: [], head: {}, alone: false, more: false };
-  keep(kept, /** @type {any} */ ({ ...step, from: 0, n: 1, outputs: [["z", 0, 5]] }));
+  keep(kept, stepOf({ outputs: [["z", 0, 5]] }));
   assert.deepEqual(keptSince(kept)?.outputs, [["z", 0, 5]]);
-  keep(kept, /** @type {any} */ ({ ...step, from: 1, n: 2, head: { settings: {} } }));
+  keep(kept, stepOf({ from: 1, n: 2, head: { settings: {} } }));
   assert.deepEqual([keptSince(kept)?.outputs, keptSince(kept)?.n], [[], 2]);
 });
 
@@ -221,6 +221,7 @@ test("many values travel as bytes, and without them a step is not read", () => {
     from: 0,
     n: 1,
     head: {},
+    whole: [],
     runs: [
       ["w", 2, 2],
       ["y", 0, 1],
@@ -238,7 +239,24 @@ test("many values travel as bytes, and without them a step is not read", () => {
       [["y", 0, -3]],
     ],
   );
-  assert.equal(readStep(message), null);
+  assert.equal(readStep(message, []), step); // which each view of a model asks for
+  assert.equal(readStep({ ...message }), null);
+});
+
+test("what comes as a whole takes the place of single cells, and is computed with", () => {
+  const x = Float64Array.from(s.x.values, (v) => 2 * v);
+  const message = /** @type {any} */ ({ from: 1, n: 2, head: {}, whole: [["x", "f8"]], runs: [], values: [] });
+  const whole = readStep(message, [new DataView(x.buffer)]);
+  const held = /** @type {any} */ ({ n: 0 });
+  keep(held, stepOf({ cells: [["x", 0, 7]] })); // prettier-ignore
+  keep(held, { ...stepOf({}), ...whole, alone: false });
+  const all = /** @type {any} */ (keptSince(held));
+  assert.deepEqual(all.cells, []);
+  const { followed } = asked(s);
+  const next = followed(s, all);
+  assert.deepEqual(next?.x.values, x);
+  const apart = next?.z.values.map((v, at) => v - (2 * s.z.values[at] - s.b.values[Math.floor(at / 30)]));
+  assert.ok(apart?.every((v) => Math.abs(v) < 1e-12));
 });
 
 test("steps by key on one cell are one step of undo, until another cell or change", () => {

@@ -1,8 +1,8 @@
-// Arrays out of base64 text: whole numbers of 32 bits, floats of 32 or 64.
+// Arrays out of bytes, or base64 text of them: whole numbers of 32 bits, floats of 32 or 64.
 
 /**
  * An array of floats as Python packs it, or, in a page without Python, as it is.
- * @typedef {{f4?: string, f8?: string, values?: Float64Array}} Packed
+ * @typedef {{f4?: string|DataView, f8?: string|DataView, values?: Float64Array}} Packed
  */
 
 /**
@@ -22,9 +22,15 @@ export function bytes(text) {
 export const ownBytes = ({ buffer, byteOffset, byteLength }) =>
   /** @type {ArrayBuffer} */ (buffer.slice(byteOffset, byteOffset + byteLength));
 
+/** @param {string|DataView} given */
+const dataOf = (given) => (typeof given === "string" ? bytes(given) : ownBytes(given));
+
 /** @param {Packed} given */
 export const floats = ({ f4, f8 = "", values }) =>
-  values ?? (f4 === undefined ? new Float64Array(bytes(f8)) : Float64Array.from(new Float32Array(bytes(f4))));
+  values ?? (f4 === undefined ? new Float64Array(dataOf(f8)) : Float64Array.from(new Float32Array(dataOf(f4))));
+
+/** Whether two arrays are the same, without a look at their values. @param {Packed} a @param {Packed} b */
+export const samePacked = (a, b) => a.f4 === b.f4 && a.f8 === b.f8 && a.values === b.values;
 
 /** @param {string} text */
 export const ints = (text) => new Int32Array(bytes(text));

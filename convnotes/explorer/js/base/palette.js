@@ -22,15 +22,21 @@ export const PALETTES = {
  * @returns {number[]}
  */
 export function colourOf(role, v, theme, diverging = role.signed) {
-  const t = role.scale ? v / role.scale : 0;
   if (!diverging) {
-    const grey = Math.round(20 + 235 * (role.signed ? (t + 1) / 2 : t));
+    const grey = greyOf(role, v);
     return [grey, grey, grey];
   }
+  const t = role.scale ? v / role.scale : 0;
   const p = PALETTES[theme];
   const end = t < 0 ? p.negative : p.positive;
   const a = Math.min(1, Math.abs(t)) ** 0.8;
   return p.zero.map((c, k) => Math.round(c + (end[k] - c) * a));
+}
+
+/** How light the grey of a value is. @param {Scale} role @param {number} v */
+export function greyOf({ scale, signed }, v) {
+  const t = scale ? v / scale : 0;
+  return Math.round(20 + 235 * (signed ? (t + 1) / 2 : t));
 }
 
 /** Black or white, whichever is read better on a colour: at least 4.5 to 1 on any. @param {number[]} rgb */

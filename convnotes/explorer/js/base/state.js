@@ -1,11 +1,13 @@
 // The bundle Python sends, decoded: the values of each role, their places, and the tables that connect them.
 
+import { PHIS, WHOLE } from "../engine/phi.js";
 import { placesOf, sizeAlong, tapsOf } from "../engine/rule.js";
-import { bytes } from "./binary.js";
+import { floats, samePacked } from "./binary.js";
 import { countsOf } from "./counts.js";
 import { decimalsFor } from "./format.js";
 import { product, range, ravel, size } from "./indices.js";
 
+/** @import { Packed } from "./binary.js" */
 /** @import { Kind } from "../engine/forward.js" */
 /** @import { Phi } from "../engine/phi.js" */
 /** @import { Check } from "../engine/sums.js" */
@@ -27,20 +29,20 @@ import { product, range, ravel, size } from "./indices.js";
  *   can: Record<string, boolean>, axes: {n: number, rule: Rule}[], settings: Set, given: Set, fixed: boolean,
  *   kinds: {x: Kind, w: Kind, b: Kind|null}, most: {cells: number, entries: number}, answers: Answers|null,
  *   n?: number, since?: Since} &
- *   Record<RoleName, string|Float64Array|null>} Bundle  What Python sends, arrays in base64, or what a page without
- *   Python holds, arrays as they are. `given` is what the code set, `n` the number of the state, `since` what has
- *   changed after it.
+ *   Record<RoleName, Packed|null>} Bundle  What Python sends, or a page without Python holds; no bias is null, so is a
+ *   y that z tells. `given` is what the code set, `n` the number of the state, `since` what has changed after it.
  * @typedef {[by: string, n: number]} Answers  Whose message Python answers, and which.
  * @typedef {[role: "x"|"w"|"b", at: number, value: number]} CellValue
  * @typedef {[role: RoleName, at: number, value: number]} Told  A number as Python has it.
- * @typedef {{from: number, n: number, head: Partial<Bundle>, cells: CellValue[], outputs: Told[], alone: boolean,
- *   more: boolean, check?: Check}} Step
- *   From one state that Python tells of to the next: cells and entries of the bundle that are new, and the outputs that
- *   have changed, where they are few or only Python knows them (`alone`), or else how to check them; `more` while a
- *   drag goes on.
- * @typedef {{n: number, head: Partial<Bundle>, cells: Record<string, number>, outputs: Record<string, number>,
- *   alone?: boolean, lost: boolean}} Since
- *   Steps together, as JSON, numbers by role and place; `lost` where some are missing.
+ * @typedef {Partial<Record<RoleName, Packed>>} Arrays
+ * @typedef {{from: number, n: number, head: Partial<Bundle>, arrays: Arrays, cells: CellValue[], outputs: Told[],
+ *   alone: boolean, more: boolean, check?: Check}} Step
+ *   From one state that Python tells of to the next: entries of the bundle, whole arrays and cells that are new, and
+ *   the outputs that have changed, where they are few or only Python knows them (`alone`), or else how to check them;
+ *   `more` while a drag goes on.
+ * @typedef {{n: number, head: Partial<Bundle>, arrays: Arrays, cells: Record<string, number>,
+ *   outputs: Record<string, number>, alone?: boolean, lost: boolean}} Since
+ *   Steps together, numbers by role and place; `lost` where some are missing.
  * @typedef {{axes: Axis[], nIn: number, nOut: number, width: number, rows: number, spatial: number[], out: number[],
  *   kernel: number[], taps: number[][], biasPerPixel: boolean, text: Words, shape: string, bundle: Bundle,
  *   theme: Theme, frozen: boolean, hidden: ((i: number, o: number[]) => boolean)|null} & Record<RoleName, Role>} State
@@ -51,7 +53,7 @@ import { product, range, ravel, size } from "./indices.js";
 export const ROLES = ["x", "w", "b", "z", "y"];
 
 /**
- * Decode a bundle; what it shares with the one before is not decoded again. No bias is null, a y that is z is empty.
+ * Decode a bundle; what it shares with the one before is not decoded again.
  * @param {Bundle} bundle
  * @param {State} [old]
  * @returns {State}
@@ -60,12 +62,28 @@ export function decode(bundle, old) {
   const roles = /** @type {Record<RoleName, Role>} */ ({});
   for (const role of ROLES) {
     const given = bundle[role];
-    if (given && old && old.bundle[role] === given) roles[role] = old[role];
-    else if (given === "") roles[role] = roles.z;
-    else if (given instanceof Float64Array) roles[role] = asRole(given);
-    else roles[role] = asRole(given === null ? new Float64Array(0) : new Float64Array(bytes(given)));
+    const before = old?.bundle[role];
+    if (given && old && before && samePacked(before, given)) roles[role] = old[role];
+    else if (given) roles[role] = asRole(floats(given));
+    else if (role === "y") roles.y = toldBy(roles.z, bundle, old);
+    else roles[role] = asRole(new Float64Array(0));
   }
   return stateOf(bundle, roles, old);
+}
+
+/** Whether z tells y. @param {Bundle} bundle */
+const tellsY = ({ settings: { phi } }) => typeof phi === "string" && WHOLE.includes(phi);
+
+/**
+ * The y that z tells.
+ * @param {Role} z
+ * @param {Bundle} bundle
+ * @param {State} [old]
+ */
+function toldBy(z, { settings: { phi } }, old) {
+  if (phi === "identity") return z;
+  if (old?.z === z && old.bundle.settings.phi === phi) return old.y;
+  return asRole(z.values.map(PHIS[/** @type {string} */ (phi)]));
 }
 
 /**
@@ -131,14 +149,32 @@ function saidOf(phi) {
 }
 
 /**
- * The state with other numbers in some cells; under the identity, y follows z. Roles that none changes stay.
+ * The state with whole arrays that are new, and the y that a new z tells.
+ * @param {State} state
+ * @param {Arrays} arrays
+ * @returns {State}
+ */
+export function replaced(state, arrays) {
+  const next = { ...state, bundle: { ...state.bundle } };
+  for (const role of ROLES) {
+    const given = arrays[role];
+    if (!given) continue;
+    next[role] = asRole(floats(given));
+    next.bundle[role] = given;
+  }
+  if (next.z !== state.z && tellsY(state.bundle)) next.y = toldBy(next.z, next.bundle);
+  return next;
+}
+
+/**
+ * The state with other numbers in some cells, and the y that a new z tells. Roles that none changes stay.
  * @param {State} state
  * @param {(CellValue|Told)[]} cells
  * @returns {State}
  */
 export function patched(state, cells) {
   const next = { ...state, bundle: { ...state.bundle } };
-  const twice = state.bundle.settings.phi === "identity";
+  const phi = tellsY(state.bundle) ? PHIS[/** @type {string} */ (state.bundle.settings.phi)] : null;
   /** @param {RoleName} role @param {number} at @param {number} value */
   const put = (role, at, value) => {
     if (next[role].values[at] === value) return;
@@ -148,7 +184,7 @@ export function patched(state, cells) {
   };
   for (const [role, at, value] of cells) {
     put(role, at, value);
-    if (role === "z" && twice) put("y", at, value);
+    if (role === "z" && phi) put("y", at, phi(value));
   }
   const changed = ROLES.filter((role) => next[role] !== state[role]);
   for (const role of changed) next[role] = asRole(next[role].values);

@@ -5,7 +5,8 @@
  * @typedef {string|[string, number|number[]]} Phi
  */
 
-export const WHOLE = ["identity", "relu", "relu6"]; // those that leave whole numbers whole
+// Those that leave whole numbers whole, and others as exact as they are: after them z tells y.
+export const WHOLE = ["identity", "relu", "relu6"];
 
 /** Written so that no z overflows and small results keep their digits. @param {number} z */
 function sigmoid(z) {

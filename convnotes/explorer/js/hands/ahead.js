@@ -1,7 +1,7 @@
 // Ahead of Python: what an edit or a setting will give, computed in the page at once.
 
 import { plain } from "../base/format.js";
-import { ROLES, asRole, patched, stateOf } from "../base/state.js";
+import { ROLES, asRole, patched, replaced, stateOf } from "../base/state.js";
 import { kindOf } from "../engine/forward.js";
 import { runOf } from "../engine/layer.js";
 import { WHOLE } from "../engine/phi.js";
@@ -122,13 +122,16 @@ export function makeAhead() {
      * @param {Step} step
      * @returns {State|null}
      */
-    followed(s, { head, cells, outputs, alone, more }) {
-      /** @type {State|null} */ let next = s;
-      if (alone) next = patched(s, cells);
-      else if (RULING.some((name) => name in head)) next = renewed(s, head, cells);
+    followed(s, { head, arrays, cells, outputs, alone, more }) {
+      const { z, y, ...inputs } = arrays;
+      const anew = Object.keys(inputs).length ? replaced(s, inputs) : s;
+      /** @type {State|null} */ let next = anew;
+      if (alone) next = patched(anew, cells);
+      else if (anew !== s || RULING.some((name) => name in head)) next = renewed(anew, head, cells);
       else if (cells.length) next = edited(s, cells, more);
       else if (!more) next = rested(s);
       if (!next) return null;
+      next = z || y ? replaced(next, { z, y }) : next;
       next.bundle = { ...next.bundle, ...head };
       return patched(next, outputs);
     },

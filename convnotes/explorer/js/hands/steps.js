@@ -7,25 +7,41 @@ import { ownBytes } from "../base/binary.js";
 const MOST_CELLS_KEPT = 2 ** 16; // beyond, the whole bundle is asked for
 
 /**
- * A step as it travels: `runs` of cells, and their `values`, or bytes of them.
- * @typedef {Pick<Step, "from"|"n"|"head"|"alone"|"more"|"check"> & {kind: "step", answers: Answers|null,
- *   runs: [role: RoleName, start: number, count: number][], values?: number[]}} StepMessage
+ * A step as it travels: arrays that are new as a `whole`, their kinds beside them and their bytes behind; `runs` of
+ * cells, and their `values`, or bytes of them behind the others. `anew` says that the code shows other data.
+ * @typedef {Pick<Step, "from"|"n"|"head"|"alone"|"more"|"check"> & {kind: "step", answers: Answers|null, anew: boolean,
+ *   whole: [role: RoleName, kind: "f4"|"f8"][], runs: [role: RoleName, start: number, count: number][],
+ *   values?: number[]}} StepMessage
  */
 
 /**
- * Read a step; null where its bytes have not come along.
+ * Steps that have been read: a page's model and each of its views hear the same message.
+ * @type {WeakMap<StepMessage, Step|null>}
+ */
+const READ = new WeakMap();
+
+/**
+ * Read a step, once; null where its bytes have not come along.
  * @param {StepMessage} message
  * @param {DataView[]} [buffers]
  * @returns {Step|null}
  */
-export function readStep({ from, n, head, runs, alone, more, check, ...message }, buffers = []) {
-  const values = message.values ?? (buffers.length ? new Float64Array(ownBytes(buffers[0])) : null);
-  if (!values) return null;
+export function readStep(message, buffers) {
+  let step = READ.get(message);
+  if (step === undefined) READ.set(message, (step = stepIn(message, buffers)));
+  return step;
+}
+
+/** @param {StepMessage} message @param {DataView[]} [buffers] @returns {Step|null} */
+function stepIn({ from, n, head, whole, runs, alone, more, check, ...message }, buffers = []) {
+  if (buffers.length < whole.length + Number(!message.values)) return null;
+  const arrays = Object.fromEntries(whole.map(([role, kind], at) => [role, { [kind]: buffers[at] }]));
+  const values = message.values ?? new Float64Array(ownBytes(buffers[whole.length]));
   let k = 0;
   const told = runs.flatMap(([role, start, count]) =>
     Array.from({ length: count }, (_, at) => /** @type {Told} */ ([role, start + at, values[k++]])),
   );
-  return { from, n, head, ...parted(told), alone, more, check };
+  return { from, n, head, arrays, ...parted(told), alone, more, check };
 }
 
 /** Cells that are set, and outputs that come of them. @param {Told[]} told @returns {Pick<Step, "cells"|"outputs">} */
@@ -44,6 +60,7 @@ export function keep(bundle, step) {
   const since = (bundle.since ??= {
     n: bundle.n ?? 0,
     head: {},
+    arrays: {},
     cells: {},
     outputs: {},
     alone: step?.alone,
@@ -54,10 +71,23 @@ export function keep(bundle, step) {
   since.n = step.n;
   Object.assign(since.head, step.head);
   const others = step.more || step.check || "settings" in step.head;
-  if (others && !step.alone) since.outputs = {}; // which are not told anew
+  if (others && !step.alone) {
+    since.outputs = {}; // which are not told anew
+    delete since.arrays.z;
+    delete since.arrays.y;
+  }
+  for (const role of Object.keys(step.arrays)) forgetCells(since, role);
+  Object.assign(since.arrays, step.arrays);
   for (const [role, at, value] of step.cells) since.cells[`${role}:${at}`] = value;
   for (const [role, at, value] of step.outputs) since.outputs[`${role}:${at}`] = value;
   since.lost = Object.keys(since.cells).length > MOST_CELLS_KEPT;
+}
+
+/** Forget single cells of a role that has come as a whole. @param {Since} since @param {string} role */
+function forgetCells(since, role) {
+  for (const cells of [since.cells, since.outputs]) {
+    for (const name of Object.keys(cells)) if (name.startsWith(`${role}:`)) delete cells[name];
+  }
 }
 
 /**
@@ -71,5 +101,6 @@ export function keptSince({ n = 0, since }) {
     const [role, at] = name.split(":");
     return /** @type {Told} */ ([/** @type {RoleName} */ (role), Number(at), value]);
   });
-  return { from: n, n: since.n, head: since.head, ...parted(told), alone: since.alone === true, more: false };
+  const { head, arrays, alone = false } = since;
+  return { from: n, n: since.n, head, arrays, ...parted(told), alone, more: false };
 }

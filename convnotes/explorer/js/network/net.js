@@ -1,6 +1,6 @@
 // The network that Python sends, decoded: nodes, tables of their links, values; and units of it as text.
 
-import { floats, ints } from "../base/binary.js";
+import { floats, ints, samePacked } from "../base/binary.js";
 import { asRole } from "../base/state.js";
 
 /** @import { Packed } from "../base/binary.js" */
@@ -62,10 +62,7 @@ export function rolesOf(net, values, old) {
     if (!given) return;
     const before = old?.texts[at];
     texts[at] = given;
-    roles[at] =
-      before && before.f4 === given.f4 && before.f8 === given.f8 && before.values === given.values
-        ? /** @type {any} */ (old).roles[at]
-        : asRole(floats(given));
+    roles[at] = before && samePacked(before, given) ? /** @type {any} */ (old).roles[at] : asRole(floats(given));
   });
   return { texts, roles };
 }

@@ -72,7 +72,7 @@ export function answersOf(bundle) {
   /** @param {StandIn} model @param {Answers} answers */
   function publish(model, answers) {
     const s = history.now();
-    const arrays = Object.fromEntries(ROLES.map((role) => [role, s[role].values]));
+    const arrays = Object.fromEntries(ROLES.map((role) => [role, { values: s[role].values }]));
     if (!hasBias(s)) arrays.b = /** @type {any} */ (null);
     model.set("bundle", { ...s.bundle, ...arrays, can: history.can(), answers });
     if (!parseSelection(s, model.get("selection"))) model.set("selection", "");

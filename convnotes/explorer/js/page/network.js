@@ -77,7 +77,9 @@ export function standInFor({ graph, tensors }) {
     const { w, b = null } = node.weights;
     const settings = { .../** @type {any} */ (node.makes).settings, phi: node.phi };
     const { z } = /** @type {Value[]} */ (ahead.all(net, roles))[at];
-    const bundle = { ...node.makes, settings, given: settings, x: x.values, w, b, z, y: y.values };
+    const arrays = Object.entries({ x: x.values, w, b, z, y: y.values });
+    const values = Object.fromEntries(arrays.map(([role, array]) => [role, array && { values: array }]));
+    const bundle = { ...node.makes, settings, given: settings, ...values };
     const answer = answersOf(/** @type {any} */ (bundle));
     const inner = makeModel(
       { bundle, selection: "", pins: [], view: "connections", predict: false, controls: true },
@@ -91,7 +93,7 @@ export function standInFor({ graph, tensors }) {
       const before = history.now();
       const nodes = before.graph.nodes.map((each, n) => {
         if (n !== at) return each;
-        const weights = { w: { values: now.w }, ...(now.b ? { b: { values: now.b } } : {}) };
+        const weights = { w: now.w, ...(now.b ? { b: now.b } : {}) };
         return { ...each, weights, phi: now.settings.phi };
       });
       const next = { ...before.graph, nodes };

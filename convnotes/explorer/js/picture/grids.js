@@ -3,7 +3,7 @@
 import { penOf } from "../base/dom.js";
 import { brief, longest } from "../base/format.js";
 import { size } from "../base/indices.js";
-import { PALETTES, colourOf, css, inkOn } from "../base/palette.js";
+import { PALETTES, colourOf, css, greyOf, inkOn } from "../base/palette.js";
 import { inputsOf, sizesOf, weightAt } from "../base/state.js";
 import { clearOn, drawCells } from "./board.js";
 import { NUMBERS, cellIndex, gridShape } from "./cells.js";
@@ -74,11 +74,15 @@ export function smallImage(s, box, theme) {
   small.height = box.rows;
   const image = new ImageData(box.cols, box.rows);
   const cover = coverOf(s, box);
+  const pixels = image.data.fill(255);
   for (let n = 0; n < values.length; n++) {
+    if (!diverging && !cover) {
+      pixels[n * 4] = pixels[n * 4 + 1] = pixels[n * 4 + 2] = greyOf(role, values[n]); // of which there are millions
+      continue;
+    }
     const dark = (Math.floor(n / box.cols) + (n % box.cols)) % 2;
     const colour = cover?.(n) ? COVER[theme][dark] : colourOf(role, values[n], theme, diverging);
-    for (let k = 0; k < 3; k++) image.data[n * 4 + k] = colour[k];
-    image.data[n * 4 + 3] = 255;
+    for (let k = 0; k < 3; k++) pixels[n * 4 + k] = colour[k];
   }
   penOf(small).putImageData(image, 0, 0);
   return small;

@@ -1,6 +1,6 @@
 // What is asked of Python: which cells and settings change to what, and what the page shows of it ahead of Python.
 
-import { patched, shapeOf } from "../base/state.js";
+import { patched, replaced, shapeOf } from "../base/state.js";
 import { apart, makeAhead } from "../hands/ahead.js";
 import { stepOf, stepped } from "../hands/values.js";
 
@@ -103,14 +103,14 @@ export function makeAsked(edits, on) {
      * What is in sight already, with what Python says of it; null where it holds another layer.
      * @param {Step} step
      */
-    confirmed({ head, outputs }) {
+    confirmed({ head, arrays: { z, y }, outputs }) {
       const truth = on.truth();
       const bundle = { ...truth.bundle, ...head };
       /** @param {Bundle} b */
       const ruling = (b) => JSON.stringify([shapeOf(b), b.kinds.x, b.kinds.w, b.kinds.b, b.settings.phi]);
       if (ruling(bundle) !== ruling(truth.bundle)) return null;
       truth.bundle = bundle;
-      return patched(truth, outputs);
+      return patched(z || y ? replaced(truth, { z, y }) : truth, outputs);
     },
 
     /** Whether Python's numbers are those shown; in a sentence where they are not. @param {State} truth */

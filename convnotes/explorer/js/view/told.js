@@ -49,7 +49,7 @@ export function makeTold(model, edits, asked, on) {
     if (lost) return;
     const told = decode(bundle, old);
     const next = since ? asked.followed(told, since) : told;
-    lost = !next || bundle.since?.lost === true;
+    lost = !next || bundle.since?.lost === true || n < model.get("_newest"); // a step came before there was a view
     if (ours) on.say(asked.compared(told) || refusal);
     refusal = "";
     asked.trust(true);
@@ -65,7 +65,7 @@ export function makeTold(model, edits, asked, on) {
     if (message.n > n) {
       keep(owed, readStep(message, buffers));
       n = message.n;
-      if (!seen || (!message.more && !edits.waiting())) arrive(seen, message.more);
+      if (!seen || (!message.more && !edits.waiting())) arrive(seen, message);
     }
     if (edits.waiting()) return;
     if (message.check && !lost) {
@@ -78,9 +78,9 @@ export function makeTold(model, edits, asked, on) {
   /**
    * Go to what Python has told of.
    * @param {boolean} seen whether what is shown should be it already
-   * @param {boolean} more whether a drag goes on
+   * @param {StepMessage} message the last that came
    */
-  function arrive(seen, more) {
+  function arrive(seen, { more, anew }) {
     const step = keptSince(owed);
     owed = { n };
     if (!step || lost) return stray();
@@ -88,6 +88,7 @@ export function makeTold(model, edits, asked, on) {
     if (!next) return stray();
     if (seen) on.say(asked.compared(next));
     asked.trust(true);
+    if (anew) on.anew();
     on.show(next);
   }
 
