@@ -105,7 +105,7 @@ def test_the_workflow_is_sound():
 @pytest.mark.parametrize(
     "there, installed",
     [
-        ("", "chromium firefox-esr nodejs npm"),
+        ("", "chromium-headless-shell firefox-esr nodejs npm"),
         ("chromium node npm firefox-esr", None),
         ("google-chrome node npm firefox", None),
         ("google-chrome node", "firefox-esr npm"),
