@@ -12,6 +12,9 @@ export const PALETTES = {
   dark: { negative: [96, 170, 255], zero: [33, 38, 46], positive: [255, 158, 64], grid: "rgba(225,232,242,.16)" },
 };
 
+/** Every grey, once: pictures have millions of cells. */
+const GREYS = Array.from({ length: 256 }, (_, grey) => [grey, grey, grey]);
+
 /**
  * The colour of a value: diverging about zero, or grey: black to white from zero on, or, when its role has negative
  * values, with zero half way.
@@ -22,21 +25,15 @@ export const PALETTES = {
  * @returns {number[]}
  */
 export function colourOf(role, v, theme, diverging = role.signed) {
-  if (!diverging) {
-    const grey = greyOf(role, v);
-    return [grey, grey, grey];
-  }
   const t = role.scale ? v / role.scale : 0;
+  if (!diverging) {
+    const grey = Math.round(20 + 235 * (role.signed ? (t + 1) / 2 : t));
+    return GREYS[grey] ?? [grey, grey, grey];
+  }
   const p = PALETTES[theme];
   const end = t < 0 ? p.negative : p.positive;
   const a = Math.min(1, Math.abs(t)) ** 0.8;
   return p.zero.map((c, k) => Math.round(c + (end[k] - c) * a));
-}
-
-/** How light the grey of a value is. @param {Scale} role @param {number} v */
-export function greyOf({ scale, signed }, v) {
-  const t = scale ? v / scale : 0;
-  return Math.round(20 + 235 * (signed ? (t + 1) / 2 : t));
 }
 
 /** Black or white, whichever is read better on a colour: at least 4.5 to 1 on any. @param {number[]} rgb */

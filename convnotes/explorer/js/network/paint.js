@@ -1,9 +1,8 @@
 // The values of a network's planes, painted on one board: pictures, curves, numbers.
 
-import { penOf } from "../base/dom.js";
 import { size } from "../base/indices.js";
 import { PALETTES, colourOf } from "../base/palette.js";
-import { clearOn, drawCells } from "../picture/board.js";
+import { clearOn, drawCells, pictureOf } from "../picture/board.js";
 import { NUMBERS } from "../picture/cells.js";
 import { paintNumbers, widestOf } from "../picture/grids.js";
 import { LENS_CELL, LENS_CELLS } from "../picture/lens.js";
@@ -67,17 +66,8 @@ export const barsOf = (net, role, plane, channel, theme) => (ctx, left, _, x, y)
  * @param {boolean} diverging
  */
 export function planeImage(net, role, plane, channel, theme, diverging) {
-  const { rows, cols } = plane;
-  const small = document.createElement("canvas");
-  small.width = cols;
-  small.height = rows;
-  const image = new ImageData(cols, rows);
-  valuesOn(net, role, plane, channel).forEach((v, n) => {
-    const [r, g, b] = colourOf(role, v, theme, diverging);
-    image.data.set([r, g, b, 255], n * 4);
-  });
-  penOf(small).putImageData(image, 0, 0);
-  return small;
+  const values = valuesOn(net, role, plane, channel);
+  return pictureOf(plane.cols, plane.rows, (n) => colourOf(role, values[n], theme, diverging));
 }
 
 /**

@@ -1,10 +1,11 @@
 // The gallery of kernels: what each would make of the input at hand, in small, to be picked by mouse, keys or finger.
 
-import { keepKeys, make, penOf } from "../base/dom.js";
+import { keepKeys, make } from "../base/dom.js";
 import { brief } from "../base/format.js";
 import { colourOf } from "../base/palette.js";
 import { asRole } from "../base/state.js";
 import { previewOf } from "../engine/preview.js";
+import { pictureOf } from "../picture/board.js";
 import { EDITED, GIVEN, galleryWeights, weightsAt } from "./offers.js";
 import { makePopup } from "./popup.js";
 
@@ -106,11 +107,7 @@ function paintPreview(canvas, s, weights, i) {
   const { rows, cols, values } = previewOf(s, weights, i, MOST_CELLS);
   const role = asRole(Float64Array.from(values));
   const cell = SIDE / Math.max(rows, cols);
-  canvas.width = cols;
-  canvas.height = rows;
   Object.assign(canvas.style, { width: `${cols * cell}px`, height: `${Math.max(rows * cell, 14)}px` });
   canvas.title = values.length === 1 ? brief(values[0], role) : "";
-  const image = new ImageData(cols, rows);
-  values.forEach((v, n) => image.data.set([...colourOf(role, v, s.theme, false), 255], n * 4));
-  penOf(canvas).putImageData(image, 0, 0);
+  pictureOf(cols, rows, (n) => colourOf(role, values[n], s.theme, false), canvas);
 }

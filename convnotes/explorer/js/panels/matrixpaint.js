@@ -7,7 +7,7 @@ import { connected } from "../base/state.js";
 import { eachEntry, metBy } from "./entries.js";
 import { drawPieces, labelPieces, widthOf } from "./lettering.js";
 import { GUTTER, M_LEFT, M_TOP, READABLE, blocksOf } from "./matrixplan.js";
-import { drawCells } from "../picture/board.js";
+import { drawCells, pictureOf } from "../picture/board.js";
 import { rect } from "../picture/cells.js";
 import { COVER, paintNumbers, paintSigns, widestOf } from "../picture/grids.js";
 
@@ -49,24 +49,6 @@ export function makeMatrixView(parent, shape) {
   // Where entries are smaller than a pixel of the screen, the largest weight under each pixel stands for all of them.
   const [across, down] = [shape.cw, shape.chh].map((cell) => Math.max(1, Math.round(1 / (cell * ratio))));
   return { ...shape, across, down, left, top, width, height, ratio, canvas, ctx: penOf(canvas), paths };
-}
-
-/**
- * A picture with one pixel for each colour that `colourAt(n)` gives, transparent where it gives none.
- * @param {number} cols
- * @param {number} rows
- * @param {(n: number) => number[]|null} colourAt
- */
-function pictureOf(cols, rows, colourAt) {
-  const small = document.createElement("canvas");
-  const image = new ImageData(cols, rows);
-  [small.width, small.height] = [cols, rows];
-  for (let n = 0; n < cols * rows; n++) {
-    const rgb = colourAt(n);
-    if (rgb) image.data.set([rgb[0], rgb[1], rgb[2], 255], n * 4);
-  }
-  penOf(small).putImageData(image, 0, 0);
-  return small;
 }
 
 /**

@@ -71,6 +71,26 @@ export function clearOn({ ctx, ratio, left, top }, box) {
 }
 
 /**
+ * A picture with one pixel for each colour that `colourAt(n)` gives, transparent where it gives none.
+ * @param {number} cols
+ * @param {number} rows
+ * @param {(n: number) => number[]|null} colourAt
+ * @param {HTMLCanvasElement} picture  which is drawn anew
+ */
+export function pictureOf(cols, rows, colourAt, picture = make("canvas")) {
+  const image = new ImageData(cols, rows);
+  [picture.width, picture.height] = [cols, rows];
+  for (let n = 0; n < cols * rows; n++) {
+    const rgb = colourAt(n);
+    if (!rgb) continue;
+    for (let k = 0; k < 3; k++) image.data[n * 4 + k] = rgb[k];
+    image.data[n * 4 + 3] = 255;
+  }
+  penOf(picture).putImageData(image, 0, 0);
+  return picture;
+}
+
+/**
  * Draw a picture of one pixel a cell so that every cell has its share: where a browser shrinks to less than half, it
  * skips pixels (findings/canvas-shrinks-by-skipping-pixels.sh), so halves are taken first.
  * @param {Pick<Board, "ctx"|"ratio">} board

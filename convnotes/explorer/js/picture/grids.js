@@ -3,9 +3,9 @@
 import { penOf } from "../base/dom.js";
 import { brief, longest } from "../base/format.js";
 import { size } from "../base/indices.js";
-import { PALETTES, colourOf, css, greyOf, inkOn } from "../base/palette.js";
+import { PALETTES, colourOf, css, inkOn } from "../base/palette.js";
 import { inputsOf, sizesOf, weightAt } from "../base/state.js";
-import { clearOn, drawCells } from "./board.js";
+import { clearOn, drawCells, pictureOf } from "./board.js";
 import { NUMBERS, cellIndex, gridShape } from "./cells.js";
 
 /** @import { Theme } from "../base/palette.js" */
@@ -69,23 +69,11 @@ export function smallImage(s, box, theme) {
   const role = s[box.role];
   const values = valuesOf(s, box);
   const diverging = diverges(s, box);
-  const small = document.createElement("canvas");
-  small.width = box.cols;
-  small.height = box.rows;
-  const image = new ImageData(box.cols, box.rows);
   const cover = coverOf(s, box);
-  const pixels = image.data.fill(255);
-  for (let n = 0; n < values.length; n++) {
-    if (!diverging && !cover) {
-      pixels[n * 4] = pixels[n * 4 + 1] = pixels[n * 4 + 2] = greyOf(role, values[n]); // of which there are millions
-      continue;
-    }
-    const dark = (Math.floor(n / box.cols) + (n % box.cols)) % 2;
-    const colour = cover?.(n) ? COVER[theme][dark] : colourOf(role, values[n], theme, diverging);
-    for (let k = 0; k < 3; k++) pixels[n * 4 + k] = colour[k];
-  }
-  penOf(small).putImageData(image, 0, 0);
-  return small;
+  return pictureOf(box.cols, box.rows, (n) => {
+    if (cover?.(n)) return COVER[theme][(Math.floor(n / box.cols) + (n % box.cols)) % 2];
+    return colourOf(role, values[n], theme, diverging);
+  });
 }
 
 /**
