@@ -12,7 +12,6 @@ from ..figures import limits
 from ..layers import phi as phis
 from . import settings
 
-TOLD_BY_Z = ("identity", "relu", "relu6")  # phis after which y is known from z, to the last bit
 _QUANTA = 3 * 2**17  # digest steps per unit of the largest |z|: coarse enough for another machine's rounding
 
 
@@ -62,8 +61,10 @@ def make(layer, x, values=None):
 
 
 def told_values(layer, values):
-    """Return values without a y that z tells."""
-    return {name: array for name, array in values.items() if name != "y" or layer.phi not in TOLD_BY_Z}
+    """Return values without a y that z tells, to the last bit: after a phi that also leaves whole numbers whole."""
+    named = phis.entry(layer.phi)
+    told = named and named.keeps_integers
+    return {name: array for name, array in values.items() if name != "y" or not told}
 
 
 def packed(array):

@@ -1,5 +1,6 @@
 """The graph of a network as a view has it: nodes, the tables of their links, what computes them, and their values."""
 
+import base64
 import hashlib
 import math
 from dataclasses import asdict
@@ -128,8 +129,7 @@ def _weights(node):
 
 def packed(array):
     """Return an array as base64 text, in 32 bits where it has no more: {'f4': text} or {'f8': text}."""
-    single = array.dtype in (np.float16, np.float32)
-    return {"f4" if single else "f8": bundles.base64_of(np.asarray(array, np.float32 if single else np.float64))}
+    return {kind: base64.b64encode(data).decode() for kind, data in bundles.packed(array).items()}
 
 
 def fingerprint(network, plan):

@@ -16,7 +16,10 @@ def refusing():
 
 
 class Live(anywidget.AnyWidget):
-    """Show what its reader may change, step by step; `_history` holds the steps, `_go` shows one, `_still` draws it."""
+    """Show what its reader may change, step by step.
+
+    `_history` holds the steps, `_go` shows one, `_still` draws it, `_carry_out` does what a view asks for.
+    """
 
     def undo(self):
         """Take the reader's last step back; nothing happens where there is none."""
@@ -29,6 +32,22 @@ class Live(anywidget.AnyWidget):
     def reset(self):
         """Go back to what the code last showed; undo takes even this back."""
         self._go(self._history.reset())
+
+    def _receive(self, _, message, buffers):
+        """Carry out what a view asks for, in a numbered message; a refusal is its answer, with the reason."""
+        try:
+            kind, by, n = (message[name] for name in ("kind", "by", "n"))
+            self._answers = [by, n]
+            if kind in ("undo", "redo", "reset"):
+                getattr(self, kind)()
+            elif kind == "settle":  # a drag has ended
+                self._go(None)
+            else:
+                self._carry_out(kind, message)
+        except Exception as error:  # a refusal, or whatever a phi of the reader's own raises
+            self.send({"kind": "refused", "answers": self._answers, "why": str(error) or type(error).__name__})
+        finally:
+            self._answers = None
 
     def close(self):
         """Close the view."""

@@ -214,40 +214,29 @@ class NetworkExplorer(Opens):
         self._accept(*(state or (self._network, self._inputs)))
         self._tell()
 
-    def _receive(self, _, message, buffers):
-        """Carry out what a view asks for: numbered edits of input cells, undo, redo, reset; 'settle' ends a drag.
+    def _carry_out(self, kind, message):
+        """Edit cells of the input; 'unfold' asks for the values of nodes, 'influence' for derivatives.
 
-        'unfold' asks for the values of nodes, 'influence' for derivatives where the page cannot compute them.
+        The page asks for the latter where it cannot compute them.
         """
-        try:
-            kind = message["kind"]
-            self._answers = [message["by"], message["n"]]
-            if kind == "edit":
-                if message["sizes"] != str(self._shapes):
-                    raise ValueError("the network or the input has another size by now")
-                names = " or ".join(map(repr, self._inputs))
-                changed = edits.put(self._inputs, edits.unpacked(message["cells"]), names)
-                self._step(self._network, changed, f"{message['by']} {message['gesture']}")
-                if message.get("more") and message.get("ahead"):
-                    self.send({"kind": "changed", "answers": self._answers})
-                else:
-                    self._tell()
-            elif kind == "unfold":
-                self._wanted |= set(self._shapes) & set(message["names"])
+        if kind == "edit":
+            if message["sizes"] != str(self._shapes):
+                raise ValueError("the network or the input has another size by now")
+            names = " or ".join(map(repr, self._inputs))
+            changed = edits.put(self._inputs, edits.unpacked(message["cells"]), names)
+            self._step(self._network, changed, f"{message['by']} {message['gesture']}")
+            if message.get("more") and message.get("ahead"):
+                self.send({"kind": "changed", "answers": self._answers})
+            else:
                 self._tell()
-            elif kind == "influence":
-                found = self._network.influence(self._inputs, *units.parse(message["selection"], self._shapes))
-                arrays = {name: graph.packed(array) for name, array in found.items() if name in self._wanted}
-                self.send({"kind": "influence", "answers": self._answers, "selection": message["selection"],
-                           "values": arrays})  # fmt: skip
-            elif kind == "settle":
-                self._go(None)
-            elif kind in ("undo", "redo", "reset"):
-                getattr(self, kind)()
-        except Exception as error:  # a refusal, or whatever a phi of the reader's own raises
-            self.send({"kind": "refused", "answers": self._answers, "why": str(error) or type(error).__name__})
-        finally:
-            self._answers = None
+        elif kind == "unfold":
+            self._wanted |= set(self._shapes) & set(message["names"])
+            self._tell()
+        elif kind == "influence":
+            found = self._network.influence(self._inputs, *units.parse(message["selection"], self._shapes))
+            values = {name: graph.packed(array) for name, array in found.items() if name in self._wanted}
+            told = {"kind": "influence", "answers": self._answers, "selection": message["selection"], "values": values}
+            self.send(told)
 
     @traitlets.validate("x")
     def _copy_x(self, proposal):
