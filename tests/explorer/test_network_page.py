@@ -120,6 +120,7 @@ def test_a_node_opens_in_a_page_and_its_weights_reach_the_network(browser, saved
     look = "root => [root.numbers('conv4_1')[121 + 69], root.numbers('face')[121 + 69]]"
     before = root.evaluate(look)
     bias = inner.locator(".cn-bias")
+    bias.wait_for()  # what is chosen within is written soon, and before that there is nothing to focus
     bias.focus()
     page.keyboard.press("Enter")
     page.keyboard.press("Control+A")
