@@ -177,8 +177,14 @@ def test_a_closed_view_takes_no_more_keys(view):
     assert view.page.evaluate("heard") == ["4"]
 
 
-# Every number that the page writes: in its text, its attributes, and on its canvases as they are painted anew.
+# Every number that the page writes: in its text, its attributes, and on its canvases as they are painted anew; and the
+# colours of the products' cells.
 LISTENS = """() => {
+  const fill = CanvasRenderingContext2D.prototype.fillRect;
+  CanvasRenderingContext2D.prototype.fillRect = function (...at) {
+    if (this.canvas.closest(".cn-numbers")) window.shades.add(this.fillStyle);
+    fill.call(this, ...at);
+  };
   const write = CanvasRenderingContext2D.prototype.fillText;
   CanvasRenderingContext2D.prototype.fillText = function (said, ...at) {
     window.written.push(said);
@@ -208,7 +214,7 @@ def test_with_an_output_all_is_hidden_that_it_comes_of(browser, name):
     told |= {*map(int, layer.z(x)[:, 0, 0] if one else layer.z(x))}
     told |= {z - b for z, b in zip(sorted(layer.z(x).reshape(2, -1)[:, 0]), (3, 5))}
     page = standalone.open_page(browser, layer, x, predict=True)
-    page.evaluate("() => { window.written = []; }")
+    page.evaluate("() => { window.written = []; window.shades = new Set(); }")
     page.evaluate(LISTENS)
     for extra in ("connections", "terms", "matrix"):
         page.evaluate("name => model.set('view', name)", extra)
@@ -223,9 +229,11 @@ def test_with_an_output_all_is_hidden_that_it_comes_of(browser, name):
                 followed = page.locator(".cn-tag").text_content()
                 assert followed.endswith("= ?") and followed in page.locator(".cn-note").text_content()
                 page.keyboard.press("Escape")
+    assert page.evaluate("shades.size") == 1  # no product's sign or size
     assert page.evaluate("document.querySelector('.convnotes-explorer').numbers('y')") == [None] * layer(x).size
     page.locator(".cn-do-gallery").click()
     assert page.locator(".cn-preview").count() and not page.locator(".cn-preview canvas").count()
     page.evaluate("model.set('predict', false)")
     assert str(max(told)) in page.evaluate(WRITTEN, f"y:1:{one}").replace(",", "") and not page.errors
+    assert page.evaluate("shades.size") > 1
     page.close()

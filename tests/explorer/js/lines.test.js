@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { parseSelection } from "../../../convnotes/explorer/js/base/selection.js";
-import { inSight, inTheWay } from "../../../convnotes/explorer/js/picture/behind.js";
+import { guttersOf, inGutters, inSight, inTheWay } from "../../../convnotes/explorer/js/picture/behind.js";
 import { layoutOf } from "../../../convnotes/explorer/js/picture/layout.js";
 import { linksOf } from "../../../convnotes/explorer/js/picture/links.js";
 import { distanceTo, laneOf, markOn, pathOf, pointOn, routeOf } from "../../../convnotes/explorer/js/picture/routes.js";
@@ -147,6 +147,34 @@ test("a line passes behind the pictures in its way, and is seen on those where i
     }
   }
   assert.ok(cut > 20, String(cut));
+});
+
+test("the mark of a line stands between pictures, on none of them and on none of their captions", () => {
+  let marks = 0;
+  for (const { name, s } of states) {
+    for (const [width, unit] of /** @type {[number, string][]} */ ([
+      [520, `y:${s.nOut - 1}:${s.out.map(() => 0)}`],
+      [1200, `y:0:${s.out.map((/** @type {number} */ n) => n - 1)}`],
+      [640, `x:0:${s.spatial.map((/** @type {number} */ n) => n - 1)}`],
+    ])) {
+      const { layout, groups } = windows(s, unit, width);
+      const places = layout.boxes.map((b) => [b.left, b.top, b.left + b.cols * b.cw, b.top + b.rows * b.chh]);
+      const captions = layout.labels
+        .filter(({ role, aside }) => role === "w" && !aside)
+        .map((p) => [p.left, p.top, p.left + 24, p.top + p.height]);
+      for (const line of groups.flat()) {
+        const parts = inGutters(line.curves, guttersOf(layout), layout.vertical);
+        assert.equal(parts.length, 2, `${name} ${unit} ${width}`);
+        for (const part of parts) {
+          const [x, y] = pointOn(part, 0.5);
+          const on = [...places, ...captions].find(([l, t, r, b]) => x > l - 3 && x < r + 3 && y > t - 3 && y < b + 3);
+          assert.ok(!on, `${name} ${unit} ${width}: ${x}, ${y} on ${on}`);
+          marks += 1;
+        }
+      }
+    }
+  }
+  assert.ok(marks > 1000, String(marks));
 });
 
 test("the mark of a line says its sign without colour: a bar below zero, a ring at zero", () => {

@@ -168,6 +168,8 @@ test("the sum of a small layer stands beside its picture, as wide as its product
   const { y } = panelPlan(s, sides.panel, true);
   assert.ok(!y.fold && y.lines === 1 && s.width * (y.block + OPERATOR) - OPERATOR <= sides.panel);
   assert.ok(layoutOf(s, sides.picture).boxes.every((box) => box.cw >= 25));
+  const narrow = sidesOf(s, 980); // where inputs with padding print their numbers by room that outputs lend
+  assert.ok(narrow && layoutOf(s, narrow.picture).boxes.every((box) => box.cw >= 25));
   assert.equal(sidesOf(s, 700), null);
   for (const { s: other } of states.filter((/** @type {any} */ { s: { spatial } }) => spatial.length === 1)) {
     assert.equal(sidesOf(other, 1400), null);

@@ -224,12 +224,13 @@ function writeOutput(panel, s, { ch: [i], index }) {
     return [symbol("y", [i]), slot(0), " = ", ...whole, slot(0)];
   });
   const decimals = sumDecimals(s);
-  const hidden = s.hidden?.(i, index);
+  const hidden = s.hidden?.(i, index) ?? false;
   /** @param {{j: number}} p @returns {Label} */
   const label = (p) => [["w", [i, p.j]], axes ? star.trim() : "", ["x", [p.j]]];
   const parts = a.parts.map((p) => ({
     label: label(p),
     cells: p.cells,
+    covered: hidden,
     value: p.subtotal,
     text: hidden ? "?" : fixed(p.subtotal, decimals),
   }));
@@ -260,6 +261,7 @@ function writeInput(panel, s, { ch: [j], index }) {
   const parts = outputsOf(s, j).map((i) => ({
     label: [["w", [i, j]], "\u2192", ["y", [i]]],
     cells: cells(i),
+    covered: fed.some(({ o }) => s.hidden?.(i, o)),
     value: null,
     text: s.kernel.length ? text : s.hidden?.(i, []) ? "?" : plain(value * weightAt(s, i, j, 0)),
   }));

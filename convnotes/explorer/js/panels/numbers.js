@@ -12,8 +12,9 @@ import { blockLeft, drawBlock, drawProduct } from "./products.js";
 /** @import { Label, Piece } from "./lettering.js" */
 
 /**
- * @typedef {{label: Label, cells: (Product|null)[], value: number|null, text: string}} Part
- *   One kernel: its products, null where it has none, their sum, and what is written of it.
+ * @typedef {{label: Label, cells: (Product|null)[], covered: boolean, value: number|null, text: string}} Part
+ *   One kernel: its products, null where it has none, whether their values are hidden, their sum, and what is written
+ *   of it.
  */
 
 // Numbers change with every move of the pointer: one canvas repaints in a fraction of what as many elements would

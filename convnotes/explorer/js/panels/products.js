@@ -64,8 +64,8 @@ export function drawProduct(panel, s, part, at) {
   const tall = Math.max(blocks.chh - 2, 23);
   const left = Math.max(1, Math.min(panel.width - wide - 1, x + (blocks.cw - 2 - wide) / 2));
   const top = Math.max(1, y + (blocks.chh - 2 - tall) / 2);
-  const rgb = productColour(s, c);
-  ctx.fillStyle = css(rgb);
+  const [fill, ink] = coloursOf(panel, s, part, c);
+  ctx.fillStyle = fill;
   ctx.strokeStyle = colours.accent;
   ctx.lineWidth = 2;
   ctx.beginPath();
@@ -73,11 +73,21 @@ export function drawProduct(panel, s, part, at) {
   ctx.fill();
   ctx.stroke();
   ctx.lineWidth = 1;
-  write(ctx, text, left + wide / 2, top + tall / 2 + 0.5, 13, inkOn(rgb), "center", "600 ");
+  write(ctx, text, left + wide / 2, top + tall / 2 + 0.5, 13, ink, "center", "600 ");
 }
 
-/** The colour of a product. @param {State} s @param {Product} c */
-const productColour = (s, c) => colourOf({ scale: s.w.scale * s.x.scale * 0.7 || 1 }, c.product, s.theme, true);
+/**
+ * The colours of a product's cell and of what is written in it: a hidden product gives no sign away.
+ * @param {Panel} panel
+ * @param {State} s
+ * @param {Part} part
+ * @param {Product} c
+ */
+function coloursOf({ colours }, s, part, c) {
+  if (part.covered) return [colours.soft, colours.ink];
+  const rgb = colourOf({ scale: s.w.scale * s.x.scale * 0.7 || 1 }, c.product, s.theme, true);
+  return [css(rgb), inkOn(rgb)];
+}
 
 /**
  * @param {Panel} panel
@@ -95,10 +105,10 @@ export function drawBlock(panel, s, part, n) {
     const [x, y] = cornerOf(panel, n, at);
     const middle = x + (cw - 2) / 2;
     if (c?.real) {
-      const rgb = productColour(s, c);
-      ctx.fillStyle = css(rgb);
+      const [fill, ink] = coloursOf(panel, s, part, c);
+      ctx.fillStyle = fill;
       ctx.fillRect(x, y, cw - 2, chh - 2);
-      ctx.fillStyle = inkOn(rgb);
+      ctx.fillStyle = ink;
     } else {
       ctx.strokeStyle = ctx.fillStyle = colours.muted;
       ctx.setLineDash([2, 2]);

@@ -194,9 +194,16 @@ function layoutWithin(s, width, height) {
   const outs = gridShape(s.out);
   const around = { rows: margin(s, d - 2), cols: margin(s, d - 1), scalar: d === 0, shared: d === 2 && oneSided(s, 0) };
   const none = { rows: 0, cols: 0, scalar: d === 0, shared: true };
-  const left = pack(s.nIn, ins, around, side, height, 320);
+  let left = pack(s.nIn, ins, around, side, height, 320);
   const cell = left.cell < NUMBERS ? left.cell * 2.5 : left.cell; // that prints its number is large enough
-  const right = pack(s.nOut, outs, none, side, height, cell * Math.max(outs.cols, outs.rows));
+  let right = pack(s.nOut, outs, none, side, height, cell * Math.max(outs.cols, outs.rows));
+  if (left.cell < NUMBERS && right.cell > NUMBERS) {
+    // Padding needs room beside the inputs alone: the outputs give some of theirs if all print their numbers then.
+    const less = pack(s.nOut, outs, none, side, height, NUMBERS * Math.max(outs.cols, outs.rows));
+    const rest = 2 * side - less.width;
+    const more = pack(s.nIn, ins, around, rest, height, NUMBERS * Math.max(ins.cols, ins.rows));
+    if (more.cell >= NUMBERS) [left, right] = [more, less];
+  }
   const used = left.width + matrix.width + right.width;
   const gutter = Math.max(least, Math.min(230, (width - 2 * pad - used) / 2));
   const tall = Math.max(left.height, matrix.height, right.height);

@@ -1,4 +1,4 @@
-// Lines pass behind the pictures in their way: which those are, and the parts of a line that stay in sight.
+// Lines pass behind the pictures in their way: which those are, what stays in sight, and what lies between pictures.
 
 import { pointOn } from "./routes.js";
 
@@ -7,7 +7,7 @@ import { pointOn } from "./routes.js";
 /** @import { Curve, Way } from "./routes.js" */
 
 const TRIES = 32; // at which a curve is tried
-const HALVINGS = 6; // by which the place where it goes behind is found
+const HALVINGS = 6; // by which the place where it goes behind is found, or where a gutter begins
 
 /**
  * The inputs that stand before others on the way to the kernels, and the outputs that stand behind others.
@@ -26,6 +26,60 @@ export function inTheWay({ boxes, vertical }) {
       return box.role === "x" ? last <= begin : box.role === "y" && first >= end;
     });
   });
+}
+
+/** @typedef {[low: number, high: number]} Gutter  Where it begins and ends along the flow, in px of the stage. */
+
+/**
+ * The two gutters: between inputs and kernels, and between kernels and outputs, with their captions.
+ * @param {Layout} layout
+ * @returns {Gutter[]}
+ */
+export function guttersOf({ boxes, labels, vertical }) {
+  /** @param {"x"|"w"|"y"} role */
+  const start = (role) =>
+    Math.min(...[...boxes, ...labels].filter((each) => each.role === role).map((p) => (vertical ? p.top : p.left)));
+  /** @param {"x"|"w"} role */
+  const end = (role) =>
+    Math.max(
+      ...boxes
+        .filter((box) => box.role === role)
+        .map((box) => (vertical ? box.top + box.rows * box.chh : box.left + box.cols * box.cw)),
+    );
+  return [
+    [end("x"), start("w")],
+    [end("w"), start("y")],
+  ];
+}
+
+/**
+ * The part of a line in each gutter: on no picture and under none, so its mark and its product are seen there.
+ * @param {Curve[]} curves
+ * @param {Gutter[]} gutters
+ * @param {boolean} vertical
+ * @returns {Curve[]}
+ */
+export function inGutters(curves, gutters, vertical) {
+  const n = vertical ? 1 : 0;
+  return gutters.flatMap(([low, high]) => {
+    /** @param {Curve} curve */
+    const within = (curve) => [Math.max(low, curve[n]), Math.min(high, curve[n + 6])];
+    const long = curves.find((curve) => within(curve)[1] - within(curve)[0] > (high - low) / 2);
+    if (!long) return [];
+    const [begin, end] = within(long).map((place) => shareAt(long, n, place));
+    return [partOfCurve(long, begin, end)];
+  });
+}
+
+/** How much of a curve lies before a place along the flow. @param {Curve} c @param {0|1} n @param {number} at */
+function shareAt(c, n, at) {
+  let [low, high] = [0, 1];
+  for (let k = 0; k < HALVINGS; k++) {
+    const middle = (low + high) / 2;
+    if (pointOn(c, middle)[n] < at) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import { SVG, drawPaths } from "../base/dom.js";
 import { sameConnection, cellIn, writtenProduct } from "../base/following.js";
-import { inSight, inTheWay } from "./behind.js";
+import { guttersOf, inGutters, inSight, inTheWay } from "./behind.js";
 import { cellRect, round, sliceRowCol } from "./cells.js";
 import { linksOf } from "./links.js";
 import { distanceTo, markOn, pathOf, pointOn, routeOf } from "./routes.js";
@@ -10,19 +10,21 @@ import { distanceTo, markOn, pathOf, pointOn, routeOf } from "./routes.js";
 /** @import { Path } from "../base/dom.js" */
 /** @import { Connection } from "../base/following.js" */
 /** @import { Selection, State } from "../base/state.js" */
+/** @import { Gutter } from "./behind.js" */
 /** @import { Box, Find } from "./cells.js" */
 /** @import { Layout } from "./layout.js" */
 /** @import { Link } from "./links.js" */
 /** @import { Curve } from "./routes.js" */
 
 /** @typedef {Link & {curves: Curve[]}} Line */
-/** @typedef {{curves: Curve[], far: Curve[], path: string}} Drawn  Its curves, those for a mark, and its `d`. */
+/** @typedef {{curves: Curve[], path: string, marked: Curve[]|null}} Drawn  Its curves, its `d`, what a mark needs. */
 /**
  * @typedef {{paths: Record<string, Path>, tag: SVGTextElement, lines: Line[], pictures: Box[],
- *   drawn: {sel: Selection|null, lines: Drawn[]},
+ *   gutters: Gutter[], drawn: {sel: Selection|null, lines: Drawn[]},
  *   shift: ((link: Link, curves: Curve[]) => Curve[])|null}} Fan
  *   The path elements, the product beside the connection followed, the lines that are drawn, the pictures that they
- *   pass behind, what has been drawn of the selection before, and, while lines move, where each is by now.
+ *   pass behind, the gutters between them, what has been drawn of the selection before, and, while lines move, where
+ *   each is by now.
  */
 
 const MOST_LINES = 200;
@@ -89,7 +91,8 @@ export function makeFan(stage, layout) {
   const tag = document.createElementNS(SVG, "text");
   tag.setAttribute("class", "cn-tag");
   over.append(tag);
-  return { paths, tag, lines: [], pictures: inTheWay(layout), drawn: { sel: null, lines: [] }, shift: null };
+  const [pictures, gutters] = [inTheWay(layout), guttersOf(layout)];
+  return { paths, tag, lines: [], pictures, gutters, drawn: { sel: null, lines: [] }, shift: null };
 }
 
 /**
@@ -112,7 +115,10 @@ export function drawFan(fan, s, layout, find, sel, followed) {
     const level = s.w.scale ? Math.min(LEVELS - 1, Math.floor((Math.abs(link.weight) / s.w.scale) * LEVELS)) : 0;
     const name = (link.weight < 0 ? "negative" : link.weight > 0 ? "positive" : "zero") + level;
     d[name] += line.path;
-    if (link.weight <= 0) for (const curve of line.far) d[name] += markOn(curve, link.weight);
+    if (link.weight <= 0) {
+      line.marked ??= inGutters(line.curves, fan.gutters, layout.vertical);
+      for (const curve of line.marked) d[name] += markOn(curve, link.weight);
+    }
     return Object.assign(link, { curves: line.curves });
   });
   d.crowd = links.length > 60 ? "1" : "";
@@ -122,12 +128,17 @@ export function drawFan(fan, s, layout, find, sel, followed) {
   drawPaths(fan.paths, d);
 }
 
-/** Where a line runs, and as much of it as is in sight. @param {Fan} fan @param {Layout} layout @param {Link} link */
+/**
+ * Where a line runs, and as much of it as is in sight.
+ * @param {Fan} fan
+ * @param {Layout} layout
+ * @param {Link} link
+ * @returns {Drawn}
+ */
 function drawnOf({ pictures, shift }, layout, link) {
   const way = routeOf(layout, link);
   const curves = shift ? shift(link, way) : way;
-  const seen = inSight(curves, link, pictures);
-  return { curves, far: seen.filter(goesFar(seen)), path: pathOf(seen) };
+  return { curves, path: pathOf(inSight(curves, link, pictures)), marked: null };
 }
 
 /** At most 200 links, each with its place among all: the largest weights. @param {Link[]} links */
@@ -135,13 +146,6 @@ function strongest(links) {
   const all = links.map((link, n) => /** @type {[Link, number]} */ ([link, n]));
   if (all.length <= MOST_LINES) return all;
   return all.sort(([a], [b]) => Math.abs(b.weight) - Math.abs(a.weight)).slice(0, MOST_LINES);
-}
-
-/** Tells the curve that goes farthest: the first of those between tensors. @param {Curve[]} curves */
-function goesFar(curves) {
-  const far = (/** @type {Curve} */ c) => (c[6] - c[0]) ** 2 + (c[7] - c[1]) ** 2;
-  const most = Math.max(...curves.map(far));
-  return (/** @type {Curve} */ c) => far(c) > 0.25 * most;
 }
 
 /**
@@ -154,7 +158,7 @@ function goesFar(curves) {
  * @param {Link[]} links
  * @param {Connection|null} c
  */
-function drawFollowed({ tag }, d, s, layout, find, links, c) {
+function drawFollowed({ tag, gutters }, d, s, layout, find, links, c) {
   tag.textContent = "";
   if (!c) return;
   const link = links.find((each) => sameConnection(each.c, c));
@@ -172,7 +176,7 @@ function drawFollowed({ tag }, d, s, layout, find, links, c) {
   d.cellsHalo = d.cells;
   d.following = "1";
   d.followed = d.followedHalo = pathOf(curves);
-  const last = curves.findLast(goesFar(curves));
+  const last = inGutters(curves, gutters, layout.vertical).at(-1);
   if (!last) return;
   const [left, top] = pointOn(last, 0.5);
   tag.textContent = writtenProduct(s, c);

@@ -13,7 +13,7 @@ const BETWEEN = 28; // px between picture and sum
 const LEAST_PICTURE = 520; // px
 const EQUATION = [210, 88]; // px of the equation: without its terms, and of each
 const LEAST_PANEL = 344; // px: bias, sum and result in a row
-const LEAST_GUTTER = 64; // px for lines
+const LEAST_GUTTER = 56; // px for lines
 const SHRUNK = 0.7; // what the picture's cells may lose
 
 /**
