@@ -60,7 +60,8 @@ def around(row, column, rows=5, columns=6):
 
 
 def size(spatial, kernel, **options):
-    return reference.slide(np.zeros(spatial, int), np.zeros(kernel, int), **PLAIN | options).shape
+    rules = PLAIN | options
+    return reference.sizes(spatial, kernel, **{name: rules[name] for name in rules if name != "boundary"})
 
 
 def changed(pixel=(2, 1), kernel=(2, 3), padding="valid"):

@@ -58,18 +58,28 @@ def pads(padding, kernel, dilation, flip):
     return found
 
 
+def each_axis(entry, axes):
+    """Return an entry for each axis: one number is that of all."""
+    return (entry,) * axes if isinstance(entry, int) else entry
+
+
+def sizes(spatial, kernel, *, padding, stride, dilation, flip):
+    """Return the sizes of the output: of the places along an axis where the kernel fits, every stride-th."""
+    stride, dilation = each_axis(stride, len(spatial)), each_axis(dilation, len(spatial))
+    padded = [n + sum(pair) for n, pair in zip(spatial, pads(padding, kernel, dilation, flip))]
+    return tuple((n - (k - 1) * q - 1) // s + 1 for n, k, q, s in zip(padded, kernel, dilation, stride))
+
+
 def slide(x, w, *, padding, stride, dilation, boundary, flip):
     """Return one kernel slid over one array: pad with numpy.pad, then multiply and add, number by number."""
     x, w = np.asarray(x), np.asarray(w)
     d = x.ndim
-    stride = (stride,) * d if isinstance(stride, int) else stride
-    dilation = (dilation,) * d if isinstance(dilation, int) else dilation
+    stride, dilation = each_axis(stride, d), each_axis(dilation, d)
+    y = np.empty(sizes(x.shape, w.shape, padding=padding, stride=stride, dilation=dilation, flip=flip), dtype=object)
     widths = pads(padding, w.shape, dilation, flip)
     if d:
         x = np.pad(x, widths, mode="constant" if boundary == "zero" else boundary)
-    sizes = [(n - (k - 1) * q - 1) // s + 1 for n, k, q, s in zip(x.shape, w.shape, dilation, stride)]
-    y = np.empty(sizes, dtype=object)
-    for o in itertools.product(*map(range, sizes)):
+    for o in itertools.product(*map(range, y.shape)):
         total = 0
         for t in itertools.product(*map(range, w.shape)):
             place = tuple(c * s + u * q for c, s, u, q in zip(o, stride, t, dilation))
