@@ -47,15 +47,6 @@ const LAYERS = INPUTS.flatMap((spatial) =>
   CHANNELS.flatMap((nIn) => CHANNELS.map((nOut) => stateOf(nIn, nOut, spatial))).filter(taken),
 );
 
-/** Every layer at every width, laid out once. */
-const LAYOUTS = LAYERS.flatMap((s) =>
-  WIDTHS.map((width) => {
-    const layout = layoutOf(s, width);
-    const grids = layout.boxes.map((b) => [b.left, b.top, b.left + b.cols * b.cw, b.top + b.rows * b.chh]);
-    return { s, width, layout, grids, what: `${s.nIn} -> ${s.nOut}, ${s.spatial} at ${width}` };
-  }),
-);
-
 /** The first two of some rectangles [left, top, right, bottom] that share more than a px, or undefined. */
 function overlap(/** @type {number[][]} */ edges) {
   const rows = [...edges].sort((p, q) => p[1] - q[1]);
@@ -69,37 +60,54 @@ function overlap(/** @type {number[][]} */ edges) {
   return undefined;
 }
 
+/** What stands in the drawing of a layer at a width: how much, how large, and the first that is not as it ought. */
+function drawn(/** @type {any} */ s, /** @type {number} */ width) {
+  const layout = layoutOf(s, width);
+  const grids = layout.boxes.map((b) => [b.left, b.top, b.left + b.cols * b.cw, b.top + b.rows * b.chh]);
+  const labels = layout.labels.map((l) => [l.left, l.top, l.left + l.width, l.top + l.height]);
+  const counted = (/** @type {string} */ role) => layout.boxes.filter((box) => box.role === role).length;
+  return {
+    what: `${s.nIn} -> ${s.nOut}, ${s.spatial} at ${width}`,
+    s,
+    width,
+    height: layout.height,
+    wide: layout.width > width,
+    wider: layout.wider,
+    counts: { x: counted("x"), y: counted("y"), w: counted("w") },
+    outside: grids.find(
+      ([left, top, right, bottom]) =>
+        !(left >= 0 && top >= 0 && right <= layout.width + 1 && bottom <= layout.height + 1) ||
+        !(right > left && bottom > top),
+    ),
+    overlap: overlap(grids),
+    covered: width === WIDTHS[0] ? undefined : overlap([...labels, ...grids]),
+  };
+}
+
+/** Every layer at every width, laid out once; the layouts themselves would fill the memory. */
+const DRAWN = LAYERS.flatMap((s) => WIDTHS.map((width) => drawn(s, width)));
+
 test("there are many such layers, of every number of channels", () => {
   assert.ok(LAYERS.length > 100);
   for (const n of CHANNELS) assert.ok(LAYERS.some((s) => s.nIn === n) && LAYERS.some((s) => s.nOut === n));
 });
 
 test("every tensor of every layer has its grids, within the drawing and apart from one another", () => {
-  for (const { s, width, layout, grids, what } of LAYOUTS) {
+  for (const { s, counts, wide, wider, outside, overlap, what } of DRAWN) {
     const { slices } = gridShape(s.spatial);
-    const counted = (/** @type {string} */ role) => layout.boxes.filter((box) => box.role === role).length;
-    assert.deepEqual([counted("x"), counted("y")], [s.nIn * slices, s.nOut * slices], what);
-    assert.ok(counted("w") > 0 && layout.wider === layout.width > width, what);
-    const outside = grids.find(
-      ([left, top, right, bottom]) =>
-        !(left >= 0 && top >= 0 && right <= layout.width + 1 && bottom <= layout.height + 1) ||
-        !(right > left && bottom > top),
-    );
+    assert.deepEqual([counts.x, counts.y], [s.nIn * slices, s.nOut * slices], what);
+    assert.ok(counts.w > 0 && wider === wide, what);
     assert.equal(outside, undefined, what);
-    assert.equal(overlap(grids), undefined, what);
+    assert.equal(overlap, undefined, what);
   }
 });
 
 test("no caption stands on a grid or on another caption", () => {
-  for (const { width, layout, grids, what } of LAYOUTS) {
-    if (width === WIDTHS[0]) continue;
-    const labels = layout.labels.map((l) => [l.left, l.top, l.left + l.width, l.top + l.height]);
-    assert.equal(overlap([...labels, ...grids]), undefined, what);
-  }
+  for (const { covered, what } of DRAWN) assert.equal(covered, undefined, what);
 });
 
 test("what is drawn is no endless strip", () => {
-  for (const { width, layout, what } of LAYOUTS) assert.ok(width < 1200 || layout.height <= 3000, what);
+  for (const { width, height, what } of DRAWN) assert.ok(width < 1200 || height <= 3000, what);
 });
 
 test("32 signals out of 16 fold into columns", () => {

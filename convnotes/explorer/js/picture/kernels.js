@@ -97,8 +97,13 @@ export function placeMatrix(layout, s, m, left, top) {
   /** @param {Omit<Box, "slice"|"cw"|"chh"|"rows"|"cols">} box */
   const slices = (box) => {
     for (let slice = 0; slice < m.shape.slices; slice++) {
+      // Every field by its name: spreading `box` would take most of the time in which a thousand channels are laid out.
       layout.boxes.push({
-        ...box,
+        role: box.role,
+        ch: box.ch,
+        left: box.left,
+        list: box.list,
+        n: box.n,
         slice,
         top: box.top + slice * (m.shape.rows * m.cell.h + 3),
         cw: m.cell.w,
