@@ -5,6 +5,8 @@ import contextlib
 import anywidget
 import traitlets
 
+from . import scripts
+
 
 @contextlib.contextmanager
 def refusing():
@@ -18,8 +20,17 @@ def refusing():
 class Live(anywidget.AnyWidget):
     """Show what its reader may change, step by step.
 
-    `_history` holds the steps, `_go` shows one, `_still` draws it, `_carry_out` does what a view asks for.
+    `_program` is what draws it, `_history` holds the steps, `_go` shows one, `_still` draws it, `_carry_out` does what
+    a view asks for.
     """
+
+    _esm = scripts.joined("loader.js")
+    # Each widget brings it along: one that all share would be in one page alone, and a process may serve many pages.
+    _script = traitlets.Unicode().tag(sync=True)
+
+    @traitlets.default("_script")
+    def _packed(self):
+        return scripts.packed(self._program)
 
     def undo(self):
         """Take the reader's last step back; nothing happens where there is none."""

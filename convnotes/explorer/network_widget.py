@@ -54,7 +54,7 @@ class NetworkExplorer(Opens):
         Copied when set. To change the network and x to other sizes at once, call `show`.
     """
 
-    _esm = joined("network.js")
+    _program = joined("network.js")
     _css = _style()
 
     selection = traitlets.Unicode("").tag(sync=True)

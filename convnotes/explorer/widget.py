@@ -53,7 +53,7 @@ class Explorer(Asked):
         Copied when set. To change the layer and x to other sizes at once, call `show`.
     """
 
-    _esm = joined("explorer.js")
+    _program = joined("explorer.js")
     _css = (_HERE / "explorer.css").read_text(encoding="utf-8")
 
     selection = traitlets.Unicode("").tag(sync=True)

@@ -485,7 +485,7 @@ def test_the_still_picture_follows_the_selection_and_is_deterministic():
 
 def test_the_module_and_its_style_load_nothing_from_elsewhere():
     namespace = "http://www.w3.org/2000/svg"  # a name, never fetched
-    script, style = (str(text).replace(namespace, "") for text in (cn.Explorer._esm, cn.Explorer._css))
+    script, style = (str(text).replace(namespace, "") for text in (cn.Explorer._program, cn.Explorer._css))
     code = re.sub(r"/\*.*?\*/|^\s*//.*$", "", script, flags=re.DOTALL | re.MULTILINE)
     for pattern in ELSEWHERE:
         assert not re.search(pattern, code), pattern

@@ -24,7 +24,7 @@ MAKE = "e = cn.explore(layer(3, 4, 3, 3), picture(3, 7, 8)); e"
 # Another explorer, whose patience with a silent kernel soon ends; and a box in which others come and go.
 BRIEF = f"""
 class Brief(cn.Explorer):
-    _esm = cn.Explorer._esm.replace({LONG!r}, "PATIENCE = 300")
+    _program = cn.Explorer._program.replace({LONG!r}, "PATIENCE = 300")
 brief = Brief(layer(2, 2, 3, 3), picture(2, 6, 7), controls=False)
 brief
 """
@@ -384,10 +384,10 @@ def test_created_and_closed_over_and_over_leaves_nothing(desk):
     after = held()
     grown = {name: after[name] - before[name] for name in after}
     print(f"after {again} more explorers were shown and closed:", grown)
-    # ipywidgets keeps the bare element of every closed view; a browser, every module it has loaded: one an anywidget.
-    modules = again * len(str(cn.Explorer._esm))  # characters
-    few = 10 * again
-    assert grown["Nodes"] < few and grown["JSEventListeners"] < few and grown["JSHeapUsedSize"] < 4 * modules, grown
+    # ipywidgets keeps the bare element of every closed view; a browser, every module it has loaded: a few lines.
+    few, least = 10 * again, 0.5 * again * len(cn.Explorer._program)  # least: bytes, were the script loaded every time
+    assert grown["Nodes"] < few and grown["JSEventListeners"] < few and grown["JSHeapUsedSize"] < least, grown
+    assert page.evaluate("convnotesScripts.size") == 2  # that of `e`, and that of `brief`
 
 
 def test_many_explorers_in_one_notebook(desk):

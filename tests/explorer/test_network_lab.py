@@ -14,7 +14,7 @@ pytestmark = pytest.mark.usefixtures("watched")
 SETUP = f"""
 import sys; sys.path.insert(0, {str(ROOT / "tests/support")!r})
 import numpy as np, convnotes as cn, known_networks
-cn.NetworkExplorer._esm = cn.NetworkExplorer._esm.replace({SHORT!r}, "PATIENCE = 60000")
+cn.NetworkExplorer._program = cn.NetworkExplorer._program.replace({SHORT!r}, "PATIENCE = 60000")
 net, x = known_networks.pnet(), known_networks.photograph()
 """
 STATE = "root => [root.dataset.selection, root.highlight(), root.numbers('face')[121 + 6 * 11 + 3]]"

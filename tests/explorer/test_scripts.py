@@ -1,17 +1,20 @@
 """The front end's modules: each stands after what it imports, and nothing in them is unused, doubled or missing."""
 
+import base64
+import gzip
 import re
 import shutil
 import subprocess
 
 import modules
+import numpy as np
 import pytest
 from repository import ROOT, missing
 
 import convnotes as cn
 from convnotes.explorer import scripts
 
-ENTRIES = ["explorer.js", "network.js", "page/main.js", "page/netmain.js"]
+ENTRIES = ["loader.js", "explorer.js", "network.js", "page/main.js", "page/netmain.js"]
 TESTS = ROOT / "tests/explorer/js"
 # What is written where, in a copy of the modules, and what is said of it.
 PLANTS = [
@@ -76,7 +79,7 @@ def test_every_module_is_in_some_entry():
 @pytest.mark.parametrize("entry", ENTRIES)
 def test_what_is_joined_is_what_is_written(entry):
     script = scripts.joined(entry)
-    last = re.search(r"export default \{ (initialize, )?render(: \w+)? \};$", script.rstrip())
+    last = re.search(r"export default \{ (initialize(: \w+)?, )?render(: \w+)? \};$", script.rstrip())
     assert script.count("export ") == (last is not None) == ("/" not in entry)
     for path in scripts.ordered(entry):
         text = modules.IMPORT.sub("", path.read_text(encoding="utf-8"))
@@ -85,8 +88,14 @@ def test_what_is_joined_is_what_is_written(entry):
 
 
 def test_the_widgets_run_the_joined_modules():
-    assert str(cn.Explorer._esm) == scripts.joined("explorer.js")
-    assert str(cn.NetworkExplorer._esm) == scripts.joined("network.js")
+    layer = cn.Layer(np.ones((1, 1, 3)))
+    for made, entry in ((layer, "explorer.js"), (cn.Network([layer]), "network.js")):
+        widget = cn.explore(made, np.ones((1, 5)))
+        travels = widget.get_state()
+        assert travels["_esm"] == scripts.joined("loader.js")
+        script = gzip.decompress(base64.b64decode(travels["_script"])).decode()
+        assert script == scripts.bare(scripts.joined(entry)) != ""
+        widget.close()
 
 
 @pytest.mark.parametrize("entry", ["page/main.js", "page/netmain.js"])

@@ -32,8 +32,8 @@ space = {}
 exec(LAYERS, space)  # the same layers here as in the kernels
 # A kernel on a busy machine may be silent for longer than a reader would wait.
 SHORT, LONG = "PATIENCE = 3000", "PATIENCE = 60000"
-assert Explorer._esm.count(SHORT) == 1
-SETUP = f"{LAYERS}cn.Explorer._esm = cn.Explorer._esm.replace({SHORT!r}, {LONG!r})\n"
+assert Explorer._program.count(SHORT) == 1
+SETUP = f"{LAYERS}cn.Explorer._program = cn.Explorer._program.replace({SHORT!r}, {LONG!r})\n"
 
 STATE = "root => [root.dataset.selection, root.highlight(), root.isConnected]"
 # Resolves once the root has stood in its place, with its width, for some frames at least 50 ms apart.
