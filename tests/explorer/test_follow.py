@@ -9,7 +9,7 @@ from views import View, number, until
 
 import convnotes as cn
 
-EACH = 26  # connections of each of the layers, by mouse and as many by keys: more than 200
+EACH = 26  # connections of each of the layers, by mouse and as many by keys: more than 200 each
 LAYERS = [
     ((2, 2, 3, 3), (2, 4, 5), {}), ((1, 1, 9), (1, 14), {}), ((2, 3), (3,), {}), ((1, 1, 3, 3, 3), (1, 4, 4, 4), {}),
     ((3, 2, 2, 3), (2, 6, 5), {"stride": 2, "boundary": "wrap"}), ((4, 1, 3, 3), (2, 5, 5), {"groups": 2}),
@@ -66,7 +66,7 @@ def test_products_are_followed_by_mouse_and_by_keys(browser, n):
     for hand in ("mouse", "keys"):
         for role, sizes in (("y", np.shape(layer(x))), ("x", shape)):
             unit = [int(rng.integers(size)) for size in sizes]
-            hands = [str(k) for k in rng.choice(KEYS, EACH // 2)] if hand == "keys" else rng.random((150, 2)).tolist()
+            hands = [str(k) for k in rng.choice(KEYS, EACH // 2)] if hand == "keys" else rng.random((200, 2)).tolist()
             asked.append((f"{role}:{unit[0]}:{','.join(map(str, unit[1:]))}", hands))
     followed = {"mouse": 0, "keys": 0}
     for (text, hands), hand in zip(asked, ("mouse", "mouse", "keys", "keys")):
@@ -79,7 +79,7 @@ def test_products_are_followed_by_mouse_and_by_keys(browser, n):
                 followed[hand] += 1
             if focus is not None and note:
                 assert number(note[0].split(" = ")[1].split(":")[0]) == known[json.dumps(focus)], note
-    assert followed["keys"] >= EACH - 2 and followed["mouse"] >= min(EACH, 10), followed
+    assert min(followed.values()) >= EACH, followed
     assert not page.errors
     page.close()
 
