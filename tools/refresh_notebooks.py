@@ -45,21 +45,23 @@ def joined(outputs):
 
 
 def asks(markdown):
-    """Return whether a Markdown cell leaves a *Predict* open: the cells below answer it, not folded text in itself."""
-    _, question, rest = re.sub(FOLDED, "<details>", markdown).rpartition("*Predict")
-    return bool(question) and "<details>" not in rest
+    """Return whether a Markdown cell leaves a question open to the cells below: a *Predict*, a *Say*, or at its end."""
+    *_, rest = re.sub(FOLDED, "<details>", markdown).split("<details>")  # what is folded answers what stands before it
+    return "*Predict" in rest or "*Say" in rest or "?" in rest.rstrip().rpartition("\n\n")[2]
 
 
 def awaited(notebook):
-    """Return the code cells that answer a *Predict*: all below it, down to the Markdown cell that begins folded.
+    """Return the code cells that answer a question: all below it, down to the Markdown cell with the folded answer.
 
-    An explorer in predict mode hides its outputs by itself, and ends the question too.
+    An explorer in predict mode asks too, and hides its outputs by itself. In place of `...` the reader answers.
     """
     asking, found = False, []
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            asking = asks(cell.source) or (asking and not cell.source.startswith("<details>"))
-        elif asking and "predict=True" in cell.source:
+            asking = asks(cell.source) or (asking and "<details>" not in cell.source)
+        elif "predict=True" in cell.source:
+            asking = True
+        elif "..." in cell.source:
             asking = False
         elif asking and cell.outputs:
             found.append(cell)
