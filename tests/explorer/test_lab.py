@@ -18,7 +18,7 @@ import convnotes as cn
 
 pytestmark = pytest.mark.usefixtures("watched")
 
-MANY = 20  # explorers in one notebook
+MANY = 12  # explorers in one notebook
 VIEWS = 2  # in the page, before others come
 MAKE = "e = cn.explore(layer(3, 4, 3, 3), picture(3, 7, 8)); e"
 # Another explorer, whose patience with a silent kernel soon ends; and a box in which others come and go.
@@ -361,7 +361,7 @@ def test_created_and_closed_over_and_over_leaves_nothing(desk):
     page = view.page
     session = page.context.new_cdp_session(page)
     roots = page.locator(".convnotes-explorer")
-    there, again = roots.count(), 15
+    there, again = roots.count(), 8
 
     def held():
         page.wait_for_timeout(1000)
@@ -379,7 +379,7 @@ def test_created_and_closed_over_and_over_leaves_nothing(desk):
         return kernel.value("len(registry._instances)")
 
     session.send("Performance.enable")
-    widgets, before = cycle(5), held()
+    widgets, before = cycle(3), held()
     assert cycle(again) == widgets
     after = held()
     grown = {name: after[name] - before[name] for name in after}
@@ -452,9 +452,10 @@ def test_a_kernel_restart_leaves_hover_and_the_next_run_leaves_all(desk, server)
     assert until(weight, lambda now: abs(now - made.w[0, 0, 1, 1]) > 1e-9)[1]
 
 
-def test_notebook_03_runs_and_its_explorers_tell_the_truth(opened, server):
+def test_notebook_03_runs_and_its_explorers_tell_the_truth(desk, server):
     shutil.copytree(ROOT / "notebooks", server.files / "notebooks", dirs_exist_ok=True)
-    page = opened("notebooks/03-connect-images.ipynb")
+    page = desk[0].page
+    server.turn_to(page, "notebooks/03-connect-images.ipynb")
     assert page.locator('.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.error"]').count() == 0
     assert page.locator('.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.stderr"]').count() == 0
     page.locator(".convnotes-explorer").first.wait_for()

@@ -91,6 +91,15 @@ class Lab:
         page.locator(".jp-NotebookPanel").wait_for(timeout=TIMEOUT)
         self.run_all(page)
 
+    def turn_to(self, page, notebook):
+        """Close what a page shows, and open and run another notebook in its place, with Lab as it is."""
+        for command in ("docmanager:save-all", "application:close-all"):  # unsaved, it would ask
+            page.evaluate("(command) => window.jupyterapp.commands.execute(command)", command)
+        page.locator(".jp-NotebookPanel").wait_for(state="detached", timeout=TIMEOUT)
+        page.evaluate("(path) => window.jupyterapp.commands.execute('docmanager:open', { path })", notebook)
+        page.locator(".jp-NotebookPanel").wait_for(timeout=TIMEOUT)
+        self.run_all(page)
+
     def run_all(self, page):
         """Run all cells of the notebook that a page shows; returns once the last has run."""
         # The status bar tells before the toolbar; running earlier meets a dialogue that asks for a kernel.
