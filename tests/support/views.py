@@ -166,14 +166,15 @@ def show(desk, sizes, shape, selection="", **options):
 
 def until(look, good, wait=WAIT):
     """Look until what is seen is good; return what was seen last, and whether it is."""
-    end = time.monotonic() + wait
+    end, pause = time.monotonic() + wait, 0.01
     while True:
         found = look()
         if good(found):
             return found, True
         if time.monotonic() > end:
             return found, False
-        time.sleep(0.01)
+        time.sleep(pause)
+        pause = min(1.5 * pause, 0.05)  # a look takes time from what it waits for
 
 
 def cell(g, text, scroll=False):
