@@ -65,20 +65,23 @@ def about(exercise, answer):
     if found == "correct" and layer and not _connects_alike(answer, exercise):
         return "almost: the values are right, but other pixels connect than asked; a weight of 0 connects all the same"
     if found == "correct" and exercise.by_hand and used:
-        return f"almost: the values are right, but {yours} uses convnotes; here it is to be done without"
+        return f"almost: the values are right, but {yours} uses {min(used)}; here it is to be done without"
     return found + ("; what it prints is not shown here" if found == "correct" and prints.getvalue() else "")
 
 
 @contextlib.contextmanager
 def _watched():
-    """Yield a set that gets the names of the modules of convnotes that run meanwhile, other than this room's."""
+    """Yield a set that gets what runs meanwhile of convnotes, other than this room's, and which convolve of others."""
     used, before, own = set(), sys.getprofile(), __name__.rpartition(".")[0]
     package = own.rpartition(".")[0]
 
     def watch(frame, event, _):
-        module = frame.f_globals.get("__name__", "")
-        if event == "call" and module.startswith(f"{package}.") and not module.startswith(f"{own}."):
-            used.add(module)
+        module, name = frame.f_globals.get("__name__", ""), frame.f_code.co_name
+        library = module.partition(".")[0]
+        if event == "call" and library == package and not module.startswith(f"{own}."):
+            used.add(package)
+        elif event == "call" and library in ("numpy", "scipy") and re.match("[a-z]*(convolve|correlate)", name):
+            used.add(f"{library}'s {name}")
 
     sys.setprofile(watch)
     try:

@@ -9,7 +9,7 @@ import numpy as np
 from . import answers, calls
 from .notebooks import EXERCISES
 from .register import OWN
-from .verdict import ANOTHER, verdict
+from .verdict import ANOTHER, named_mistake, verdict
 
 
 class undefined:
@@ -95,7 +95,9 @@ def _about_numbers(exercise, answer):
     shape = exercise.shape
     if array.ndim != len(shape) or any(size not in (None, n) for size, n in zip(shape, array.shape)):
         told = "" if None in shape or not shape else f", {answers.shape_in_words(shape)}"
-        return f"wrong shape: {answers.shape_in_words(array.shape)}; expected {exercise.asks}{told}"
+        named = "" if exercise.look else named_mistake(exercise, [array]).partition(": ")[2]
+        more = f": {named}" if named else f"; expected {exercise.asks}{told}"
+        return f"wrong shape: {answers.shape_in_words(array.shape)}{more}"
     answers.check_finite(array)
     values = [np.asarray(exercise.look(array.astype(float))) if exercise.look else array]
     first = f"{exercise.looks} is wrong first" if exercise.look else "the first wrong value stands"

@@ -74,6 +74,8 @@ def _mix():
         ("nothing is subtracted in y_1", abs(w)),
         ("the rows of w are read down its columns: w[i, j] leads from input j to output i",
          w[:, :, 0, 0].T.reshape(w.shape)),
+        ("the axes are swapped: w[i, j] leads from input j to output i", w.swapaxes(0, 1)),
+        ("each weight is a kernel, and w[:, :, None, None] gives it its two axes", w[:, :, 0, 0]),
         ("y_0 takes all three alike; green counts more", np.array([[1 / 3] * 3, [1, 0, -1]]).reshape(w.shape)),
         ("y_0 is brighter than the picture: its weights must add up to 1", w * [[[[4]]], [[[1]]]]),
     ]  # fmt: skip

@@ -38,7 +38,7 @@ class Exercise:
     shows : str
         What a right answer shows, said with 'correct'.
     by_hand : bool
-        Whether the function is to do without convnotes.
+        Whether the function is to do without convnotes, and without numpy's or scipy's own convolution.
     """
 
     asks: str

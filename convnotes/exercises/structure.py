@@ -25,6 +25,9 @@ def _connections():
     return right.connections, [
         ("padding cells are counted; they are no inputs, and connect to nothing", cells * layer().w.size),
         ("padding cells are counted, and that is one input and one output; there are two and three", cells * 9),
+        ("padding cells are counted, and that is one input; every output reads both", cells * 3 * 9),
+        ("padding cells are counted, and that is one output; there are three", cells * 2 * 9),
+        ("that is one input pixel for each output pixel; a window has up to nine", cells * 3 * 2),
         ("that is how many weights there are; connections share them", layer().w.size),
         ("that is how many parameters there are; connections share them", right.parameters),
         ("that is one input and one output; there are two and three", layer(1, 1).counts(SPATIAL).connections),

@@ -38,6 +38,7 @@ def _stamps():
         ("the stamps stand side by side; the stride says how far apart they begin", turned(stride=len(STAMP))),
         ("the input is taken in reverse order", turned(STAMPED[::-1])),
         ("that is with output_padding=1; none was asked for", turned(output_padding=1)),
+        ("that is two cells for each input; the last stamp reaches beyond them", turned()[: 2 * len(STAMPED)]),
         ("that is with padding 1, which cuts a cell off each end; there is none here", turned(padding=1)),
     ]
 

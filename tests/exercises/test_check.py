@@ -150,7 +150,7 @@ FEEDBACK = [
     ("corner-pixel", range(10**12), "wrong shape: far too many entries, or lists within lists without end"),
     ("slide-by-hand", lambda x, w: [w, x], f"wrong shape: the rows differ in length {FIRST}; {ARRAY}"),
     ("slide-by-hand", lambda x, w: np.zeros((200, 200)), f"wrong shape: far too many entries {FIRST}; {ARRAY}"),
-    ("one-by-one", MIX[..., 0, 0], "wrong shape: shape (2, 3); expected ASKED, shape (2, 3, 1, 1)"),
+    ("one-by-one", MIX[..., 0], "wrong shape: shape (2, 3, 1); expected ASKED, shape (2, 3, 1, 1)"),
     ("long-multiplication", [[1, 2]], "wrong shape: shape (1, 2); expected ASKED"),
     ("long-multiplication", [1, 2], "wrong shape: shape (2,), too few entries"),
     ("long-multiplication", range(99), "wrong shape: shape (99,), too many entries"),

@@ -131,6 +131,17 @@ def test_using_convnotes_is_named_where_the_task_is_without_it(name, answer, cap
     )
 
 
+def test_so_is_numpy_s_own_convolution_and_not_one_of_the_reader_s_own_by_that_name(capsys):
+    for answer in (np.convolve, lambda x, w: np.convolve(w, x) * 1.0):
+        assert said(capsys, "slide-by-hand", answer).startswith("almost: the values are right, but your function uses ")
+        assert "numpy's convolve" in said(capsys, "slide-by-hand", answer)
+
+    def convolve(x, w):
+        return full_by_loops(x, w)
+
+    assert said(capsys, "slide-by-hand", convolve).startswith("correct")
+
+
 @pytest.mark.parametrize(("name", "answer"), [("slide-by-hand", full_by_loops), ("layer-by-loops", layer_by_loops)])
 def test_the_first_answer_of_a_session_is_not_blamed_for_what_the_check_computes(name, answer, capsys):
     vars(EXERCISES[name]).pop("solved", None)

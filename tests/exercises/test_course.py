@@ -111,7 +111,8 @@ def test_a_stub_may_be_a_function(tmp_path, monkeypatch, capsys):
         'cn.check("slide-by-hand", my_convolve)',
     ]
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
-    solution = "```python\ndef my_convolve(x, w):\n    return np.convolve(x, w)\n```\n"
+    answer = "sum(np.pad(x[n] * w, (n, len(x) - 1 - n)) for n in range(len(x)))"
+    solution = f"```python\ndef my_convolve(x, w):\n    return {answer}\n```\n"
     notebook.cells.append(nbformat.v4.new_markdown_cell(f"<details>\n\n{solution}\n</details>"))
     for answer in ("not answered yet", "correct: "):
         run(notebook, tmp_path, monkeypatch)
