@@ -77,9 +77,9 @@ def test_a_setting_that_does_not_fit_is_not_offered_and_the_line_says_why():
         *(cn.explore(one, picture(3, *size)) for one, size in zip(shown, [(16, 30)] * 2 + [(8, 9)]))
     )
     assert short["offered"]["dilation"] == [1, 2, 3, 4, 5, 6, 7]
-    assert short["why"] == "dilation up to 7: with 8 the kernel covers 17 cells, the padded input has 16"
+    assert short["why"] == "dilation up to 7: with 8 the kernel covers 17 cells, the input has 16"
     assert "valid" not in wide["offered"]["padding"] and "full" in wide["offered"]["padding"]
-    assert wide["why"] == "no padding valid: the kernel covers 17 cells, the padded input has 16"
+    assert wide["why"] == "no padding valid: the kernel covers 17 cells, the input has 16"
     assert each["offered"]["padding"] == ["same", 1] and each["offered"]["stride"] == [1]
     bias = "b holds a bias for each of 8 x 9 output pixels, there would be"
     assert each["why"] == f"no padding full: {bias} 10 x 11; stride up to 1: with 2 {bias} 4 x 5"

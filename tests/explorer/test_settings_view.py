@@ -145,7 +145,7 @@ def test_they_stand_in_the_view_and_fold(browser, width, theme):
     lines = {round(menu(page, name).bounding_box()["y"]) for name in MENUS}
     assert len(lines) == 1 or width < 1200
     note = page.locator(".cn-settings-note")
-    assert note.inner_text() == "dilation up to 3: with 4 the kernel covers 9 cells, the padded input has 7"
+    assert note.inner_text() == "dilation up to 3: with 4 the kernel covers 9 cells, the input has 7"
     fold = page.get_by_role("button", name="settings", exact=True)
     assert fold.get_attribute("aria-expanded") == "true"
     fold.press("Enter")

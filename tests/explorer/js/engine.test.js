@@ -38,7 +38,9 @@ test("a setting that fits has no reason against it, another says its own", () =>
   const layer = { kernel: [3], settings, nIn: 1, nOut: 2, weights: 6, spatial: [5], biasSizes: null };
   const most = { cells: 17, entries: 9 };
   assert.equal(misfitOf({ ...layer, most }, "padding", 0), ""); // 5 + 2 * 3 + 6 cells, 3 * 3 entries
-  assert.match(misfitOf({ ...layer, most }, "dilation", 3), /covers 7 cells, the padded input has 5/);
+  assert.match(misfitOf({ ...layer, most }, "dilation", 3), /covers 7 cells, the input has 5/);
+  const padded = { ...settings, padding: 1 };
+  assert.match(misfitOf({ ...layer, settings: padded, most }, "dilation", 4), /covers 9 cells, the padded input has 7/);
   assert.match(
     misfitOf({ ...layer, most: { ...most, cells: 16 } }, "padding", 0),
     /17 cells together, more than the 16/,

@@ -163,7 +163,7 @@ export function misfitOf(layer, setting, value) {
   const lost = out.indexOf(0);
   if (lost >= 0) {
     const [covers, has] = [ruleReach(rules[lost]) + 1, spanOf(rules[lost], spatial[lost])];
-    return `the kernel covers ${covers} cells, the padded input has ${has}`;
+    return `the kernel covers ${covers} cells, the ${has > spatial[lost] ? "padded " : ""}input has ${has}`;
   }
   if (biasSizes && String(biasSizes) !== String(out)) {
     return `b holds a bias for each of ${biasSizes.join(" x ")} output pixels, there would be ${out.join(" x ")}`;
