@@ -72,6 +72,7 @@ class Explorer(Asked):
         x = refusals.frozen(refusals.numbers("x", x))
         self._accepted = layer, x, bundles.computed(layer, x)
         self._history, self._answers, self._by_reader = History((layer, x), _arrays), None, False
+        self._digest = None, ""  # of which values, and what it is
         self._told = steps.Told(0, *self._accepted, self._head(layer, x))
         select = "" if select is None else select
         selection.parse(select, layer.geometry(x.shape[1:]))
@@ -286,8 +287,10 @@ class Explorer(Asked):
         sizes = " -> ".join(" x ".join(map(str, s)) or "scalars" for s in (g.spatial, g.out))
         more = f"; pinned {' '.join(self.pins)}" * bool(self.pins) + f"; {self.view} view" * (self.view != VIEWS[0])
         more += "; outputs hidden" * self.predict
-        digest = bundles.digest(self._values(), self.layer)
-        return f"Explorer of {self.layer!r}; {sizes}; {chosen}{more}; digest {digest}"
+        values = self._values()
+        if self._digest[0] is not values:
+            self._digest = values, bundles.digest(values, self.layer)
+        return f"Explorer of {self.layer!r}; {sizes}; {chosen}{more}; digest {self._digest[1]}"
 
 
 def _arrays(state):

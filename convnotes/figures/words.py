@@ -57,8 +57,13 @@ def number(v):
 def decimals(values):
     """Return how many decimals the numbers of cells need, at most two, fewer where they are large."""
     largest = np.abs(values).max()
-    needed = next(d for d in (0, 1, 2) if d == 2 or np.allclose(values, np.round(values, d), atol=1e-9))
+    few = np.ravel(values)[:99]  # tell of most arrays what would take long in millions of cells
+    needed = next(d for d in (0, 1, 2) if d == 2 or (_end_at(d, few) and _end_at(d, values)))
     return min(needed, 0 if largest >= 100 else 1 if largest >= 10 else 2)
+
+
+def _end_at(d, values):
+    return np.allclose(values, np.round(values, d), atol=1e-9)
 
 
 def brief(v, decimals):
