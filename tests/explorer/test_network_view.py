@@ -211,17 +211,14 @@ def residual(blocks):
     return cn.Network(nodes), rng.normal(size=(1, 12, 12))
 
 
-def test_forty_nodes_open_folded_and_a_run_is_shown_when_asked(browser):
+def test_forty_nodes_open_folded_and_a_run_is_shown_when_asked_or_chosen(browser):
     net, x = residual(20)
-    page = standalone.open_network(browser, net, x, selection="b19/add:1:6,6")
+    page = standalone.open_network(browser, net, x, selection="x:0:6,6")
     names = {
         text.split(":")[0] for text in page.locator("[data-plane]").evaluate_all("all => all.map(e => e.dataset.plane)")
     }
     assert names == {"x", "stem", "b0/conv", "b0/add"}
     assert page.locator(".cn-lens").is_hidden()  # all cells are large enough
-    plan = plan_of(net, {"x": x})
-    found = root_of(page).evaluate("root => root.highlight()")
-    assert [found["below"], found["above"]] == lit(plan, "b19/add", (1, 6, 6))
     page.evaluate("model.set('selection', 'b0/add:1:6,6')")
     values = net.activations(x)
     terms = [f"{values[name][1, 6, 6]:.6g} of {name}".replace("-", "\u2212") for name in ("b0/conv", "stem")]
@@ -232,6 +229,12 @@ def test_forty_nodes_open_folded_and_a_run_is_shown_when_asked(browser):
     assert "b19/add" in asked["names"] and page.locator('[data-plane="b19/add:1"]').count() == 1
     page.get_by_role("button", name="fold away stem").click()
     assert page.locator('[data-plane="stem:0"]').count() == 0
+    assert page.errors == []
+    page.close()
+    page = standalone.open_network(browser, net, x, selection="b19/add:1:6,6")
+    assert page.locator('[data-plane="b19/add:1"]').count() == 1
+    found = root_of(page).evaluate("root => root.highlight()")
+    assert [found["below"], found["above"]] == lit(plan_of(net, {"x": x}), "b19/add", (1, 6, 6))
     assert page.errors == []
     page.close()
 

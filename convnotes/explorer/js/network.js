@@ -75,7 +75,7 @@ export function renderNetwork({ model, el }) {
     close: () => typing.close(),
   });
   const { set, choose } = choosing;
-  const rhythm = makeRhythm({ draw, write() {}, enlarge: drawing.enlarge, note, say, save: choosing.save });
+  const rhythm = makeRhythm({ draw, write: drawing.write, enlarge: drawing.enlarge, note, say, save: choosing.save });
   const bar = makeNetBar(frame.bar, {
     look: (name) => set("look", name),
     step: choosing.step,
@@ -119,6 +119,8 @@ export function renderNetwork({ model, el }) {
     const { same, alike } = held.take(model.get("graph"), tensors);
     if (!alike) folds.begin();
     if (!same) choosing.hold(alike ? chosen() : parseUnit(net(), model.get("selection")));
+    const unit = chosen();
+    if (!same && unit) folds.reveal(unit.node);
     drawing.show(same);
     clearTimeout(readying);
     readying = setTimeout(held.ready, READY_AFTER);

@@ -8,9 +8,11 @@ import { fieldsOf, oneUnit } from "../../../convnotes/explorer/js/network/fields
 import { movedUnit } from "../../../convnotes/explorer/js/network/hands.js";
 import { makeFolds } from "../../../convnotes/explorer/js/network/folds.js";
 import { heatOf } from "../../../convnotes/explorer/js/network/heat.js";
-import { layoutNet } from "../../../convnotes/explorer/js/network/layout.js";
+import { headingOf, layoutNet } from "../../../convnotes/explorer/js/network/layout.js";
+import { madeOf } from "../../../convnotes/explorer/js/network/made.js";
 import { netOf, parseUnit, unitText } from "../../../convnotes/explorer/js/network/net.js";
 import { countOf, maskOf } from "../../../convnotes/explorer/js/network/sets.js";
+import { warm } from "../../../convnotes/explorer/js/network/spots.js";
 import { neighbourOf } from "../../../convnotes/explorer/js/network/steps.js";
 import { expandUnit } from "../../../convnotes/explorer/js/network/words.js";
 
@@ -135,7 +137,62 @@ test("what has not travelled is folded away, and asked for where it is shown", (
   folds.fold(2);
   folds.fold(2); // away, and back: its values are here
   assert.deepEqual([asked, built], [[], 2]);
+  assert.deepEqual([1, 2, 7].map(folds.reveal), [false, false, false]); // none of these is hidden by the run
   folds.unfold(0);
   assert.deepEqual(asked, [["c", "d", "e", "f"]]);
   assert.deepEqual([[...folds.state().closed], [...folds.state().runs], built], [[7], [0], 3]);
+});
+
+test("a unit that code chooses in a folded run is shown, once", () => {
+  const net = /** @type {any} */ ({ nodes: [..."xabcdefy"].map((name) => ({ name })), runs: [[1, 2, 3]] });
+  const asked = /** @type {string[][]} */ ([]);
+  const ask = (/** @type {string[]} */ names) => void asked.push(names);
+  const roles = /** @type {any[]} */ ([{}, {}, {}]);
+  const folds = makeFolds({ net: () => net, roles: () => roles, build() {}, ask, page() {} });
+  assert.deepEqual([2, 3, 6].map(folds.reveal), [false, true, false]);
+  assert.deepEqual([[...folds.state().runs], asked], [[0], [["c", "d", "e", "f"]]]);
+});
+
+test("of a long name its heading keeps the end, from a whole part on where one fits", () => {
+  assert.equal(headingOf("conv1", 11), "conv1");
+  assert.equal(headingOf("global/conv5a", 11), "\u2026/conv5a");
+  assert.equal(headingOf("averylongname", 11), "\u2026rylongname");
+});
+
+test("a unit that no layer makes is told in the numbers it is made of", () => {
+  const shape = [2, 3];
+  const read = { reads: [0], links: [{ axes: [null, 0] }], shape };
+  const of = (/** @type {any} */ makes, /** @type {any} */ weights = null) =>
+    /** @type {any} */ ({
+      nodes: [
+        { shape, name: "x" },
+        { ...read, makes, weights },
+      ],
+      tables: [{ kernel: 2, taps }],
+    });
+  const taps = Int32Array.of(-1, 0, 0, 1, 1, 2);
+  const roles = /** @type {any} */ ([{ values: Float64Array.of(1, 2, 3, -4, 5, 6) }]);
+  /** @type {[any, number[], string][]} */ const cases = [
+    [of({ op: "softmax" }), [1, 0], "; exp(\u22124) / (exp(1) + exp(\u22124))"],
+    [of({ op: "scale" }, { gain: [1, 0.5], shift: [0, -3] }), [1, 2], "; 0.5 \u00d7 6 \u2212 3"],
+    [of({ op: "max" }), [0, 1], "; the largest of 1 at [0], 2 at [1]"],
+    [of({ op: "average", counts: [[2, 2, 2]] }), [0, 0], "; the mean of 1 at [0] and 1 zero of padding"],
+    [of({ op: "average", counts: [[1, 2, 2]] }), [0, 0], "; the mean of 1 at [0]"],
+    [of({ op: "flatten" }), [0, 1], ""],
+  ];
+  for (const [net, unit, text] of cases) assert.equal(madeOf(net, 1, unit, roles), text);
+});
+
+test("warm cells stand in whole px beside one another, with no seams", () => {
+  const boxes = /** @type {number[][]} */ ([]);
+  const ctx = /** @type {any} */ ({
+    save() {},
+    restore() {},
+    clearRect() {},
+    fillRect: (/** @type {number[]} */ ...box) => void boxes.push(box),
+  });
+  const plane = /** @type {any} */ ({ node: 0, slice: 0, rows: 2, cols: 3, left: 0.3, top: 5.6, cw: 2.8, chh: 2.8 });
+  const net = /** @type {any} */ ({ nodes: [{ shape: [1, 2, 3] }] });
+  warm(ctx, net, plane, 0, Float32Array.of(1, 1, 1, 0, -1, 1), /** @type {any} */ ({ above: "a", below: "b" }));
+  assert.deepEqual(boxes, [[0, 6, 3, 2], [3, 6, 3, 2], [6, 6, 3, 2], [3, 8, 3, 3], [6, 8, 3, 3]]); // prettier-ignore
 });

@@ -9,6 +9,16 @@ import { editable } from "./values.js";
 /** @import { Picture } from "../picture/picture.js" */
 /** @import { Cell } from "./values.js" */
 
+/** Keys that move along an axis: how far before the last it is, and by how much. @type {Record<string, number[]>} */
+export const MOVES = {
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+  ArrowUp: [1, -1],
+  ArrowDown: [1, 1],
+  "[": [2, -1],
+  "]": [2, 1],
+};
+
 /**
  * The selection a key leads to from `sel` (in the grid that has the focus); undefined where the key is not ours.
  * @param {State} s
@@ -27,19 +37,9 @@ export function moved(s, sel, event) {
     index[axis] = Math.max(0, Math.min(sizes[axis] - 1, index[axis] + by));
     return { ...sel, index };
   };
+  const move = MOVES[event.key];
+  if (move) return step(last - move[0], move[1]);
   switch (event.key) {
-    case "ArrowLeft":
-      return step(last, -1);
-    case "ArrowRight":
-      return step(last, 1);
-    case "ArrowUp":
-      return step(last - 1, -1);
-    case "ArrowDown":
-      return step(last - 1, 1);
-    case "[":
-      return step(last - 2, -1);
-    case "]":
-      return step(last - 2, 1);
     case "PageUp":
       return channel(s, sel, -1);
     case "PageDown":

@@ -1,19 +1,18 @@
 // The chosen unit's own arithmetic, below the picture: of a layer as its explorer has it, of other nodes as a line.
 
 import { make } from "../base/dom.js";
-import { bracketed, plain } from "../base/format.js";
-import { range, ravel } from "../base/indices.js";
+import { plain } from "../base/format.js";
+import { ravel } from "../base/indices.js";
 import { asRole, stateOf } from "../base/state.js";
 import { runOf } from "../engine/layer.js";
 import { makePanel, writePanel } from "../panels/arithmetic.js";
 import { NARROWEST } from "../picture/cells.js";
+import { madeOf } from "./made.js";
 
 /** @import { Theme } from "../base/palette.js" */
 /** @import { Bundle, Role, State } from "../base/state.js" */
 /** @import { Panel } from "../panels/arithmetic.js" */
 /** @import { Net, NetNode, Unit } from "./net.js" */
-
-const MOST_LISTED = 9; // numbers of a window in a line
 
 /**
  * @param {HTMLElement} host
@@ -129,46 +128,4 @@ export function makeDetail(host, on) {
       built = -1;
     },
   };
-}
-
-/**
- * What a unit is made of, in numbers where they are few: the terms of a sum, the window of a pool.
- * @param {Net} net
- * @param {number} node
- * @param {number[]} unit
- * @param {(Role|undefined)[]} roles
- */
-function madeOf(net, node, unit, roles) {
-  const { makes, reads, shape } = net.nodes[node];
-  if (makes?.op !== "add") return windowLine(net, node, unit, roles[reads[0]]);
-  const terms = reads.flatMap((read) => {
-    const role = roles[read];
-    return role ? [`${plain(role.values[ravel(unit, shape)])} of ${net.nodes[read].name}`] : [];
-  });
-  return terms.length === reads.length && terms.length <= MOST_LISTED ? `; ${terms.join(" + ")}` : "";
-}
-
-/**
- * What a pool takes of its window, in numbers where they are few.
- * @param {Net} net
- * @param {number} node
- * @param {number[]} unit
- * @param {Role|undefined} below
- */
-function windowLine(net, node, unit, below) {
-  const { makes, reads, links } = net.nodes[node];
-  if (!below || !makes || !["max", "average"].includes(makes.op)) return "";
-  const { shape } = net.nodes[reads[0]];
-  /** @type {number[][]} */ let cells = [[unit[0]]];
-  for (let a = 1; a < unit.length; a++) {
-    const { kernel, taps } = net.tables[/** @type {number} */ (links[0].axes[a])];
-    const met = range(kernel).map((t) => taps[unit[a] * kernel + t]);
-    cells = cells.flatMap((cell) => met.map((n) => [...cell, n]));
-  }
-  const real = cells.filter((cell) => cell.every((n) => n >= 0));
-  if (real.length > MOST_LISTED) return `: of ${real.length} numbers`;
-  const written = real.map(
-    (cell) => `${plain(below.values[ravel(cell, shape)])} at ${bracketed(cell.slice(1)) || "0"}`,
-  );
-  return `: of ${written.join(", ")}`;
 }

@@ -3,7 +3,7 @@
 import { NARROW } from "../picture/cells.js";
 import { dress } from "../view/surroundings.js";
 import { makeDetail } from "./detail.js";
-import { LOOK_WORDS, describeNet } from "./frame.js";
+import { COLOURS_SAY, describeNet } from "./frame.js";
 import { makeNetLens } from "./lens.js";
 import { makeNetPicture } from "./picture.js";
 import { winnerOf } from "./words.js";
@@ -23,7 +23,7 @@ import { winnerOf } from "./words.js";
  * @param {NetFrame} frame
  * @param {HTMLElement} el  the page's own, which the view stands in
  * @param {Held} held
- * @param {Headings & {state: () => Folds}} folds
+ * @param {Headings & {state: () => Folds, reveal: (node: number) => boolean}} folds
  * @param {{look: () => string, opened: () => string, built: () => void, painted: () => void, changed: () => void}} on
  *   `built` is told before another picture is shown, `painted` when it has other values; `changed` when the sum shows
  *   another kernel
@@ -88,25 +88,28 @@ export function makeNetDrawing(frame, el, held, folds, on) {
     /** What was computed of values that have changed by now. */
     forget: detail.forget,
 
-    /** Draw what is chosen: its light, its lines and its sum, nothing else. */
+    /** Draw what is chosen: its light and its lines, nothing else. */
     draw() {
       const unit = chosen();
       const winner = unit && winnerOf(net(), unit, roles());
       picture.light(fields(), unit, winner, held.heat(on.look()), inks);
-      detail.write();
     },
+
+    /** Write the sum of what is chosen. */
+    write: detail.write,
 
     enlarge: () => lens.draw(chosen(), fields(), roles(), theme),
 
     /** Write a sentence below the sum, and what is lit where that is not the field. @param {string} text */
     say(text, lit = on.look()) {
-      detail.say(lit === "field" ? text : `${text} Lit is ${LOOK_WORDS[lit]}.`);
+      detail.say(COLOURS_SAY[lit] ? `${text} ${COLOURS_SAY[lit]}.` : text);
     },
 
     /** Show a unit's channel; the keys are in its plane. @param {Unit|null} next @param {Unit|null} was */
     reach(next, was) {
       if (!next) return;
-      if (picture.reveal(next)) paint();
+      if (folds.reveal(next.node)) build();
+      else if (picture.reveal(next)) paint();
       if (next.node !== was?.node || next.unit[0] !== was.unit[0]) picture.roving(next);
     },
 

@@ -12,12 +12,18 @@
 export function makeFolds(on) {
   /** @type {Folds} */ let state = { runs: new Set(), closed: new Set(), first: new Map() };
 
-  /** Show nodes. @param {number[]} list */
-  function show(list) {
+  /** Nodes are no longer folded away; ask for the values that are missing. @param {number[]} list */
+  function open(list) {
     const names = list.filter((at) => !on.roles()[at]).map((at) => on.net().nodes[at].name);
     for (const at of list) state.closed.delete(at);
     if (names.length) on.ask(names);
-    on.build();
+  }
+
+  /** Nor is a run. @param {number} run */
+  function openRun(run) {
+    state.runs.add(run);
+    const [first, length, count] = on.net().runs[run];
+    open(Array.from({ length: length * count }, (_, n) => first + n));
   }
 
   return {
@@ -31,16 +37,25 @@ export function makeFolds(on) {
 
     /** Fold a node away, or show it. @param {number} node */
     fold(node) {
-      if (state.closed.has(node)) return show([node]);
-      state.closed.add(node);
+      if (state.closed.has(node)) open([node]);
+      else state.closed.add(node);
       on.build();
+    },
+
+    /** Unfold the run that hides a node which code has chosen; says whether one did. @param {number} node */
+    reveal(node) {
+      const run = on
+        .net()
+        .runs.findIndex(([first, length, count]) => node >= first + length && node < first + length * count);
+      if (run < 0 || state.runs.has(run)) return false;
+      openRun(run);
+      return true;
     },
 
     /** Show a run in full. @param {number} run */
     unfold(run) {
-      state.runs.add(run);
-      const [first, length, count] = on.net().runs[run];
-      show(Array.from({ length: length * count }, (_, n) => first + n));
+      openRun(run);
+      on.build();
     },
     page: on.page,
   };

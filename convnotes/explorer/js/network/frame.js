@@ -9,11 +9,17 @@ import { count } from "../base/format.js";
 
 const LOOKS = /** @type {const} */ (["field", "ways", "influence"]);
 
-/** What each look of a unit says. @type {Record<string, string>} */
-export const LOOK_WORDS = {
+/** What each look of a unit shows. @type {Record<string, string>} */
+const LOOK_WORDS = {
   field: "what could matter: every cell that the unit is connected to",
   ways: "how many ways lead there: the stronger the colour, the more",
-  influence: "what does matter for this input: the derivative, raising or lowering",
+  influence: "what does matter for this input: how much the value changes with each cell",
+};
+
+/** What its colours say, where they are more than in and out. @type {Record<string, string>} */
+export const COLOURS_SAY = {
+  ways: "The colour says how many ways lead there: the stronger, the more",
+  influence: "The colour says how much a cell matters for this input, and whether more of it raises the value",
 };
 
 /** What its two colours mean. @type {Record<string, [string, string]>} */
@@ -81,7 +87,7 @@ export function makeNetBar(host, on) {
   const steps = {
     undo: button("undo", "undo (Control+Z)", () => on.ask("undo")),
     redo: button("redo", "redo (Control+Shift+Z)", () => on.ask("redo")),
-    reset: button("reset", "back to what the notebook showed", () => on.ask("reset")),
+    reset: button("reset", "back to what was shown at first", () => on.ask("reset")),
   };
   host.append(
     makeGroup("what is lit", make("span", "cn-muted", "show"), ...looks),

@@ -3,7 +3,7 @@
 import { swallow } from "../base/dom.js";
 import { range, ravel } from "../base/indices.js";
 import { DRAG_FROM } from "../hands/gestures.js";
-import { commandOf, stepAsked } from "../hands/keys.js";
+import { MOVES, commandOf, stepAsked } from "../hands/keys.js";
 
 /** @import { Role } from "../base/state.js" */
 /** @import { Plane } from "./layout.js" */
@@ -28,19 +28,9 @@ export function movedUnit(net, { node, unit }, event) {
   };
   /** @param {(a: number) => number} to */
   const corner = (to) => ({ node, unit: unit.map((n, a) => (a === last || (event.ctrlKey && a > 0) ? to(a) : n)) });
+  const move = MOVES[event.key];
+  if (move) return step(last - move[0], move[1]);
   switch (event.key) {
-    case "ArrowLeft":
-      return step(last, -1);
-    case "ArrowRight":
-      return step(last, 1);
-    case "ArrowUp":
-      return step(last > 1 ? last - 1 : 0, -1);
-    case "ArrowDown":
-      return step(last > 1 ? last - 1 : 0, 1);
-    case "[":
-      return step(last === 3 ? 1 : 0, -1);
-    case "]":
-      return step(last === 3 ? 1 : 0, 1);
     case "PageUp":
       return step(0, -1);
     case "PageDown":

@@ -87,7 +87,11 @@ export function layoutNet(net, { columns, edges }, closed, width) {
 }
 
 /** A name as a heading has it: of a long one the end, which tells it from others. @param {string} name */
-export const headingOf = (name, most = LONGEST_NAME) => (name.length > most ? `\u2026${name.slice(1 - most)}` : name);
+export function headingOf(name, most = LONGEST_NAME) {
+  if (name.length <= most) return name;
+  const end = name.slice(1 - most);
+  return `\u2026${end.slice(Math.max(0, end.search(/[/.]./)))}`; // from a whole part on, where one fits
+}
 
 /**
  * The column that the heading of a node needs below it.

@@ -61,9 +61,10 @@ export function makeNetLens(host, net, planes, width) {
    * @param {number[][]} hull
    * @param {Role|undefined} role
    * @param {Theme} theme
+   * @param {boolean} above whether it is what the unit reaches
    * @returns {Enlarged[]}
    */
-  function viewsOf(node, [[first, end], ...hull], role, theme) {
+  function viewsOf(node, [[first, end], ...hull], role, theme, above) {
     if (!role || !hull.length) return [];
     const { name } = net.nodes[node];
     const spans = [[0, 1], [0, 1], ...hull].slice(-3); // slices, rows, columns
@@ -71,6 +72,7 @@ export function makeNetLens(host, net, planes, width) {
       key: `${name}:${first + n}`,
       label: () => [`${headingOf(name, LONGEST_LABEL)}, ${first + n}`],
       strip: hull.length === 1,
+      above,
       spans,
       paint: painterOf(role, node, first + n, middleIn(spans[0]), theme),
     }));
@@ -90,11 +92,11 @@ export function makeNetLens(host, net, planes, width) {
       const { reads, readers } = net.nodes[chosen.node];
       const [near, side] = reads.length ? [reads, fields.below] : [readers.map(([at]) => at), fields.above];
       const hull = chosen.unit.map((n) => [n, n + 1]);
-      const own = viewsOf(chosen.node, hull, roles[chosen.node], theme);
+      const own = viewsOf(chosen.node, hull, roles[chosen.node], theme, false);
       const others = [...new Set(near)].flatMap((at) => {
         const cells = side[at];
         if (!cells || isEmpty(cells)) return [];
-        return viewsOf(at, hullOf(net.nodes[at].shape, cells), roles[at], theme);
+        return viewsOf(at, hullOf(net.nodes[at].shape, cells), roles[at], theme, side === fields.above);
       });
       const fit = others.slice(0, lens.labels.length - own.length);
       showViews(lens, reads.length ? [...fit, ...own] : [...own, ...fit], theme);

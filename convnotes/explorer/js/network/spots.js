@@ -82,8 +82,8 @@ export function outlineSpans(ctx, plane, channel, spans, colour) {
  * @param {Uint8Array} mask
  */
 export function clearMask(ctx, net, plane, channel, mask) {
-  eachCell(net, plane, channel, (at, x, y) => {
-    if (mask[at]) ctx.clearRect(x, y, plane.cw, plane.chh);
+  eachCell(net, plane, channel, (at, x, y, wide, tall) => {
+    if (mask[at]) ctx.clearRect(x, y, wide, tall);
   });
 }
 
@@ -97,31 +97,34 @@ export function clearMask(ctx, net, plane, channel, mask) {
  */
 export function warm(ctx, net, plane, channel, map, inks) {
   ctx.save();
-  eachCell(net, plane, channel, (at, x, y) => {
+  eachCell(net, plane, channel, (at, x, y, wide, tall) => {
     if (map[at] === 0) return;
-    ctx.clearRect(x, y, plane.cw, plane.chh);
+    ctx.clearRect(x, y, wide, tall);
     ctx.globalAlpha = 0.12 + 0.8 * Math.abs(map[at]);
     ctx.fillStyle = map[at] < 0 ? inks.above : inks.below;
-    ctx.fillRect(x, y, plane.cw, plane.chh);
+    ctx.fillRect(x, y, wide, tall);
     ctx.globalAlpha = 1;
   });
   ctx.restore();
 }
 
 /**
- * Visit the cells of a plane: each with its place in the tensor and in the stage.
+ * Visit the cells of a plane: each with its place in the tensor and in the stage, there in whole px, so that no seams
+ * stand between cells.
  * @param {Net} net
  * @param {Plane} plane
  * @param {number} channel
- * @param {(at: number, x: number, y: number) => void} visit
+ * @param {(at: number, x: number, y: number, wide: number, tall: number) => void} visit
  */
 function eachCell(net, plane, channel, visit) {
   const { shape } = net.nodes[plane.node];
   const slices = shape.length === 4 ? shape[1] : 1;
   const from = (channel * slices + plane.slice) * plane.rows * plane.cols;
   for (let row = 0, at = from; row < plane.rows; row++) {
+    const [top, bottom] = [row, row + 1].map((n) => Math.round(plane.top + n * plane.chh));
     for (let col = 0; col < plane.cols; col++, at++) {
-      visit(at, plane.left + col * plane.cw, plane.top + row * plane.chh);
+      const left = Math.round(plane.left + col * plane.cw);
+      visit(at, left, top, Math.round(plane.left + (col + 1) * plane.cw) - left, bottom - top);
     }
   }
 }

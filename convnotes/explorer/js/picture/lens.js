@@ -13,10 +13,11 @@ import { TOO_SMALL, sliceRowCol } from "./cells.js";
 /** @import { Layout } from "./layout.js" */
 
 /**
- * @typedef {{key: string, label: () => (Node|string)[], strip: boolean, spans: number[][],
+ * @typedef {{key: string, label: () => (Node|string)[], strip: boolean, spans: number[][], above?: boolean,
  *   paint: (ctx: CanvasRenderingContext2D, left: number, top: number, x: number, y: number) => void}} Enlarged
  *   What is enlarged: how it is called, whether it is one row, which is as tall as the view, which slices, rows and
- *   columns of it are lit, and what paints its cells from one on into a view at x, y.
+ *   columns of it are lit, whether as what a unit of a network reaches, and what paints its cells from one on into a
+ *   view at x, y.
  * @typedef {{labels: {el: HTMLElement, key: string}[], ctx: CanvasRenderingContext2D, ratio: number, theme?: Theme,
  *   colours: string[], shown: (Enlarged|undefined)[]}} Lens
  *   Views beside one another on one canvas: one for each would cost its layer in every frame of a hover.
@@ -131,7 +132,8 @@ export function showViews(lens, shown, theme) {
   if (lens.theme !== theme) {
     lens.theme = theme;
     const style = getComputedStyle(lens.ctx.canvas);
-    lens.colours = ["--cn-soft", "--cn-edge", "--cn-halo", "--cn-accent"].map((name) => style.getPropertyValue(name));
+    const names = ["--cn-soft", "--cn-edge", "--cn-halo", "--cn-accent", "--cn-above"];
+    lens.colours = names.map((name) => style.getPropertyValue(name));
   }
   lens.shown = shown;
   lens.labels.forEach((label, n) => {
@@ -144,7 +146,7 @@ export function showViews(lens, shown, theme) {
 }
 
 /** @param {Lens} lens */
-function paintViews({ ctx, labels, shown, colours: [soft, edge, halo, accent] }) {
+function paintViews({ ctx, labels, shown, colours: [soft, edge, halo, accent, reached] }) {
   ctx.clearRect(0, 0, labels.length * LENS_STEP, LENS_SIDE + 2 * LENS_RIM);
   ctx.imageSmoothingEnabled = false;
   shown.forEach((view, n) => {
@@ -165,7 +167,7 @@ function paintViews({ ctx, labels, shown, colours: [soft, edge, halo, accent] })
     const [y0, y1] = strip ? [y, y + LENS_SIDE] : rows.map((v) => y + within(v - top));
     for (const [style, width, inset] of /** @type {[string, number, number][]} */ ([
       [halo, 3, 0.5],
-      [accent, 2, 1],
+      [view.above ? reached : accent, 2, 1],
     ])) {
       ctx.strokeStyle = style;
       ctx.lineWidth = width;
