@@ -14,10 +14,25 @@ from repository import ROOT, missing
 # notebook's cell of one second take ten. Processes and kernels that tests start inherit it.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+NEED_LAB = ("test_firefox.py", "test_lab.py", "test_network_lab.py")
+
 
 def pytest_xdist_auto_num_workers():
     """Return how many processes `-n auto` makes: one more than processors, for tests wait for their pages."""
     return (os.cpu_count() or 1) + 1
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Return what deals files out to processes: those that need JupyterLab go to one of them, where it starts once."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class Files(LoadFileScheduling):
+        def _split_scope(self, nodeid):
+            file = super()._split_scope(nodeid)
+            return "JupyterLab" if file.endswith(NEED_LAB) else file
+
+    return Files(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,6 @@ from views import LONG, POINT, SHORT, cell, same, space, until
 import convnotes as cn
 from convnotes.explorer import bundle, edits
 
-MANY = 20  # explorers in one notebook
 HOSTILE = {
     "x": ["<b>bold</b><script>boom()</script>", "\u202eright to left \U0001f600", "a very long name " * 30],
     "y": ["<img src=x onerror=alert(1)>", "&lt;&amp;", "${1}{{2}}\n\ttwo lines", "' onload='x"],

@@ -22,7 +22,7 @@ HOSTILE = [
     "<!-- ' & \u2028\0\u202e\ud800",
 ]
 NUMBERS = "root => Object.fromEntries([...'wbxzy'].map((role) => [role, root.numbers(role)]))"
-GESTURES = 40
+GESTURES = 25
 
 
 @pytest.fixture(scope="module")

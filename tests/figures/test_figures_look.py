@@ -171,13 +171,14 @@ sys.path.insert(0, sys.argv[2])
 import convnotes as cn, figure_samples
 folder = pathlib.Path(sys.argv[1])
 folder.mkdir()
-for n, (name, draw) in enumerate(figure_samples.FIGURES.items()):
+for name, draw in figure_samples.FIGURES.items():
     cn.save_figure(draw(), folder / f"{name}.svg")
-    dark = draw(theme="dark")  # as a picture, as a page, or as a notebook shows it
-    if n % 3 < 2:
-        cn.save_figure(dark, folder / f"{name}.{('png', 'pdf')[n % 3]}")
-    else:
+for kind, name in (("png", "layer"), ("pdf", "network"), ("shown", "connections")):
+    dark = figure_samples.FIGURES[name](theme="dark")  # as a picture, as a page, or as a notebook shows it
+    if kind == "shown":
         (folder / f"{name}.shown").write_bytes(dark._repr_png_())
+    else:
+        cn.save_figure(dark, folder / f"{name}.{kind}")
 assert "matplotlib.pyplot" not in sys.modules
 """
 
@@ -192,7 +193,7 @@ def test_two_processes_save_and_show_the_same_bytes(tmp_path):
     ]  # fmt: skip
     assert [run.wait(120) for run in runs] == [0, 0]
     names = sorted(path.name for path in (tmp_path / "a").iterdir())
-    assert len(names) == 2 * len(FIGURES)
+    assert len(names) == len(FIGURES) + 3
     for name in names:
         first, second = ((tmp_path / run / name).read_bytes() for run in "ab")
         assert first == second, name

@@ -14,7 +14,7 @@ from convnotes.layers import selection
 SCRIPT = str(cn.Explorer._program).replace("export default { initialize, render };", "")
 STYLE = f"<style>body {{ margin: 8px }} {cn.Explorer._css}</style>"
 PAGE = f"{STYLE}<div class='convnotes-explorer'><div id='host'></div></div>"
-LAYERS, SOME = 12, 200  # random layers; entries looked at in each
+LAYERS, SOME = 8, 200  # random layers; entries looked at in each
 ENDS = {
     "light": ((28, 94, 178), (249, 249, 247), (201, 95, 8)),
     "dark": ((96, 170, 255), (33, 38, 46), (255, 158, 64)),

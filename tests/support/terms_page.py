@@ -42,7 +42,7 @@ COLOURS = """(points) => {
   const [left, top] = [parseFloat(canvas.style.left), parseFloat(canvas.style.top)];
   return points.map(([x, y]) => [...ctx.getImageData(Math.round(x - left), Math.round(y - top), 1, 1).data]);
 }"""
-LAYERS = [random_layers.draw(np.random.default_rng([12, n])) for n in range(12)]
+LAYERS = [random_layers.draw(np.random.default_rng([12, n])) for n in range(8)]
 SIZES = {  # of w and x
     "16 x 16, 3 -> 4": ((4, 3, 3, 3), (3, 16, 16)),
     "5 x 6, 2 -> 2": ((2, 2, 3, 3), (2, 5, 6)),
