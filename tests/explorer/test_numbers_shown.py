@@ -112,9 +112,17 @@ ROOM = """() => {
 }"""
 
 
-def test_titles_stand_apart_while_outputs_are_hidden(browser):
-    page = open_at(browser, cn.Layer(np.ones((3, 4))), np.ones(4), "y:0:", predict=True)
-    for width in range(680, 820, 10):
+@pytest.mark.parametrize(
+    ("layer", "x", "select", "predict", "widths"),
+    [
+        (cn.Layer(np.ones((3, 4))), np.ones(4), "y:0:", True, range(680, 820, 10)),
+        (cn.Layer(np.ones((1, 1, 3, 2)), stride=(2, 3)), np.ones((1, 8, 10)), "x:0:7,4", False, range(960, 1200, 40)),
+    ],
+    ids=["outputs hidden", "a sum beside"],
+)
+def test_titles_stand_apart(browser, layer, x, select, predict, widths):
+    page = open_at(browser, layer, x, select, predict=predict)
+    for width in widths:
         page.set_viewport_size({"width": width, "height": 600})
         page.wait_for_timeout(60)
         assert page.evaluate(ROOM) >= 6, width

@@ -41,6 +41,11 @@ def chosen_layers():
         yield f"boundary {rule}", *made((1, 2, 3, 4), (2, 5, 6), boundary=rule)
     turned = cn.Layer(rng.normal(size=(2, 3, 3, 2)), stride=2, padding=1).transposed()
     yield "turned round", turned, rng.normal(size=(2, 3, 4))
+    yield (
+        "signal turned round",
+        cn.Layer([[[1, 2, 3]]], padding="valid", stride=2).transposed(),
+        np.array([[1, 10, 100]]),
+    )
     whole = cn.Layer(rng.integers(-3, 4, size=(2, 1, 3, 3)), [1, -2], "relu")
     yield "whole numbers", whole, rng.integers(0, 9, size=(1, 5, 5))
     for n in range(RANDOM):

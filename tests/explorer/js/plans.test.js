@@ -161,6 +161,12 @@ test("where elements of a transposed layer stand between its cells, a ring says 
   assert.ok(seen > 20);
 });
 
+test("short signals print their numbers, inputs and outputs, where one is wider than the other", () => {
+  const { s } = named("signal turned round");
+  const widths = layoutOf(s, 900).boxes.map((box) => box.cw);
+  assert.ok(Math.min(...widths) >= 25 && Math.max(...widths) > 2 * 25, String(widths));
+});
+
 test("the sum of a small layer stands beside its picture, as wide as its products; of others below", () => {
   const { s } = named("whole numbers");
   const sides = sidesOf(s, 1000);

@@ -6,6 +6,7 @@ import { fitMatrix, placeMatrix } from "./kernels.js";
 /** @import { State } from "../base/state.js" */
 /** @import { Layout } from "./layout.js" */
 
+const WIDEST_CELL = 44; // px of a cell, of inputs or outputs
 const FOLD = 640; // px of strips above one another, beyond which they stand side by side
 const TALLEST_ACROSS = 1400; // px: what is taller in as many columns as the page has goes beyond the page
 const BESIDE = 24; // px between signals side by side
@@ -32,7 +33,7 @@ export function layoutAcross(s, width) {
   const low = Math.min(-around, first);
   const high = Math.max(axis.n + around, end);
   const { columns, rows, wide } = fold(s, width - 2 * pad);
-  const raw = Math.min(44, wide / (high - low));
+  const raw = Math.min(WIDEST_CELL / Math.min(1, step), wide / (high - low)); // upsampled inputs have narrower outputs
   const cw = raw >= 8 ? Math.floor(raw) : Math.max(0.25, Math.floor(raw * 8) / 8);
   const signal = (high - low) * cw;
   const column = Math.max(wide, signal) + BESIDE;

@@ -87,13 +87,21 @@ export function describe(titles, keyHost, foot, s, layout) {
   const x = `${count(s.nIn, "input")}${phone ? "" : " x"}${sized(s.spatial)}`;
   const y = `${count(s.nOut, "output")}${phone ? "" : " y"}${sized(s.out)}`;
   const weights = k ? (phone ? "" : "kernels ") : "weights ";
-  const matrix = `${narrow ? "" : "matrix of "}${weights}w, ${s.nOut} \u00d7 ${s.nIn}`;
+  const matrix = `${weights}w, ${s.nOut} \u00d7 ${s.nIn}`;
   const kernels = k && !(narrow && k === 3) ? ` of ${times(s.kernel)}` : "";
-  const whole = !phone || (x + matrix + kernels + y).length * PHONE_LETTER < layout.width;
-  titles.replaceChildren(title("x", x), title("w", whole ? matrix + kernels : matrix), title("y", y));
+  const zones = layout.zones;
+  /** Whether this title stands clear of those beside it. @param {string} text */
+  const clear = (text) => {
+    if (phone) return (x + text + y).length * PHONE_LETTER < layout.width;
+    const [middle, half] = [zones.w[0] + zones.w[1] / 2, (LETTER * text.length) / 2];
+    const [left, right] = [zones.x[0] + LETTER * x.length, zones.y[0] + zones.y[1] - LETTER * y.length];
+    return left < middle - half && middle + half < right;
+  };
+  const shorter = [matrix + kernels, matrix];
+  const texts = narrow ? shorter : [`matrix of ${matrix}${kernels}`, ...shorter];
+  titles.replaceChildren(title("x", x), title("w", texts.find(clear) ?? matrix), title("y", y));
   titles.style.width = `${layout.width}px`;
   const [first, middle, last] = /** @type {any} */ (titles.children);
-  const zones = layout.zones;
   first.style.left = `${zones.x[0]}px`;
   middle.style.left = `${zones.w[0] + zones.w[1] / 2}px`;
   last.style.right = `${layout.width - zones.y[0] - zones.y[1]}px`;

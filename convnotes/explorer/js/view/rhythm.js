@@ -1,7 +1,7 @@
 // When a view is drawn: at once, with the next frame, and what follows only after a rest.
 
-// ms: between two drawings of the picture, of the numbers, which an eye takes longer to read, and of the lens, while the
-// pointer moves; of rest before the sentence, the kernel and a screen reader follow
+// ms: between two drawings of the picture, of the numbers, which an eye takes longer to read, and of the lens, while
+// the pointer moves; of rest before the sentence, the kernel and a screen reader follow
 const DRAW_EVERY = 40;
 const WRITE_EVERY = 200;
 const LENS_EVERY = 400;
