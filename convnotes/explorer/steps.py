@@ -82,7 +82,7 @@ def check(told):
         unit = (largest or 1.0) * _BOUNDS["f4" if single else "f8"] / _PARTS
         slack = _PARTS * max(1.0, size**0.5 / 4 if single else 1.0)
     terms = np.fmod(z, _PRIME).astype(np.int64) + np.fmod(y, _PRIME) if whole else z.astype(np.float64) + y
-    signs = np.where(np.arange(z.size, dtype=np.uint32) * np.uint32(0x9E3779B1) >> np.uint32(31), -1, 1)
+    signs = np.where(np.arange(z.size, dtype=np.uint32) * np.uint32(0x9E3779B9) >> np.uint32(31), -1, 1)
     padded = np.zeros(-(-z.size // size) * size, np.int64 if whole else np.float64)
     padded[: z.size] = terms * signs
     sums = np.rint(padded.reshape(-1, size).sum(axis=1) / unit) % _PRIME
