@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import random_layers
 from desk import open_desk
-from views import MOVES, View, cell, differs, same, some, space, until
+from views import MOVES, View, cell, differs, read, same, some, space, until
 
 pytestmark = pytest.mark.usefixtures("watched")
 
@@ -64,7 +64,7 @@ def test_every_connection_lit_is_pythons(one):
         visits.append(first)  # what Python chose: nothing is under way when the next layer comes
         python.run(f"swap({n}, {first!r})")
         view.shows(made, x, first)
-        for text, found in zip(visits, view.root.evaluate(MOVES, [cell(g, text) for text in visits])):
+        for text, found in zip(visits, read(view.root, MOVES, [cell(g, text) for text in visits])):
             assert same(found, made, x, text), differs(found, made, x, text)
         if n % MOUSE == 0:
             for text in visits[:3]:

@@ -9,7 +9,6 @@ from terms_page import (
     AT,
     COLOURS,
     LAYERS,
-    MARK,
     PAGE,
     SCRIPTS,
     SIZES,
@@ -17,6 +16,7 @@ from terms_page import (
     build,
     cell_centres,
     decimals,
+    mark,
     named,
     rects,
     some_pixels,
@@ -48,7 +48,7 @@ def check_maps(page, layer, x, i):
     terms, z = layer.terms(x), layer.z(x)
     inputs = list(g.inputs_of(i))
     for o in some_pixels(g.out):
-        found = page.evaluate(MARK, text_of(i, o))
+        found = mark(page, text_of(i, o))
         kinds, maps = found["kinds"], np.array(found["values"]).reshape(-1, *g.out)
         assert found["i"] == i
         want = as_shown(inputs, found["first"], terms[i])
@@ -109,7 +109,7 @@ def test_maps_fit_the_page_apart_from_each_other_and_keep_their_places(page, nam
     layer, x = named(name)
     build(page, layer, x, width)
     out = layer.geometry(x.shape[1:]).out
-    found = page.evaluate(MARK, "")
+    found = mark(page, "")
     boxes = rects(found["edge"])
     assert min(left for left, *_ in boxes) >= 0 and max(left + w for left, _, w, _ in boxes) <= width
     for (l1, t1, w1, h1), (l2, t2, w2, h2) in itertools.combinations(boxes, 2):
@@ -119,7 +119,7 @@ def test_maps_fit_the_page_apart_from_each_other_and_keep_their_places(page, nam
     slots = page.evaluate(PLACES)
     middle = ",".join(str(n // 2) for n in out)
     for text in [f"y:{layer.n_out - 1}:{middle}", f"w:0,{layer.n_in - 1}:{','.join('0' * len(out))}"]:
-        after = page.evaluate(MARK, text)
+        after = mark(page, text)
         assert (after["height"], after["edge"]) == (found["height"], found["edge"])
         assert slots == page.evaluate(PLACES)
 
@@ -130,7 +130,7 @@ def test_a_point_in_a_map_chooses_the_pixel_painted_there(page, name):
     build(page, layer, x)
     i = layer.n_out - 1
     out = layer.geometry(x.shape[1:]).out
-    found = page.evaluate(MARK, text_of(i, (0,) * len(out)))
+    found = mark(page, text_of(i, (0,) * len(out)))
     terms, y = np.array(found["values"]).reshape(-1, *out), layer(x)
     maps = [(v, np.abs(terms).max()) for v in terms] + [(y[i], np.abs(y).max())]
     bars = len(out) == 1 and out[0] > 20
@@ -165,7 +165,7 @@ def test_an_input_pixel_outlines_what_it_feeds_and_a_weight_frames_its_term(page
     slices = (1, 1, 1, *g.out)[-3]
     for j in range(layer.n_in):
         for index in some_pixels(g.spatial, 3):
-            found = page.evaluate(MARK, f"x:{j}:{','.join(map(str, index))}")
+            found = mark(page, f"x:{j}:{','.join(map(str, index))}")
             i, inputs = found["i"], list(g.inputs_of(found["i"]))
             assert j in inputs and found["numbers"] == [""] * (len(found["kinds"]) + 1) and not found["ring"]
             fed = {o for out, o, _ in g.fan_out((j, *index)) if out == i}
@@ -179,7 +179,7 @@ def test_an_input_pixel_outlines_what_it_feeds_and_a_weight_frames_its_term(page
             check_frame(found, inputs.index(j), slices)
     for i in range(layer.n_out):
         for c, j in enumerate(g.inputs_of(i)):
-            found = page.evaluate(MARK, f"w:{i},{j}:{','.join('0' * len(g.out))}")
+            found = mark(page, f"w:{i},{j}:{','.join('0' * len(g.out))}")
             assert (found["i"], found["hull"], found["ring"]) == (i, "", "")
             check_frame(found, c, slices)
 
@@ -215,7 +215,7 @@ COUNT = """([first, texts]) => {
 def test_a_hover_within_one_output_moves_marks_and_numbers_only(page):
     layer, x = named("16 x 16, 3 -> 4")
     build(page, layer, x)
-    page.evaluate(MARK, "y:1:0,0")
+    mark(page, "y:1:0,0")
     texts = ["y:2:3,4", "y:2:15,15", "x:0:2,2", "x:2:0,0", "w:2,1:0,0", "", "y:2:7,7"]
     found = page.evaluate(COUNT, ["y:2:1,1", texts])
     assert found["before"] == {"termMaps": 1, "addTerm": 3, "paintGrid": 6}
@@ -227,17 +227,17 @@ def test_a_hover_within_one_output_moves_marks_and_numbers_only(page):
 def test_many_inputs_show_ten_and_the_others_as_one(page):
     layer, x = named("16 inputs")
     build(page, layer, x)
-    found = page.evaluate(MARK, "y:1:2,3")
+    found = mark(page, "y:1:2,3")
     assert found["kinds"] == ["term"] * 10 + ["others", "sum", "z"] and found["first"] == 0
     assert "w11" in found["labels"][1] and found["labels"][10:12] == ["6 others", "sum over j"]
     height = found["height"]
     for text, first in [("w:0,9:1,1", 0), ("w:0,14:1,1", 6), ("x:7:2,2", 6), ("y:0:1,1", 6), ("x:5:0,0", 0), ("", 0)]:
-        found = page.evaluate(MARK, text)
+        found = mark(page, text)
         assert (found["first"], found["height"], len(found["labels"])) == (first, height, 14), text
         for k in range(10):
             terms = layer.terms(x)[found["i"], first + k]
             np.testing.assert_allclose(np.reshape(found["values"][k], terms.shape), terms, rtol=0, atol=1e-12)
-    found = page.evaluate(MARK, "w:1,14:0,0")
+    found = mark(page, "w:1,14:0,0")
     check_frame(found, 8, 1)
     assert found["labels"][8].replace("\u2217", "*") == "w1,14 * x14"
 
@@ -245,11 +245,11 @@ def test_many_inputs_show_ten_and_the_others_as_one(page):
 def test_an_input_of_another_group_shows_an_output_it_feeds(page):
     rng = np.random.default_rng(6)
     build(page, cn.Layer(rng.normal(size=(4, 2, 3, 3)), groups=2), rng.normal(size=(4, 6, 7)))
-    assert page.evaluate(MARK, "x:1:2,2")["i"] == 0
-    assert page.evaluate(MARK, "x:2:2,2")["i"] == 2
-    assert page.evaluate(MARK, "y:3:2,2")["i"] == 3
-    assert page.evaluate(MARK, "x:3:2,2")["i"] == 3
-    assert page.evaluate(MARK, "")["i"] == 3
+    assert mark(page, "x:1:2,2")["i"] == 0
+    assert mark(page, "x:2:2,2")["i"] == 2
+    assert mark(page, "y:3:2,2")["i"] == 3
+    assert mark(page, "x:3:2,2")["i"] == 3
+    assert mark(page, "")["i"] == 3
 
 
 REPAINT = "([data, theme, frozen]) => shown.view.paint(Object.assign(decode(data), { theme, frozen }))"
@@ -264,7 +264,7 @@ def test_hidden_pixels_are_not_read(page, name):
     out = layer.geometry(x.shape[1:]).out
     build(page, layer, x, predict=True)
     for o in some_pixels(out, 12):
-        found = page.evaluate(MARK, text_of(0, o))
+        found = mark(page, text_of(0, o))
         hidden = sum(o) % 2 == 0
         assert [text == "?" for text in found["numbers"]] == [hidden] * len(found["numbers"])
         assert found["bias"] != "?" and not (hidden and "differ" in found["note"])
@@ -283,7 +283,7 @@ def test_hidden_pixels_are_not_read(page, name):
 def test_new_values_and_the_other_theme_are_painted(page):
     layer, x = named("5 x 6, 2 -> 2")
     build(page, layer, x)
-    found = page.evaluate(MARK, "y:1:2,3")
+    found = mark(page, "y:1:2,3")
     point = [cell_centres(found, 0, (5, 6))[0, 0][:2]]
     other = layer.replace(w=-2 * layer.w)
     before = page.evaluate(COLOURS, point)
@@ -299,7 +299,7 @@ def test_new_values_and_the_other_theme_are_painted(page):
 def test_a_drag_holds_the_scale_of_the_colours(page):
     layer, x = named("5 x 6, 2 -> 2")
     build(page, layer, x)
-    page.evaluate(MARK, "y:1:2,3")
+    mark(page, "y:1:2,3")
     before, after = page.evaluate(LEGENDS)[0], []
     for frozen in (True, False):
         page.evaluate(REPAINT, [bundle.make(layer.replace(w=3 * layer.w), x), "light", frozen])
@@ -324,7 +324,7 @@ def test_the_host_says_in_a_sentence_what_is_shown(page):
     names = {"x": ["<b>red</b>", "green"], "y": ["edges", "<i>more</i>"]}
     layer, x = named("5 x 6, 2 -> 2", names=names)
     build(page, layer, x)
-    found = page.evaluate(MARK, "y:1:2,3")
+    found = mark(page, "y:1:2,3")
     assert page.get_attribute("#host", "role") == "img"
     assert page.get_attribute("#host", "aria-label") == (
         "How output 1 (<i>more</i>) adds up, as maps of 5 \u00d7 6: 2 terms, one for each connected input, "

@@ -1,6 +1,6 @@
 """Units of a network as a reader chooses them, by the mouse and by keys, and what a view must then light."""
 
-from views import until
+from views import read, until
 
 from convnotes.layers import fields
 
@@ -54,13 +54,13 @@ def visit(page, root, plan, rng, hovers, keys):
         index = [int(planes[n][1]), row, col][4 - len(plan.shapes[name]) :]
         text = text_of(name, (int(channel), *index))
         page.mouse.move(*root.evaluate(POINT, [n, row, col, *sizes]))
-        found, good = until(lambda: root.evaluate(STATE), lambda found, text=text: found[0] == text)
+        found, good = until(lambda: read(root, STATE), lambda found, text=text: found[0] == text)
         assert good and [found[1]["below"], found[1]["above"]] == lit(plan, *unit_of(text)), (text, found)
         by_mouse.add(text)
     root.locator(".cn-grid").nth(n).evaluate("plane => plane.focus()")
     for _ in range(keys):
         page.keyboard.press(str(rng.choice(KEYS)))
-        text, found = root.evaluate(STATE)
+        text, found = read(root, STATE)
         assert [found["below"], found["above"]] == lit(plan, *unit_of(text)), (text, found)
         by_keys.add(text)
     return len(by_mouse), len(by_keys - by_mouse)

@@ -5,6 +5,7 @@ import re
 
 import numpy as np
 import random_layers
+from views import read
 
 import convnotes as cn
 from convnotes.explorer import bundle
@@ -69,6 +70,11 @@ def named(name, **options):
 
 def build(page, layer, x, width=1200, predict=False):
     page.evaluate(BUILD, [bundle.make(layer, x), width, predict])
+
+
+def mark(page, text):
+    """Choose what a selection says; return what then stands in the view."""
+    return read(page, MARK, text)
 
 
 def value(text):

@@ -66,6 +66,12 @@ MOVES = f"""(root, cells) => cells.map((cell) => {{
 }})"""
 
 
+def read(target, script, *arguments):
+    """Return what a script makes of a page or an element, as JSON: Playwright itself names the type of every number."""
+    text = f"(...given) => JSON.stringify(({script})(...given), (_, value) => (value === undefined ? null : value))"
+    return json.loads(target.evaluate(text, *arguments))
+
+
 def plain(value):
     return json.loads(json.dumps(value))
 
@@ -207,7 +213,7 @@ class View:
         self.root.wait_for(timeout=1000 * 2 * WAIT)
 
     def state(self):
-        return self.root.evaluate(STATE)
+        return read(self.root, STATE)
 
     def point(self, g, text):
         return self.root.evaluate(POINT, cell(g, text, scroll=True))
