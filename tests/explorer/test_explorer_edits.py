@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 from desk import open_desk
-from views import View, differs, same, show, some, space, until
+from views import View, differs, read, same, show, some, space, until
 
 import convnotes as cn
 from convnotes.layers import selection
@@ -47,7 +47,7 @@ def agrees(desk, made, x, text, changed):
     found, good = until(lambda: numbers(kernel), changed)
     assert good, f"{text}: the edit did not arrive"
     _, good = until(
-        lambda: view.root.evaluate(NUMBERS),
+        lambda: read(view.root, NUMBERS),
         lambda shown: all(np.array_equal(shown[role], found[role].ravel()) for role in "wbxzy"),
     )
     assert good, f"{text}: the view shows other numbers than Python has"

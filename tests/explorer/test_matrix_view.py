@@ -32,6 +32,7 @@ from matrix_page import (
     width_of,
     written,
 )
+from views import read
 
 from convnotes.explorer import bundle
 from convnotes.layers import selection
@@ -68,7 +69,7 @@ def test_pointing_chooses_what_python_says(pages, pixels, seed):
     for view in shown.views():
         view["ratio"] = ratio
         picked = entries(shown, view, rng)
-        found = page.evaluate(AT, in_window(view, [point(view, *entry) for entry in picked]))
+        found = read(page, AT, in_window(view, [point(view, *entry) for entry in picked]))
         for (row, col), text in zip(picked, found):
             rows, cols = same_dot(view, row, col)
             here = [(r, c) for r in rows for c in cols if c in shown.met(r)] if len(rows) * len(cols) > 1 else []
@@ -77,14 +78,10 @@ def test_pointing_chooses_what_python_says(pages, pixels, seed):
             assert text in (good or {shown.chosen_by(row, col)}), (layer, x.shape, view["name"], row, col)
         beside = [[view["left"] - 8, point(view, row, 0)[1]] for row in range(*view["rows"])]
         above = [[point(view, 0, col)[0], view["top"] - 8] for col in range(*view["cols"])]
-        assert page.evaluate(AT, in_window(view, beside)) == [
-            written("y", shown.outputs[r]) for r in range(*view["rows"])
-        ]
-        assert page.evaluate(AT, in_window(view, above)) == [
-            written("x", shown.inputs[c]) for c in range(*view["cols"])
-        ]
+        assert read(page, AT, in_window(view, beside)) == [written("y", shown.outputs[r]) for r in range(*view["rows"])]
+        assert read(page, AT, in_window(view, above)) == [written("x", shown.inputs[c]) for c in range(*view["cols"])]
         outside = [[view["left"] - 8, view["top"] - 8], [view["left"] - 20, view["top"] + 3]]
-        assert page.evaluate(AT, in_window(view, outside)) == ["", ""]
+        assert read(page, AT, in_window(view, outside)) == ["", ""]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -106,7 +103,7 @@ def test_colours_are_those_of_the_matrix(pages, pixels, seed, theme):
         picked = entries(shown, view, rng)
         inset = 2.5 if min(view["cell"]) >= 9 else min(view["cell"]) / 2  # beside numbers, signs and outlines
         points = [[p + inset for p in point(view, *entry, within=(0, 0))] for entry in picked]
-        for (row, col), found in zip(picked, page.evaluate(PIXELS, [view["n"], points])):
+        for (row, col), found in zip(picked, read(page, PIXELS, [view["n"], points])):
             if col in shown.met(row):
                 assert np.allclose(found[:3], colour(matrix[row, col], scale, theme), atol=1.01), (layer, row, col)
             else:
@@ -216,18 +213,18 @@ def test_the_crop_follows_the_selection_but_not_the_pointer_in_it(page):
                 inside = [(r, c) for r, c in shown.lit(text) if r in range(*crop["rows"]) and c in range(*crop["cols"])]
                 assert inside, "what is chosen is seen to connect"
                 pixels = [point(crop, crop["rows"][0], col)[0] for col in range(*crop["cols"])]
-                found = page.evaluate(PIXELS, [1, [[left, crop["top"] - 8] for left in pixels]])
+                found = read(page, PIXELS, [1, [[left, crop["top"] - 8] for left in pixels]])
                 values = x.ravel()[slice(*crop["cols"])]
                 assert np.allclose([rgb[:3] for rgb in found], [grey(v, x) for v in values], atol=1.01)
             whole = shown.views()[0]
-            [text] = page.evaluate(AT, in_window(whole, [point(whole, row, col)]))
+            [text] = read(page, AT, in_window(whole, [point(whole, row, col)]))
             page.evaluate(MARK, text)
             crop = shown.views()[1]
             assert row in range(crop["rows"][0] - 2, crop["rows"][1] + 2) and col in range(
                 crop["cols"][0] - 2, crop["cols"][1] + 2
             )
             for entry in ((crop["rows"][0], crop["cols"][0]), (crop["rows"][1] - 1, crop["cols"][1] - 2)):
-                [text] = page.evaluate(AT, in_window(crop, [point(crop, *entry)]))
+                [text] = read(page, AT, in_window(crop, [point(crop, *entry)]))
                 page.evaluate(MARK, text)
                 assert (shown.views()[1]["rows"], shown.views()[1]["cols"]) == (crop["rows"], crop["cols"])
     assert page.locator("#host").bounding_box()["height"] == height
@@ -301,10 +298,10 @@ def test_margins_show_x_and_y_and_cover_what_is_hidden(pages, pixels):
     y = layer(x)
     for points, values in ((above, x), (beside, y)):
         expected = [grey(v, values) for v in values.ravel()]
-        assert np.allclose(np.array(page.evaluate(PIXELS, [0, points]))[:, :3], expected, atol=1.01)
-    before = page.evaluate(PIXELS, [0, beside])
+        assert np.allclose(np.array(read(page, PIXELS, [0, points]))[:, :3], expected, atol=1.01)
+    before = read(page, PIXELS, [0, beside])
     page.evaluate("s.hidden = (i, o) => i === 1; view.paint(s)")
-    after, half = page.evaluate(PIXELS, [0, beside]), y[0].size
+    after, half = read(page, PIXELS, [0, beside]), y[0].size
     assert after[:half] == before[:half]
     assert len({tuple(rgb) for rgb in after[half:]}) == 2 and {*map(tuple, after[half:])}.isdisjoint(map(tuple, before))
 
@@ -329,10 +326,10 @@ def test_new_values_are_painted_and_the_mark_stays(pages, pixels, change):
     points = [[p + 2.5 for p in point(view, 14, col, within=(0, 0))] for col in sorted(shown.met(14))]
     weights, largest = layer.matrix((6, 6))[14], abs(layer.w).max()
     expected = [colour(weights[col], largest, theme) for col in sorted(shown.met(14))]
-    assert np.allclose(np.array(page.evaluate(PIXELS, [0, points]))[:, :3], expected, atol=1.01)
+    assert np.allclose(np.array(read(page, PIXELS, [0, points]))[:, :3], expected, atol=1.01)
     above = [[point(view, 0, col)[0], view["top"] - 8] for col in range(36)]
     grey = 20 + 235 * x.ravel() / x.max()
-    assert np.allclose(np.array(page.evaluate(PIXELS, [0, above]))[:, 0], grey, atol=1.01)
+    assert np.allclose(np.array(read(page, PIXELS, [0, above]))[:, 0], grey, atol=1.01)
 
 
 def test_a_mark_costs_the_same_on_a_large_matrix(page):

@@ -4,7 +4,7 @@ import known_networks
 import numpy as np
 import pytest
 import twin
-from views import until
+from views import read, until
 
 import convnotes as cn
 from convnotes.explorer import graph
@@ -101,7 +101,7 @@ def test_the_page_finds_the_face_offline_and_painting_gives_python_s_answer(brow
     for kind, col in [("touchStart", 8), ("touchMove", 11), ("touchMove", 16), ("touchEnd", None)]:
         at = {"x": box["x"] + ((col or 0) + 0.5) * box["width"] / 32, "y": box["y"] + 14.5 * box["height"] / 32}
         session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [at] if col else []})
-    shown = np.reshape(root.evaluate("root => root.numbers('x')"), x.shape)
+    shown = np.reshape(read(root, "root => root.numbers('x')"), x.shape)
     right = net(shown.astype(np.float32))["face"]
     assert (shown != x).sum() >= 8 and abs(root.evaluate(look)[1] - right[1, 6, 3]) < 2e-6
     page.get_by_role("button", name="undo (Control+Z)").tap()

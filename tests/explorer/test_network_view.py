@@ -8,7 +8,7 @@ import pytest
 import random_networks
 import standalone
 from network_units import lit, plan_of, visit
-from views import until
+from views import read, until
 
 import convnotes as cn
 
@@ -55,7 +55,7 @@ def root_of(page):
 
 
 def move(page, net, shapes, name, unit, click=False):
-    return root_of(page).evaluate(MOVE, [name, list(unit), list(shapes[name]), click])
+    return read(root_of(page), MOVE, [name, list(unit), list(shapes[name]), click])
 
 
 def test_random_networks_light_the_fields_of_python_by_hover_and_by_keys(browser):
@@ -170,11 +170,11 @@ def test_painting_the_photograph_moves_the_answer_to_python_s(page, net, photogr
     page.mouse.up()
     sent = page.evaluate("model.sent.filter(({ kind }) => kind === 'edit')")
     painted = photograph.copy()
-    shown = np.reshape(root_of(page).evaluate("root => root.numbers('x')"), photograph.shape)
+    shown = np.reshape(read(root_of(page), "root => root.numbers('x')"), photograph.shape)
     assert (shown != photograph).sum() >= 8 and (shown[1:] == photograph[1:]).all()
     painted[:] = shown
     right = net(painted)["face"]
-    mine = np.reshape(root_of(page).evaluate("root => root.numbers('face')"), right.shape)
+    mine = np.reshape(read(root_of(page), "root => root.numbers('face')"), right.shape)
     np.testing.assert_allclose(mine, right, atol=2e-6)
     assert sent[0]["more"] and sent[0]["ahead"] and chosen(page) == "face:1:6,3"
 
@@ -187,7 +187,7 @@ def test_a_number_typed_over_an_input_is_computed_at_once(page, net, photograph)
     page.keyboard.press("Enter")
     painted = photograph.copy()
     painted[1, 15, 15] = 0.75
-    mine = root_of(page).evaluate("root => root.numbers('box')")
+    mine = read(root_of(page), "root => root.numbers('box')")
     np.testing.assert_allclose(mine, net(painted)["box"].ravel(), atol=2e-6)
 
 

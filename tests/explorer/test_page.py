@@ -7,7 +7,7 @@ import re
 import numpy as np
 import pytest
 from copied import as_code
-from views import View, differs, same, some, until
+from views import View, differs, read, same, some, until
 
 import convnotes as cn
 from convnotes.explorer import page as pages
@@ -190,7 +190,7 @@ class Hand:
         z = self.layer.z(self.x)
         right = {"w": self.layer.w, "b": self.layer.b, "x": self.x, "z": z, "y": self.layer(self.x)}
         found, good = until(
-            lambda: self.view.root.evaluate(NUMBERS),
+            lambda: read(self.view.root, NUMBERS),
             lambda found: all(
                 len(found[role]) == array.size
                 and np.abs(np.array(found[role]) - array.ravel()).max() <= 1e-12 * max(1, np.abs(z).max())

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import standalone
-from views import LINES, until
+from views import LINES, read, until
 
 import convnotes as cn
 
@@ -36,7 +36,7 @@ def holds(page, right):
     """Hold what the view shows to a layer: its numbers, its settings, its sizes."""
     x = picture()
     for role, array in {"w": right.w, "z": right.z(x), "y": right(x)}.items():
-        np.testing.assert_allclose(page.evaluate(NUMBERS, role), array.ravel(), rtol=1e-12, atol=1e-12)
+        np.testing.assert_allclose(read(page, NUMBERS, role), array.ravel(), rtol=1e-12, atol=1e-12)
     assert menu(page, "padding").evaluate("e => e.selectedOptions[0].text") == str(right.padding)
     assert menu(page, "stride").evaluate("e => e.selectedOptions[0].text") == str(right.stride[0])
     assert flip(page).get_attribute("aria-pressed") == str(right.flip).lower()
@@ -104,9 +104,9 @@ def test_the_gallery_replaces_all_kernels_or_one(browser):
     menu(page, "replaces").select_option("all")
     assert menu(page, "kernel").evaluate("e => e.selectedOptions[0].text") == "edited"
     menu(page, "kernel").select_option("random")
-    first = page.evaluate(NUMBERS, "w")
+    first = read(page, NUMBERS, "w")
     menu(page, "kernel").select_option("another random")
-    assert len(set(first)) > 30 and page.evaluate(NUMBERS, "w") != first
+    assert len(set(first)) > 30 and read(page, NUMBERS, "w") != first
     page.close()
 
 
@@ -116,7 +116,7 @@ def test_an_edit_is_answered_in_the_page_and_a_setting_after_it(browser):
     page.mouse.move(cell["x"] + cell["width"] / 2, cell["y"] + cell["height"] / 2)
     page.mouse.down()
     page.mouse.move(cell["x"] + cell["width"] / 2, cell["y"] + cell["height"] / 2 - 40)
-    w = np.array(page.evaluate(NUMBERS, "w")).reshape(right.w.shape)
+    w = np.array(read(page, NUMBERS, "w")).reshape(right.w.shape)
     assert w[1, 2, 1, 1] > right.w[1, 2, 1, 1]
     holds(page, right.replace(w=w))  # while the button is down
     page.mouse.up()
@@ -184,11 +184,10 @@ def test_a_function_of_the_readers_own_waits_for_python(browser):
         return 2 * z
 
     page = opened(browser, layer().replace(phi=doubled))
-    before = page.evaluate(NUMBERS, "y")
+    before = read(page, NUMBERS, "y")
     menu(page, "stride").select_option("2")
     assert (
-        page.evaluate(NUMBERS, "y") == before
-        and page.locator(".convnotes-explorer").get_attribute("aria-busy") == "true"
+        read(page, NUMBERS, "y") == before and page.locator(".convnotes-explorer").get_attribute("aria-busy") == "true"
     )
     menu(page, "phi").select_option("identity")  # this one the page knows
     page.close()

@@ -23,6 +23,7 @@ from terms_page import (
     text_of,
     value,
 )
+from views import read
 
 import convnotes as cn
 from convnotes.explorer import bundle
@@ -138,12 +139,12 @@ def test_a_point_in_a_map_chooses_the_pixel_painted_there(page, name):
         centres = cell_centres(found, n, out)
         pixels = list(centres) if len(centres) < 300 else some_pixels(out, 40)
         points = [centres[o][:2] for o in pixels]
-        assert page.evaluate(AT, points) == [text_of(i, o) for o in pixels]
+        assert read(page, AT, points) == [text_of(i, o) for o in pixels]
         corners = [(a + fx * w, b + fy * h) for a, b, w, h in map(centres.get, pixels) for fx, fy in [(0.4, -0.4)]]
-        assert page.evaluate(AT, corners) == [text_of(i, o) for o in pixels]
+        assert read(page, AT, corners) == [text_of(i, o) for o in pixels]
         if bars or min(centres[pixels[0]][2:]) < 2:
             continue
-        colours = page.evaluate(COLOURS, [(a - 0.25 * w, b - 0.25 * h) for a, b, w, h in map(centres.get, pixels)])
+        colours = read(page, COLOURS, [(a - 0.25 * w, b - 0.25 * h) for a, b, w, h in map(centres.get, pixels)])
         for o, (red, _, blue, alpha) in zip(pixels, colours):
             v = map_[o]
             assert alpha == 255
@@ -154,7 +155,7 @@ def test_a_point_in_a_map_chooses_the_pixel_painted_there(page, name):
                 assert (red > blue + 5) == (v > 0) and (blue > red + 5) == (v < 0), (n, o, v)
     left, top, width, height = rects(found["edge"])[0]
     outside = [(left - 3, top + 3), (left + 3, top - 3), (left + width + 2, top + 3), (left + 3, top + height + 3)]
-    assert page.evaluate(AT, outside) == [""] * 4
+    assert read(page, AT, outside) == [""] * 4
 
 
 @pytest.mark.parametrize("n", range(len(LAYERS)))
@@ -276,7 +277,7 @@ def test_hidden_pixels_are_not_read(page, name):
             cell_centres(found, len(found["kinds"]) - 1, out),
             [o for o in np.ndindex(*out) if sum(o) % 2 == 0],
         )
-        colours = page.evaluate(COLOURS, [(a - 0.3 * w, b - 0.3 * h) for a, b, w, h in (covered[o] for o in y0)])
+        colours = read(page, COLOURS, [(a - 0.3 * w, b - 0.3 * h) for a, b, w, h in (covered[o] for o in y0)])
         assert len({tuple(c) for c in colours}) <= 2  # the cover, not the values
 
 
@@ -286,14 +287,14 @@ def test_new_values_and_the_other_theme_are_painted(page):
     found = mark(page, "y:1:2,3")
     point = [cell_centres(found, 0, (5, 6))[0, 0][:2]]
     other = layer.replace(w=-2 * layer.w)
-    before = page.evaluate(COLOURS, point)
+    before = read(page, COLOURS, point)
     page.evaluate(REPAINT, [bundle.make(other, x), "dark", False])
     after = page.evaluate("() => shown.view.maps()")
     np.testing.assert_allclose(np.reshape(after["values"][0], (5, 6)), other.terms(x)[1, 0], rtol=0, atol=1e-12)
     numbers = page.evaluate("() => [...host.querySelectorAll('.cn-terms-value')].map((el) => el.textContent)")
     e = other.explain(x, (1, 2, 3))
     assert abs(value(numbers[0]) - e.subtotals[0]) < 0.51 * 10.0 ** -decimals(numbers[0])
-    assert page.evaluate(COLOURS, point) != before
+    assert read(page, COLOURS, point) != before
 
 
 def test_a_drag_holds_the_scale_of_the_colours(page):

@@ -66,10 +66,13 @@ MOVES = f"""(root, cells) => cells.map((cell) => {{
 }})"""
 
 
-def read(target, script, *arguments):
-    """Return what a script makes of a page or an element, as JSON: Playwright itself names the type of every number."""
-    text = f"(...given) => JSON.stringify(({script})(...given), (_, value) => (value === undefined ? null : value))"
-    return json.loads(target.evaluate(text, *arguments))
+def read(target, script, argument=None):
+    """Return what a script makes of a page or an element; as JSON, for Playwright names the type of every number."""
+    text = f"""(...given) => {{
+      const found = ({script})(...given.slice(0, -1), JSON.parse(given.at(-1)));
+      return JSON.stringify(found, (_, value) => (value === undefined ? null : value));
+    }}"""
+    return json.loads(target.evaluate(text, json.dumps(argument)))
 
 
 def plain(value):
