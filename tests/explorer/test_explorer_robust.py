@@ -85,8 +85,9 @@ def test_one_message_is_under_way_and_the_newest_wins(browser):
     assert len(second) == 1 and second[0]["n"] == 2 and second[0]["gesture"] == first[0]["gesture"]
     assert second[0]["cells"][0][2] > first[0]["cells"][0][2]  # where the pointer is now, nothing in between
     made = answer(page, made, x, second[0])
-    page.wait_for_timeout(100)
-    assert [m["kind"] for m in sent(page, None)] == ["edit", "edit", "settle"]  # the drag has ended: the whole, please
+    kinds = lambda: [m["kind"] for m in sent(page, None)]  # noqa: E731
+    found, good = until(kinds, lambda now: now[2:] == ["settle"])  # the drag has ended: the whole, please
+    assert good and found == ["edit", "edit", "settle"], found
     assert np.allclose(shown(page), made.w.ravel())
     page.close()
 

@@ -196,8 +196,9 @@ def test_what_another_look_lights_is_said_in_its_own_words(page):
     for look in ("field", "ways", "influence"):
         page.locator(".cn-bar").get_by_text(look, exact=True).click()
         assert page.evaluate("model.get('look')") == look
-        page.wait_for_timeout(150)
-        said.add(page.locator(".cn-panel .cn-note").text_content())
+        told, other = until(page.locator(".cn-panel .cn-note").text_content, lambda now: now not in said)
+        assert other, told
+        said.add(told)
     assert len(said) == 3 and any("how many ways lead there" in text for text in said)
 
 

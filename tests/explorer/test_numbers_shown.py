@@ -83,9 +83,11 @@ def test_only_padding_is_drawn_as_padding_in_transposed_layers(browser, sizes, s
         page.evaluate("text => model.set('selection', text)", text)
         chosen = lambda: page.locator(".convnotes-explorer").get_attribute("data-selection")  # noqa: E731
         assert until(chosen, lambda now, text=text: now == text)[1]
-        page.wait_for_timeout(150)
-        drawn = page.locator(".cn-ghost").first.get_attribute("d") or ""
-        assert drawn.count("M") == layer.n_in * len(drawable.padding(g, o)), text
+        drawn = lambda: (page.locator(".cn-ghost").first.get_attribute("d") or "").count("M")  # noqa: E731
+        found, good = until(drawn, lambda now, o=o: now == layer.n_in * len(drawable.padding(g, o)))
+        assert good, (text, found)
+        page.wait_for_timeout(60)
+        assert drawn() == found, text  # and stays
     assert not page.errors
     page.close()
 

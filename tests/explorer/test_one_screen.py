@@ -105,10 +105,13 @@ def test_the_flip_is_motion_that_ends_and_lets_the_pointer_through(browser):
     }}""")
     assert (laid, events) == (2, "none")
     assert until(root.locator(".cn-laid").count, lambda now: now == 0)[1]
-    page.wait_for_timeout(100)
-    still = root.evaluate(LINES)
-    page.wait_for_timeout(100)
-    assert moving != still == root.evaluate(LINES)
+
+    def twice():
+        before = root.evaluate(LINES)
+        page.wait_for_timeout(100)
+        return before, root.evaluate(LINES)
+
+    assert until(twice, lambda lines: moving != lines[0] == lines[1])[1], "the lines do not come to rest"
     turned = "root => { root.querySelector('.cn-do-turn').click(); return root.querySelectorAll('.cn-laid').length; }"
     assert root.evaluate(turned) == 2 and not page.errors
     page.close()
