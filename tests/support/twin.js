@@ -96,6 +96,7 @@ function networks({ graph, values, units, strokes }) {
       influence: influence && byName(influence),
     };
   });
+  computer.ready(net, roles); // which changes nothing
   const painted = strokes.map((cells) => {
     const next = computer.painted(net, roles, cells, false);
     roles = next ?? roles;

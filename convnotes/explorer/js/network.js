@@ -22,7 +22,7 @@ const HINT =
   "Click a cell to lock it, again to let it go. By keyboard: Tab to a node, arrows within it, Page Up and Page Down " +
   "across channels, Shift with left and right to the node below or above, Escape lets go.";
 
-const READY_AFTER = 500; // ms of rest before the page computes what strokes begin from
+const READY_AFTER = 100; // ms of rest before the page computes what strokes begin from
 
 /** @param {{model: Model, el: HTMLElement}} context */
 export function renderNetwork({ model, el }) {

@@ -4,7 +4,7 @@ import { asRole } from "../base/state.js";
 import { influenceOf } from "../engine/back.js";
 import { byChannel } from "../engine/layer.js";
 import { computed } from "../engine/nodes.js";
-import { size } from "../base/indices.js";
+import { ravel, size } from "../base/indices.js";
 
 /** @import { Role } from "../base/state.js" */
 /** @import { Value } from "../engine/nodes.js" */
@@ -29,6 +29,7 @@ export function makeNetAhead() {
   /** @type {Value[]|null} */ let last = null;
   /** @type {Roles|null} */ let of = null; // the roles that `last` belongs to
   /** @type {Net|null} */ let net = null;
+  let rehearsed = false;
   /** @type {Set<number>} */ let touched = new Set(); // nodes whose scales are still those before the stroke
 
   /** The values of all nodes, with those before phi. @param {Net} now @param {Roles} roles */
@@ -50,11 +51,48 @@ export function makeNetAhead() {
     return known.every((value) => value) ? /** @type {Value[]} */ (known) : all(now, roles);
   }
 
+  /**
+   * What cells of inputs make of values; null where only Python can compute it.
+   * @param {Net} now
+   * @param {Value[]} values
+   * @param {[string, number, number][]} cells
+   */
+  function edited(now, values, cells) {
+    const inputs = now.nodes.map(({ reads }, at) => (reads.length ? undefined : { ...values[at] }));
+    const places = /** @type {number[][]} */ ([]);
+    for (const [name, at, value] of cells) {
+      const node = /** @type {number} */ (now.index.get(name));
+      const input = /** @type {Value} */ (inputs[node]);
+      if (!places[node]) input.y = input.y.slice();
+      (places[node] ??= []).push(at);
+      if (input.numbers === "int" && !Number.isInteger(value)) input.numbers = "double";
+      input.y[at] = input.numbers === "single" ? Math.fround(value) : value;
+    }
+    const lists = places.map((list, at) => list && byChannel([...new Set(list)], size(now.nodes[at].shape.slice(1))));
+    return computed(now, inputs, values, lists);
+  }
+
   return {
     all,
 
-    /** Compute what strokes begin from, where not all of it is shown. @param {Net} now @param {Roles} roles */
-    ready: (now, roles) => void begun(now, roles),
+    /**
+     * Compute what strokes begin from, where not all of it is shown; and once a stroke that changes nothing, so that
+     * the first of the reader's finds tables made and code compiled.
+     * @param {Net} now
+     * @param {Roles} roles
+     */
+    ready(now, roles) {
+      const values = begun(now, roles);
+      if (!values || rehearsed) return;
+      rehearsed = true;
+      const inputs = now.nodes.filter(({ reads }) => !reads.length);
+      const middle = /** @type {[string, number, number][]} */ ([]);
+      for (const { name, at, shape } of inputs) {
+        const place = ravel(shape.map((n) => n >> 1), shape); // prettier-ignore
+        middle.push([name, place, values[at].y[place]]);
+      }
+      edited(now, values, middle);
+    },
 
     /**
      * The roles after cells of inputs are set; null where only Python can compute them. While a stroke goes on, scales
@@ -68,20 +106,7 @@ export function makeNetAhead() {
     painted(now, roles, cells, more) {
       const values = begun(now, roles);
       if (!values) return null;
-      const inputs = now.nodes.map(({ reads }, at) => (reads.length ? undefined : { ...values[at] }));
-      const places = /** @type {number[][]} */ ([]);
-      for (const [name, at, value] of cells) {
-        const node = /** @type {number} */ (now.index.get(name));
-        const input = /** @type {Value} */ (inputs[node]);
-        if (!places[node]) input.y = input.y.slice();
-        (places[node] ??= []).push(at);
-        if (input.numbers === "int" && !Number.isInteger(value)) input.numbers = "double";
-        input.y[at] = input.numbers === "single" ? Math.fround(value) : value;
-      }
-      const edited = places.map(
-        (list, at) => list && byChannel([...new Set(list)], size(now.nodes[at].shape.slice(1))),
-      );
-      const next = computed(now, inputs, values, edited);
+      const next = edited(now, values, cells);
       if (!next) return null;
       [net, last] = [now, next];
       of = roles.map((role, at) => {
