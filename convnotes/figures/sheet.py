@@ -1,5 +1,6 @@
 """The sheet that still figures are drawn on: grids of cells, numbers, lines of weights, texts; and how it is saved."""
 
+import copy
 import itertools
 
 import matplotlib
@@ -95,10 +96,9 @@ class _Cells(AxesImage):
         if unsampled or (pixels[0] >= shades.shape[0] and pixels[1] >= shades.shape[1]):
             return super().make_image(renderer, magnification, unsampled)
         rows, cols = [_shares(n, min(n, most)) for n, most in zip(shades.shape, pixels)]
-        self.set_data(np.minimum(np.einsum("rj,jkc,sk->rsc", rows, shades, cols, optimize=True), 1))
-        made = super().make_image(renderer, magnification, unsampled)  # which leaves out cells that have no pixel
-        self.set_data(shades)
-        return made
+        shared = copy.copy(self)  # of cells that have no pixel matplotlib would show none; drawing leaves self as it is
+        shared.set_data(np.minimum(np.einsum("rj,jkc,sk->rsc", rows, shades, cols, optimize=True), 1))
+        return AxesImage.make_image(shared, renderer, magnification, unsampled)
 
 
 class Sheet:

@@ -71,12 +71,22 @@ def correlate(x, w, mode="valid", *, stride=1, dilation=1, boundary="zero", meth
         (w ⋆ x)[o] = sum_t w[t] x[o + t]                                   (valid, stride 1, dilation 1)
 
     With mode 'same' and an even kernel the odd cell of padding goes to the high side, as in PyTorch;
-    scipy.signal.correlate puts it at the low side.
+    scipy.signal.correlate puts it at the low side. A complex kernel is taken as it is; numpy.correlate conjugates it.
 
     Parameters
     ----------
     x, w, mode, stride, dilation, boundary, method
-        As `convolve` has them, and so are what is returned and what is raised.
+        As `convolve` has them.
+
+    Returns
+    -------
+    array, shape floor((n + p - d (k - 1) - 1) / stride) + 1 along each axis, where p is 2 d (k - 1), d (k - 1) or 0 in
+    mode 'full', 'same' or 'valid'. Booleans and integers give exact int64.
+
+    Raises
+    ------
+    ValueError, TypeError, OverflowError
+        For the same arguments as `convolve`.
 
     Examples
     --------

@@ -109,6 +109,12 @@ class MaxPool(_Pool):
         begins beyond the input and its padding at the low side.
     phi : as `Layer` has it
 
+    Returns
+    -------
+    array, when called with x, (n, *spatial): the same with floor((size + p - d (k - 1) - 1) /
+    stride) + 1 in place of each size, for a window of k cells and p cells of padding in all; `round_up` takes the
+    ceiling instead, less a window that begins beyond the input and its padding at the low side.
+
     Raises
     ------
     ValueError, TypeError
@@ -183,6 +189,10 @@ class AveragePool(_Pool):
         As `MaxPool` has them.
     count_padding : bool
         torch's count_include_pad.
+
+    Returns
+    -------
+    array, when called, of the shape that `MaxPool` gives; floats, also for integers.
 
     Raises
     ------
