@@ -161,9 +161,14 @@ def test_a_saved_page_computes_what_python_does(tmp_path):
     cn.explore(layer, x).save_html(tmp_path / "page.html")
     steps = [gesture(rng, layer, x) for _ in range(MANY)]
     (tmp_path / "steps.json").write_text(json.dumps(steps))
-    found = round_of("firefox_page.js", (tmp_path / "page.html").as_uri(), tmp_path / "steps.json")
+    framed = '<iframe sandbox="allow-scripts" src="page.html#select=x:0:1,1" width="1200" height="900"></iframe>'
+    slide = f'<!doctype html><section style="transform: scale(0.64); transform-origin: 0 0">{framed}</section>'
+    (tmp_path / "slide.html").write_text(slide)
+    addresses = [(tmp_path / name).as_uri() for name in ("page.html", "slide.html")]
+    found = round_of("firefox_page.js", addresses[0], tmp_path / "steps.json", addresses[1])
     asked = [url for url in found["asked"] if not url.startswith(("data:", "file:"))]
     assert not found["errors"] and not asked
+    assert found["slid"] == {"opened": "x:0:1,1", "hovered": "y:1:0,0"}
     followed, changes = Followed(layer, x), 0
     for n, ((kind, by, *what), seen) in enumerate(zip(steps, found["seen"], strict=True)):
         was = followed.now

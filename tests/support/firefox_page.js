@@ -1,13 +1,15 @@
 // One saved page in Firefox, from disk: gestures by mouse, finger and keys. Prints what it saw as one line of JSON.
-// node firefox_page.js PROGRAM ADDRESS STEPS, where STEPS is a JSON file: [[kind, by, ...what], ...]; `by` is "hand"
-// for input that the browser gets from outside, and "page" for events made in the page, which take less time.
+// node firefox_page.js PROGRAM ADDRESS STEPS SLIDE, where STEPS is a JSON file: [[kind, by, ...what], ...]; `by` is
+// "hand" for input that the browser gets from outside, and "page" for events made in the page, which take less time.
+// SLIDE is the address of a page with the saved page in a frame.
 
 /* global document, window, KeyboardEvent, PointerEvent */
 
 import { readFileSync } from "node:fs";
+import { setTimeout as rest } from "node:timers/promises";
 import puppeteer from "puppeteer-core";
 
-const [program, address, file] = process.argv.slice(2);
+const [program, address, file, slide] = process.argv.slice(2);
 const steps = JSON.parse(readFileSync(file, "utf8"));
 
 /** Put into the page what finds cells, makes events, and tells what is shown. */
@@ -137,7 +139,27 @@ try {
     seen.push(...JSON.parse(await page.evaluate((batch) => window.gestures.all(batch), batch)));
     at += batch.length;
   }
-  console.log(JSON.stringify({ seen, errors, asked }));
+
+  // In a post or a deck: a frame that a sandbox keeps from its page, on a slide that is scaled.
+  await page.goto(slide);
+  let frame;
+  for (const end = Date.now() + 30_000; Date.now() < end && !frame; await rest(50)) {
+    frame = page.frames().find((each) => each.url().includes("#select"));
+    if (!(await frame?.evaluate(() => document.querySelector(".convnotes-explorer")?.dataset.selection))) frame = null;
+  }
+  const framed = await page.$eval("iframe", (el) => {
+    const { left, top, width } = el.getBoundingClientRect();
+    return { left, top, scale: width / el.offsetWidth };
+  });
+  const chosen = () => frame.evaluate(() => document.querySelector(".convnotes-explorer").dataset.selection);
+  const slid = { opened: await chosen() };
+  const place = await frame.evaluate(() => {
+    const box = document.querySelector('[data-plane="y:1"]').getBoundingClientRect();
+    return [box.left + box.width / 12, box.top + box.height / 10]; // the first of 6 x 5 cells
+  });
+  await mouse.move(framed.left + place[0] * framed.scale, framed.top + place[1] * framed.scale);
+  slid.hovered = await chosen();
+  console.log(JSON.stringify({ seen, slid, errors, asked }));
 } finally {
   await browser.close();
 }
