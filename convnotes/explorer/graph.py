@@ -62,7 +62,7 @@ def plain(network, plan, dtypes):
                 "phi": settings.plain_phi(node.phi), "makes": _makes(node, *given[0], tables),
             }  # fmt: skip
             if total <= MOST_WEIGHTS:
-                found["weights"] = {role: packed(array) for role, array in _weights(node).items()}
+                found["weights"] = {role: bundles.packed(array) for role, array in _weights(node).items()}
         described.append(found)
     runs = folding.runs([(node["kind"], node["label"], tuple(index[name] - r for r in node["reads"]))
                          for name, node in zip(plan.names, described)])  # fmt: skip
@@ -128,7 +128,7 @@ def _weights(node):
 
 
 def packed(array):
-    """Return an array as base64 text, in 32 bits where it has no more: {'f4': text} or {'f8': text}."""
+    """Return an array as it travels in a message: as in a bundle, with base64 text for bytes."""
     return {kind: base64.b64encode(data).decode() for kind, data in bundles.packed(array).items()}
 
 

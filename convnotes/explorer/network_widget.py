@@ -115,7 +115,7 @@ class NetworkExplorer(Opens):
         """
         path = destination.checked(path, page.ENDINGS, "network.html")
         names = "selection", "locked", "look", "walk", "controls", "opened", "graph"
-        values = {name: graph.packed(array) for name, array in self._values.items()}
+        values = {name: bundles.packed(array) for name, array in self._values.items()}
         begun = {"values": values, "can": NO_STEPS, "answers": None}
         traits = {name: getattr(self, name) for name in names} | {"tensors": self.tensors | begun, "node": None}
         limits = "" if self.graph["computes"] else _SHOWS
@@ -179,7 +179,7 @@ class NetworkExplorer(Opens):
 
     def _published(self):
         """Return the two traits that carry what is shown."""
-        values = {name: graph.packed(array) for name, array in self._values.items() if name in self._wanted}
+        values = {name: bundles.packed(array) for name, array in self._values.items() if name in self._wanted}
         tensors = {"values": values, "can": self._history.can, "answers": self._answers, "sizes": str(self._shapes),
                    "digest": graph.digest(self._fingerprint, self._network, self._values)}  # fmt: skip
         return {"graph": self._graph, "tensors": tensors}

@@ -1,5 +1,7 @@
 """A network's page without Python: what it computes, undoes and refuses, and that it lives offline, by touch too."""
 
+import json
+
 import known_networks
 import numpy as np
 import pytest
@@ -7,7 +9,8 @@ import twin
 from views import read, until
 
 import convnotes as cn
-from convnotes.explorer import graph
+from convnotes.explorer import bundle
+from convnotes.explorer.page import plain
 
 
 def small():
@@ -18,8 +21,9 @@ def small():
 def traits(net, x):
     """Return what a page of a network is saved with."""
     e = cn.explore(net, x)
-    values = {name: graph.packed(array) for name, array in net.activations(x).items()}
-    return {"graph": e.graph, "tensors": e.tensors | {"values": values, "answers": None}, "selection": "", "opened": ""}
+    values = {name: bundle.packed(array) for name, array in net.activations(x).items()}
+    tensors = e.tensors | {"values": values, "answers": None}
+    return json.loads(plain({"graph": e.graph, "tensors": tensors, "selection": "", "opened": ""}))
 
 
 def paint(*cells, gesture=1, **more):

@@ -1,5 +1,6 @@
 """The page's networks agree with Python's: fields, winners, ways, derivatives, and values after painting."""
 
+import json
 import os
 
 import numpy as np
@@ -8,6 +9,7 @@ import random_networks
 import twin
 
 from convnotes.explorer import edits, graph
+from convnotes.explorer.page import plain
 from convnotes.layers import fields
 
 MANY = int(os.environ.get("CONVNOTES_CASES", "400")) // 2  # networks: 5,000 for the whole proof
@@ -36,7 +38,7 @@ def _case(net, x, rng):
         places = rng.choice(x[name].size, min(3, x[name].size), replace=False)
         strokes.append([[name, int(place), round(float(rng.normal()), 2)] for place in places])
     js = {
-        "graph": graph.plain(net, plan, {name: value.dtype for name, value in values.items()}),
+        "graph": json.loads(plain(graph.plain(net, plan, {name: value.dtype for name, value in values.items()}))),
         "values": {name: graph.packed(value) for name, value in values.items()},
         "units": [
             {"text": f"{name}:{unit[0]}:{','.join(map(str, unit[1:]))}",

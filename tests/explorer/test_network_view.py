@@ -1,5 +1,6 @@
 """The explorer of a network in a browser: hover, keys, locks, painting, folding, all held to Python."""
 
+import json
 import os
 
 import known_networks
@@ -11,6 +12,7 @@ from network_units import lit, plan_of, visit
 from views import read, until
 
 import convnotes as cn
+from convnotes.explorer.page import plain
 
 NETWORKS = max(2, int(os.environ.get("CONVNOTES_CASES", "400")) // 50)
 # Shows another network in the page that is open.
@@ -71,7 +73,7 @@ def test_random_networks_light_the_fields_of_python_by_hover_and_by_keys(browser
             page = standalone.open_network(browser, net, given)
         else:
             e = cn.explore(net, given)
-            page.evaluate(SWAP, [e.graph, e.tensors])
+            page.evaluate(SWAP, json.loads(plain([e.graph, e.tensors])))
         counts += visit(page, root_of(page), plan_of(net, x), rng, 3, 8)
         light, anew = root_of(page).evaluate(LIGHT)
         assert light == anew, f"what is lit of network {number} is not what is drawn anew"

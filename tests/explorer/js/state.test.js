@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
+import { samePacked } from "../../../convnotes/explorer/js/base/binary.js";
 import { arithmetic, windowOf } from "../../../convnotes/explorer/js/base/connections.js";
 import { parseSelection, selectionText } from "../../../convnotes/explorer/js/base/selection.js";
 import { expand } from "../../../convnotes/explorer/js/base/sentence.js";
@@ -130,4 +131,14 @@ test("a step sets its cells and the outputs that Python tells, and the y that z 
   assert.ok(state.patched(s, [["w", 4, s.w.values[4]]]) === s); // where nothing is another
   const same = { ...s, bundle: { ...s.bundle, settings: { ...s.bundle.settings, phi: "identity" } } };
   assert.equal(state.patched(same, [["z", 7, -2]]).y.values[7], -2);
+});
+
+test("arrays are the same where their bytes are, wherever these begin", () => {
+  const view = (...all) => new DataView(Uint8Array.from([9, ...all, 9]).buffer, 1, all.length);
+  const packed = { f4: view(1, 2, 3, 4, 5, 6, 7, 8) };
+  assert.ok(samePacked(packed, { f4: view(1, 2, 3, 4, 5, 6, 7, 8) }));
+  for (const other of [view(1, 2, 3, 4, 5, 6, 7, 0), view(1, 2, 3, 4), view(), undefined]) {
+    assert.ok(!samePacked(packed, { f4: other }) && !samePacked({ f4: other }, packed));
+  }
+  assert.ok(!samePacked(packed, { f8: packed.f4 }) && samePacked({ f8: "AAA=" }, { f8: "AAA=" }));
 });

@@ -29,8 +29,16 @@ const dataOf = (given) => (typeof given === "string" ? bytes(given) : ownBytes(g
 export const floats = ({ f4, f8 = "", values }) =>
   values ?? (f4 === undefined ? new Float64Array(dataOf(f8)) : Float64Array.from(new Float32Array(dataOf(f4))));
 
-/** Whether two arrays are the same, without a look at their values. @param {Packed} a @param {Packed} b */
-export const samePacked = (a, b) => a.f4 === b.f4 && a.f8 === b.f8 && a.values === b.values;
+/** Whether two arrays have the same bytes; those of a page are the same or not. @param {Packed} a @param {Packed} b */
+export const samePacked = (a, b) => sameBytes(a.f4, b.f4) && sameBytes(a.f8, b.f8) && a.values === b.values;
+
+/** @param {string|DataView|undefined} a @param {string|DataView|undefined} b */
+function sameBytes(a, b) {
+  if (!(a instanceof DataView && b instanceof DataView)) return a === b;
+  let at = a.byteLength === b.byteLength ? 0 : a.byteLength;
+  while (at < a.byteLength && a.getInt32(at) === b.getInt32(at)) at += 4; // both have whole numbers of four bytes
+  return at === a.byteLength && at === b.byteLength;
+}
 
 /** @param {string} text */
 export const ints = (text) => new Int32Array(bytes(text));
