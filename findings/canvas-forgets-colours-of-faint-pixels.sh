@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Guess: getImageData returns the bytes that putImageData has put in.
-# Seen (Chromium 156, Firefox 153 ESR): of opaque pixels it does. A canvas keeps colours multiplied by their opacity, in
-# bytes: (200, 100, 50) with an opacity of 3 comes back as (170, 85, 85) in Chromium and (255, 170, 85) in Firefox, with 1
-# as (255, 0, 0) and (255, 255, 255), with 0 as black. Half opaque, the two differ by 2.
-# Matters: a canvas is how pages read pixels of a picture: numbers kept in the fourth channel, masks, and what lies below
-# a soft rim are not what the file has, and a convolution of them differs between browsers.
+# Seen (Chromium 156, Firefox 153 ESR): of opaque pixels it does. A canvas keeps colours multiplied by their opacity,
+# in bytes: (200, 100, 50) with an opacity of 3 comes back as (170, 85, 85) in Chromium and (255, 170, 85) in Firefox,
+# with 1 as (255, 0, 0) and (255, 255, 255), with 0 as black. Half opaque, the two differ by 2.
+# Matters: a canvas is how pages read pixels of a picture: numbers kept in the fourth channel, masks, and what lies
+# below a soft rim are not what the file has, and a convolution of them differs between browsers.
 # Source: the HTML standard, "premultiplied alpha and the 2D rendering context", which allows the loss.
 # Needs chromium, firefox-esr and node 20.
 set -euo pipefail

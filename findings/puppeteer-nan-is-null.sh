@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Guess: what page.evaluate returns and takes keeps its numbers: NaN is NaN, whether it stands alone or in a list, and in
-# Chromium as in Firefox.
-# Seen (puppeteer-core 24.43.1, Chromium 156, Firefox 153 ESR): alone it is NaN in both. In a list, Chromium's comes back
-# as null, and infinity too, and -0 as 0; a list that is handed to the page has null there as well. Firefox keeps all of
-# them on the way back, and NaN and infinity on the way there.
+# Guess: what page.evaluate returns and takes keeps its numbers: NaN is NaN, whether it stands alone or in a list, and
+# in Chromium as in Firefox.
+# Seen (puppeteer-core 24.43.1, Chromium 156, Firefox 153 ESR): alone it is NaN in both. In a list, Chromium's comes
+# back as null, and infinity too, and -0 as 0; a list that is handed to the page has null there as well. Firefox keeps
+# all of them on the way back, and NaN and infinity on the way there.
 # Matters: a test that asks a page for an array of outputs cannot see its NaN, and null + 1 is 1: a check of the sum
 # passes. Text made in the page, with String, arrives as it is.
 # Needs chromium, firefox-esr and node 20.
