@@ -135,7 +135,7 @@ def test_a_node_opens_in_a_page_and_its_weights_reach_the_network(browser, saved
     page.close()
 
 
-def test_a_node_whose_weights_did_not_travel_says_why_it_stays_shut(browser, tmp_path):
+def test_a_node_whose_weights_did_not_travel_says_why_it_stays_shut_and_why_nothing_is_painted(browser, tmp_path):
     path = tmp_path / "large.html"
     cn.explore(cn.Network([cn.Layer(np.zeros((600, 900), np.float32))]), np.zeros(900), select="dense1:3:").save_html(
         path
@@ -147,4 +147,14 @@ def test_a_node_whose_weights_did_not_travel_says_why_it_stays_shut(browser, tmp
     note = root.locator(".cn-panel .cn-note")
     told, good = until(note.text_content, lambda now: now.startswith("Not opened: this page cannot compute"))
     assert good and root.locator(".cn-opened").is_hidden(), told
+    box = root.locator('[data-plane="x:0"]').bounding_box()
+    page.mouse.move(box["x"] + 4, box["y"] + 4)
+    page.mouse.down()
+    for step in (2, 3):
+        page.mouse.move(box["x"] + 4, box["y"] + 6 * step, steps=3)
+    page.mouse.up()
+    told, good = until(note.text_content, lambda now: now.startswith("Not changed: this page cannot compute"))
+    assert good, told
+    page.wait_for_timeout(100)  # the stroke is answered by now, and the reason is still there
+    assert note.text_content() == told
     page.close()

@@ -33,6 +33,7 @@ export function renderNetwork({ model, el }) {
   /** @type {ReturnType<typeof setTimeout>|undefined} */ let readying;
   let touch = false;
   let problem = "";
+  let refusal = false; // whether what the hand does now was refused: that stays to be read
   let sentence = ""; // what is chosen, in words
 
   /** @param {string} text */
@@ -42,6 +43,18 @@ export function renderNetwork({ model, el }) {
   }
 
   const edits = makeEdits(model, tell, (busy) => root.setAttribute("aria-busy", String(busy)));
+  /** A hand begins to change values. */
+  function begin() {
+    refusal = false;
+    edits.begin();
+  }
+
+  /** @param {"undo"|"redo"|"reset"} kind */
+  function back(kind) {
+    refusal = false;
+    edits.ask(kind);
+  }
+
   const folds = makeFolds({
     net,
     roles,
@@ -86,7 +99,7 @@ export function renderNetwork({ model, el }) {
       root.classList.toggle("cn-touch", touch);
       update();
     },
-    ask: (kind) => edits.ask(kind),
+    ask: back,
     save: (kind) => saveView(root, kind, "convnotes-network", tell),
   });
   const walk = makeWalk(frame.walk, { steps: () => model.get("walk") ?? [], go: choosing.go });
@@ -96,7 +109,7 @@ export function renderNetwork({ model, el }) {
     tell,
     focus: drawing.focusOn,
     take(cell) {
-      edits.begin();
+      begin();
       paint([cell], false);
       drawing.repaint();
     },
@@ -115,7 +128,7 @@ export function renderNetwork({ model, el }) {
     /** @type {Tensors} */ const tensors = model.get("tensors");
     const ours = edits.answered(tensors.answers);
     if (held.begun() && edits.waiting()) return; // what is shown is ahead of this
-    if (ours) problem = "";
+    if (ours && !refusal) problem = "";
     const { same, alike } = held.take(model.get("graph"), tensors);
     if (!alike) folds.begin();
     if (!same) choosing.hold(alike ? chosen() : parseUnit(net(), model.get("selection")));
@@ -128,13 +141,14 @@ export function renderNetwork({ model, el }) {
 
   /** @param {{kind?: string, [name: string]: any}|null} message */
   function receive(message) {
-    if (message?.kind === "changed" && edits.answered(message.answers)) problem = "";
+    if (message?.kind === "changed" && edits.answered(message.answers) && !refusal) problem = "";
     if (message?.kind === "influence" && message.selection === held.text()) {
       held.warm(message.values);
       rhythm.now();
     }
     if (message?.kind === "shut") tell(`Not opened: ${message.why}.`);
     if (message?.kind === "refused" && edits.mine(message.answers)) {
+      refusal = true;
       edits.refused(/** @type {any} */ (message));
       edits.ask("settle");
     }
@@ -206,14 +220,14 @@ export function renderNetwork({ model, el }) {
     step: choosing.step,
     escape: choosing.escape,
     open: typing.open,
-    begin: edits.begin,
+    begin,
     paint: (cells) => paint(cells, true),
     end() {
       edits.ask("settle");
       held.rest();
       drawing.repaint();
     },
-    ask: (kind) => edits.ask(kind),
+    ask: back,
   });
 
   model.on("change:tensors", take);

@@ -112,8 +112,8 @@ export function followNet(root, stage, on) {
       const unit = from.unit.map((n, a) => Math.round(n + ((to.unit[a] - n) * k) / steps));
       return /** @type {[string, number, number]} */ ([name, ravel(unit, shape), brush]);
     });
+    if (!on.locked()) on.hover(to); // before it is painted: another choice forgets why something was refused
     on.paint(cells);
-    if (!on.locked()) on.hover(to);
   }
 
   /** @param {PointerEvent} event */
