@@ -64,6 +64,14 @@ ROWS = {  # the finding: what we compute, what one would guess
         -row(1, 2, 3),
     ),
     "big-endian-arrays-are-read-as-they-lie": from_a_fits_file,
+    "masks-convolved-say-yes-or-no": lambda: (
+        cn.convolve(np.array([True, True, True, False]), np.ones(3, bool)),
+        [1, 2, 3, 2, 1, 0],
+    ),
+    "bytes-summed-three-ways": lambda: (cn.convolve(np.full(3, 200, np.uint8), np.ones(3, np.uint8), "valid"), [600]),
+    "torch-average-pool-of-integers-cuts-off": lambda: (cn.AveragePool(2)([[1, 2, -1, -2]]), row(1.5, -1.5)),
+    "tensorflow-max-pool-forgets-nan": lambda: (cn.MaxPool(2, 1)(row(1, np.nan, 3, 4)), row(np.nan, np.nan, 4)),
+    "numpy-same-grows-to-the-longer": lambda: (cn.convolve([1, 2], [1, 10, 100, 1000], "same"), [12, 120]),
     "flax-average-pool-counts-zeros": lambda: (cn.AveragePool(3, 1, padding="same")(row(1, 1, 1)), row(1, 1, 1)),
 }
 
