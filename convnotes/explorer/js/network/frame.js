@@ -185,10 +185,13 @@ export function describeNet(foot, net, wider, look) {
   if (wider) words.push("wider than the page: scroll the picture sideways");
   const [below, above] = KEYS[look];
   const key = make("span", "cn-key");
-  key.append(
-    make("i", "cn-swatch"),
-    make("span", "", below),
-    ...(above ? [make("i", "cn-swatch cn-swatch-above"), make("span", "", above)] : []),
-  );
+  /** @param {string} swatch @param {string} text */
+  const entry = (swatch, text) => {
+    const entry = make("span"); // a swatch stays with its words where the key wraps
+    entry.append(make("i", swatch), text);
+    key.append(entry);
+  };
+  entry("cn-swatch", below);
+  if (above) entry("cn-swatch cn-swatch-above", above);
   foot.replaceChildren(make("span", "", words.join(" \u00b7 ")), key);
 }

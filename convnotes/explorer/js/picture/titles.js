@@ -134,7 +134,9 @@ export function describe(titles, keyHost, foot, s, layout) {
       }[cls] || "M1 7h22",
     );
     svg.append(line);
-    keyHost.append(svg, make("span", "", text));
+    const entry = make("span"); // a sample stays with its words where the key wraps
+    entry.append(svg, text);
+    keyHost.append(entry);
   };
   sample("cn-line cn-positive cn-level3", "positive weight");
   sample("cn-line cn-negative cn-level3", "negative weight");
