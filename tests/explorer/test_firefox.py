@@ -90,13 +90,13 @@ def test_where_fingerprinting_is_resisted_nothing_is_read_off_a_canvas(tmp_path)
     assert abs(seen - greys).max() <= 2
 
 
-# How a saved page is handled, and how often in a hundred: by hands from outside the browser, or by events in the page.
+# How a saved page is handled, and how often of 100 times: by hands from outside the browser, or by events in the page.
 GESTURES = {
     ("type", "hand"): 9, ("drag", "hand"): 9, ("paint", "hand"): 9, ("nudge", "hand"): 4, ("hover", "hand"): 4,
     ("nudge", "page"): 16, ("choose", "page"): 22, ("flip", "page"): 7, ("undo", "page"): 7, ("back", "page"): 4,
     ("redo", "page"): 6, ("hover", "page"): 3,
 }  # fmt: skip
-MANY = int(os.environ.get("CONVNOTES_CASES", "400")) // 8
+MANY = int(os.environ.get("CONVNOTES_CASES", "400")) // 4
 
 
 def gesture(rng, layer, x):
@@ -154,7 +154,7 @@ class Followed:
 
 
 def test_a_saved_page_computes_what_python_does(tmp_path):
-    """Fifty gestures, after each of which all numbers are Python's; CONVNOTES_CASES=8000 makes them a thousand."""
+    """A hundred gestures, after each of which all numbers are Python's; CONVNOTES_CASES=4000 makes them a thousand."""
     rng = np.random.default_rng(4)
     w, x = rng.normal(size=(2, 2, 3, 3)).round(2), rng.normal(size=(2, 5, 6)).round(2)
     layer = cn.Layer(w, [1, -2], "tanh")
