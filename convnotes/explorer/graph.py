@@ -1,6 +1,5 @@
 """The graph of a network as a view has it: nodes, the tables of their links, what computes them, and their values."""
 
-import base64
 import hashlib
 import math
 from dataclasses import asdict
@@ -129,7 +128,7 @@ def _weights(node):
 
 def packed(array):
     """Return an array as it travels in a message: as in a bundle, with base64 text for bytes."""
-    return {kind: base64.b64encode(data).decode() for kind, data in bundles.packed(array).items()}
+    return {kind: bundles.base64_of(data) for kind, data in bundles.packed(array).items()}
 
 
 def fingerprint(network, plan):
@@ -169,9 +168,9 @@ class _Tables:
 
     def number(self, table):
         """Return the number of a table, noting it where it is new."""
-        table = np.ascontiguousarray(table, np.int32)
+        table = np.ascontiguousarray(table, "<i4")
         key = table.shape, table.tobytes()
         if key not in self._known:
             self._known[key] = len(self.found)
-            self.found.append({"out": len(table), "kernel": table.shape[1], "taps": bundles.base64_of(table)})
+            self.found.append({"out": len(table), "kernel": table.shape[1], "taps": bundles.base64_of(key[1])})
         return self._known[key]

@@ -8,6 +8,7 @@ import json
 
 from ..figures import cards
 from . import scripts
+from .bundle import base64_of
 
 ENDINGS = (".html", ".htm")
 
@@ -66,7 +67,7 @@ def page(entry, css, traits, *, title, sentence, still, limits=""):
     state = plain(traits).replace("<", "\\u003c")  # no name ends the script
     picture = ""
     if still is not None:
-        data = _base64(cards.lighter(still))
+        data = base64_of(cards.lighter(still))
         picture = f'<img src="data:image/webp;base64,{data}" alt="{_text(sentence)}">\n'
     told = f'<p class="convnotes-limits">{_text(limits)}</p>\n' if limits else ""
     text = f"""<!doctype html>
@@ -98,7 +99,7 @@ def page(entry, css, traits, *, title, sentence, still, limits=""):
 
 def plain(traits):
     """Return traits as JSON, bytes in base64."""
-    return json.dumps(traits, separators=(",", ":"), default=_base64)
+    return json.dumps(traits, separators=(",", ":"), default=base64_of)
 
 
 @functools.cache
@@ -106,10 +107,6 @@ def _packed(entry, css):
     """Return style and script, compressed, as text."""
     data = gzip.compress(f"{css}\0{scripts.bare(scripts.joined(entry))}".encode(), 9, mtime=0)
     return base64.a85encode(data).decode("ascii").replace("<", "v")
-
-
-def _base64(data):
-    return base64.b64encode(data).decode("ascii")
 
 
 def _text(value):

@@ -1,10 +1,11 @@
 """The modules of the front end joined into the one script that a widget may have: what is edited is what runs."""
 
-import base64
 import functools
 import gzip
 import re
 from pathlib import Path
+
+from .bundle import base64_of
 
 JS = Path(__file__).parent / "js"
 IMPORT = re.compile(r'^import \{[^}]*\} from "([^"]+)";\n', re.MULTILINE)
@@ -53,7 +54,7 @@ def bare(script):
 @functools.cache
 def packed(script):
     """Return a script as it travels with a widget: bare, compressed, in base64, for hosts that keep no bytes."""
-    return base64.b64encode(gzip.compress(bare(script).encode(), 9, mtime=0)).decode("ascii")
+    return base64_of(gzip.compress(bare(script).encode(), 9, mtime=0))
 
 
 def _between(idle):

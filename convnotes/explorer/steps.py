@@ -86,7 +86,8 @@ def check(told):
     padded = np.zeros(-(-z.size // size) * size, np.int64 if whole else np.float64)
     padded[: z.size] = terms * signs
     sums = np.rint(padded.reshape(-1, size).sum(axis=1) / unit) % _PRIME
-    return {"whole": whole, "unit": unit, "slack": slack, "size": size, "sums": bundles.base64_of(sums.astype("<u2"))}
+    text = bundles.base64_of(sums.astype("<u2").tobytes())
+    return {"whole": whole, "unit": unit, "slack": slack, "size": size, "sums": text}
 
 
 def _inputs(told):

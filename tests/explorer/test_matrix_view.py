@@ -15,7 +15,6 @@ from matrix_page import (
     PIXELS,
     RECT,
     ROUNDS,
-    SCRIPT,
     SPECIAL,
     Shown,
     colour,
@@ -32,6 +31,7 @@ from matrix_page import (
     width_of,
     written,
 )
+from standalone import SCRIPT
 from views import read
 
 from convnotes.explorer import bundle

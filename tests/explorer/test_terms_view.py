@@ -5,12 +5,12 @@ import re
 
 import numpy as np
 import pytest
+from standalone import SCRIPT
 from terms_page import (
     AT,
     COLOURS,
     LAYERS,
     PAGE,
-    SCRIPTS,
     SIZES,
     as_shown,
     build,
@@ -37,7 +37,7 @@ def page(browser):
     page.on("pageerror", lambda error: errors.append(error))
     page.set_content(PAGE)
     page.add_style_tag(content=explorer.Explorer._css)
-    page.add_script_tag(content=SCRIPTS)  # a classic script, so that its functions can be called and counted
+    page.add_script_tag(content=SCRIPT)  # a classic script, so that its functions can be called and counted
     yield page
     page.close()
     assert not errors

@@ -11,7 +11,6 @@ import convnotes as cn
 from convnotes.explorer import bundle
 from convnotes.layers import selection
 
-SCRIPT = str(cn.Explorer._program).replace("export default { initialize, render };", "")
 STYLE = f"<style>body {{ margin: 8px }} {cn.Explorer._css}</style>"
 PAGE = f"{STYLE}<div class='convnotes-explorer'><div id='host'></div></div>"
 LAYERS, SOME = 8, 200  # random layers; entries looked at in each

@@ -7,6 +7,8 @@ from convnotes.explorer.page import plain
 from convnotes.explorer.scripts import joined
 
 _script = functools.cache(joined)
+# As a classic script may be: its functions can be called, and replaced, from outside.
+SCRIPT = _script("explorer.js").replace("export default { initialize, render };", "")
 BACKGROUND = {"light": "#ffffff", "dark": "#111111"}  # JupyterLab's
 HEIGHT = 1000  # px of the window
 
@@ -46,7 +48,7 @@ def html(layer, x, *, theme="light", style="", selection="", change=str, **trait
 def html_of(explorer, *, theme="light", style="", change=str):
     """Return a page that shows what an explorer holds, as `html` does."""
     state = {name: getattr(explorer, name) for name in Explorer.class_own_traits(sync=True)}
-    module = change(_script("explorer.js")).replace("export default { initialize, render };", "")
+    module = change(SCRIPT)
     return _page(state, module, "render", Explorer._css + style, theme)
 
 

@@ -9,9 +9,7 @@ from views import read
 
 import convnotes as cn
 from convnotes.explorer import bundle
-from convnotes.explorer.scripts import joined
 
-SCRIPTS = joined("explorer.js").replace("export default { initialize, render };", "")
 PAGE = '<!doctype html><body><div class="convnotes-explorer" id="root"><div id="host"></div></div>'
 BUILD = """([data, width, predict]) => {
   const s = decode(data);
