@@ -4,11 +4,16 @@ import functools
 
 from convnotes import Explorer, NetworkExplorer
 from convnotes.explorer.page import plain
-from convnotes.explorer.scripts import joined
+from convnotes.explorer.scripts import DEFAULT, joined
 
-_script = functools.cache(joined)
-# As a classic script may be: its functions can be called, and replaced, from outside.
-SCRIPT = _script("explorer.js").replace("export default { initialize, render };", "")
+
+@functools.cache
+def _script(entry):
+    """Return the modules of an entry as a classic script: functions can be called, and replaced, from outside."""
+    return DEFAULT.sub("", joined(entry))
+
+
+SCRIPT = _script("explorer.js")
 BACKGROUND = {"light": "#ffffff", "dark": "#111111"}  # JupyterLab's
 HEIGHT = 1000  # px of the window
 
@@ -57,7 +62,7 @@ def network_html(network, x, *, theme="light", style="", selection="", **traits)
     explorer = NetworkExplorer(network, x, select=selection, **traits)
     state = {name: getattr(explorer, name) for name in NetworkExplorer.class_own_traits(sync=True)}
     explorer.close()
-    module = _script("network.js").replace("export default { render: renderNetwork };", "")
+    module = _script("network.js")
     return _page(state, module, "renderNetwork", NetworkExplorer._css + style, theme)
 
 

@@ -4,11 +4,9 @@ import { bracketed, plain } from "./base/format.js";
 import { expand, spoken } from "./base/sentence.js";
 import { asCode } from "./code/text.js";
 import { makeEdits } from "./hands/queue.js";
-import { keep, readStep } from "./hands/steps.js";
 import { makeSweep } from "./hands/sweep.js";
 import { makeCode } from "./panels/code.js";
 import { noteOf, sayProducts } from "./panels/note.js";
-import { listMissions } from "./panels/missions.js";
 import { makeSettings } from "./panels/settings.js";
 import { makeToolbar } from "./panels/toolbar.js";
 import { saveView } from "./saving/save.js";
@@ -23,21 +21,12 @@ import { makePointing } from "./view/pointing.js";
 import { makeRhythm } from "./view/rhythm.js";
 import { makeShown } from "./view/shown.js";
 import { dress, followSurroundings } from "./view/surroundings.js";
-import { makeTold } from "./view/told.js";
+import { keepTold, makeTold } from "./view/told.js";
+import { followTraits } from "./view/traits.js";
 import { makeTyping } from "./view/typing.js";
 
 /** @import { Selection, State } from "./base/state.js" */
 /** @import { Model } from "./hands/queue.js" */
-
-/**
- * Once for all views of a model: what Python tells of is kept for those that come later.
- * @param {{model: Model}} context
- */
-function initialize({ model }) {
-  model.on("msg:custom", (message, buffers) => {
-    if (message?.kind === "step") keep(model.get("bundle"), readStep(message, buffers));
-  });
-}
 
 /** @param {{model: Model, el: HTMLElement}} context */
 export function render({ model, el }) {
@@ -254,26 +243,13 @@ export function render({ model, el }) {
   });
 
   model.on("change:bundle", told.take);
-  model.on("change:selection", choosing.adopt);
-  model.on("change:pins", () => {
-    chosen.adoptPins(shown.truth(), model.get("pins"));
-    drawing.showPins();
-  });
-  model.on("change:view", () => {
-    drawing.buildExtra();
-    update();
-    rhythm.now();
-  });
-  model.on("change:controls", update);
-  const missions = () => listMissions(frame.missionHost, model.get("missions"));
-  model.on("change:missions", missions);
-  model.on("change:predict", () => {
-    chosen.cover();
-    shown.restate();
-    repaint("y");
-    drawing.showPins();
-  });
   model.on("msg:custom", told.receive);
+  followTraits(model, frame, drawing, chosen, shown, {
+    adopt: choosing.adopt,
+    update,
+    now: () => rhythm.now(),
+    repaint,
+  });
 
   // What tests ask: all that the selection lights, and the values of a role.
   Object.assign(root, {
@@ -292,7 +268,6 @@ export function render({ model, el }) {
     if (drawing.outgrown()) build();
   });
   shown.retheme(dress(root, el));
-  missions();
   told.take();
   room.observe(frame.work);
   return () => {
@@ -308,4 +283,4 @@ export function render({ model, el }) {
   };
 }
 
-export default { initialize, render };
+export default { initialize: keepTold, render };

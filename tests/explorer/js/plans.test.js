@@ -5,8 +5,8 @@ import test from "node:test";
 
 import { windowOf } from "../../../convnotes/explorer/js/base/connections.js";
 import { product, range } from "../../../convnotes/explorer/js/base/indices.js";
+import { connected } from "../../../convnotes/explorer/js/base/lookup.js";
 import { pointIn, scaleOf } from "../../../convnotes/explorer/js/base/place.js";
-import { connected } from "../../../convnotes/explorer/js/base/state.js";
 import { OPERATOR, panelPlan } from "../../../convnotes/explorer/js/panels/plan.js";
 import { cellIndex, gridShape, margin, sliceRowCol } from "../../../convnotes/explorer/js/picture/cells.js";
 import { linksOf } from "../../../convnotes/explorer/js/picture/links.js";

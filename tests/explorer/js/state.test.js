@@ -5,12 +5,12 @@ import test from "node:test";
 
 import { samePacked } from "../../../convnotes/explorer/js/base/binary.js";
 import { arithmetic, windowOf } from "../../../convnotes/explorer/js/base/connections.js";
+import { connected, inputsOf, outputsOf } from "../../../convnotes/explorer/js/base/lookup.js";
 import { parseSelection, selectionText } from "../../../convnotes/explorer/js/base/selection.js";
 import { expand } from "../../../convnotes/explorer/js/base/sentence.js";
 import * as state from "../../../convnotes/explorer/js/base/state.js";
 import { named, states } from "./support/states.js";
 
-/** @param {ArrayLike<number>} values */
 /** @param {number} a @param {number} b */
 const near = (a, b) => Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(b));
 
@@ -63,9 +63,9 @@ test("a selection that is malformed or outside is none", () => {
 
 test("a kernel joins the channels of one group", () => {
   const { s } = named("groups");
-  assert.deepEqual(state.inputsOf(s, 3), [2, 3]);
-  assert.deepEqual(state.outputsOf(s, 1), [0, 1]);
-  assert.ok(state.connected(s, 1, 0) && !state.connected(s, 1, 2));
+  assert.deepEqual(inputsOf(s, 3), [2, 3]);
+  assert.deepEqual(outputsOf(s, 1), [0, 1]);
+  assert.ok(connected(s, 1, 0) && !connected(s, 1, 2));
 });
 
 test("padding is beside its grid, and a hole of a transposed layer between cells", () => {

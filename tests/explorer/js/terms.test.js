@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { ascending, product, range, ravel, size, unravel } from "../../../convnotes/explorer/js/base/indices.js";
+import { connected } from "../../../convnotes/explorer/js/base/lookup.js";
 import { parseSelection } from "../../../convnotes/explorer/js/base/selection.js";
-import { connected } from "../../../convnotes/explorer/js/base/state.js";
 import { eachEntry, entrySelection, lineOf } from "../../../convnotes/explorer/js/panels/entries.js";
 import { litRuns } from "../../../convnotes/explorer/js/panels/marks.js";
 import { blocksOf } from "../../../convnotes/explorer/js/panels/matrixplan.js";

@@ -1,7 +1,7 @@
 // Which pixels connect, read off the tables of the axes. No geometry is derived here.
 
 import { product, range, ravel } from "./indices.js";
-import { biasAt, inputAt, inputsOf, outputAt, weightAt } from "./state.js";
+import { biasAt, inputAt, inputsOf, outputAt, weightAt } from "./lookup.js";
 
 /** @import { Axis, State } from "./state.js" */
 

@@ -3,7 +3,7 @@
 import { fedBy, windowOf } from "./connections.js";
 import { count, place, plain } from "./format.js";
 import { ravel, size } from "./indices.js";
-import { inputAt, inputsOf, outputsOf, weightAt } from "./state.js";
+import { inputAt, inputsOf, outputsOf, weightAt } from "./lookup.js";
 
 /** @import { Selection, State } from "./state.js" */
 

@@ -1,6 +1,6 @@
 // Selections as text and back: "y:1:3,4" is an output pixel, "x:0:2,2" an input pixel, "w:1,0:0,2" a kernel cell.
 
-import { connected, sizesOf } from "./state.js";
+import { connected, sizesOf } from "./lookup.js";
 
 /** @import { Selection, State } from "./state.js" */
 

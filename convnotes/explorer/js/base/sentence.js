@@ -4,7 +4,7 @@ import { arithmetic, fedBy, sharedBy, windowOf } from "./connections.js";
 import { count, place, plain } from "./format.js";
 import { focusOf, followed } from "./following.js";
 import { bySequence, product, ravel, size } from "./indices.js";
-import { inputAt, inputsOf, outputsOf, weightAt } from "./state.js";
+import { inputAt, inputsOf, outputsOf, weightAt } from "./lookup.js";
 
 /** @import { Connection as Followed } from "./following.js" */
 /** @import { Selection, State } from "./state.js" */

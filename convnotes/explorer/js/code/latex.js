@@ -2,7 +2,7 @@
 
 import { arithmetic } from "../base/connections.js";
 import { range } from "../base/indices.js";
-import { connected, hasBias, inputsOf, weightAt } from "../base/state.js";
+import { connected, hasBias, inputsOf, weightAt } from "../base/lookup.js";
 import { addsUp, inLatex, shownAs, valueOf, without } from "./decimals.js";
 import { asPython } from "./literals.js";
 import { MOST_WRITTEN, isFew } from "./program.js";

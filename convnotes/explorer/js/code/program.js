@@ -1,7 +1,7 @@
 // A layer as a program that runs without convnotes: NumPy, or a module of torch.
 
 import { size } from "../base/indices.js";
-import { hasBias } from "../base/state.js";
+import { hasBias } from "../base/lookup.js";
 import { literal, asPython, written } from "./literals.js";
 import { kindIn, programOf, rulesIn } from "./words.js";
 

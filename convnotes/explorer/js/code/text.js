@@ -1,7 +1,7 @@
 // Copy as: the layer and what is chosen of it as text in another language.
 
-import { inputAt, outputAt, weightAt } from "../base/state.js";
 import { ravel } from "../base/indices.js";
+import { inputAt, outputAt, weightAt } from "../base/lookup.js";
 import { decimalCode, shownAs } from "./decimals.js";
 import { latexText } from "./latex.js";
 import { numpyLines, torchLines } from "./program.js";

@@ -1,8 +1,8 @@
 // A preview of one output: the layer's sum at some of its pixels, with other weights, read off the tables.
 
 import { product, range, size } from "../base/indices.js";
-import { biasAt, inputAt, inputsOf } from "../base/state.js";
 import { windowOf } from "../base/connections.js";
+import { biasAt, inputAt, inputsOf } from "../base/lookup.js";
 import { phiOf } from "./phi.js";
 
 /** @import { State } from "../base/state.js" */

@@ -1,7 +1,7 @@
 // Gestures of mouse, pen and finger: hover, click, drag a weight or a bias, paint inputs.
 
 import { range } from "../base/indices.js";
-import { inputPlace } from "../base/state.js";
+import { inputPlace } from "../base/lookup.js";
 import { editable, stepOf, stepped } from "./values.js";
 
 /** @import { CellValue, Selection, State } from "../base/state.js" */

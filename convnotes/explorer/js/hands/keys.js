@@ -1,7 +1,7 @@
 // Keys: arrows within a grid, Page Up and Page Down across channels, Home, End, Escape; digits and Shift edit.
 
 import { swallow } from "../base/dom.js";
-import { connected, sizesOf } from "../base/state.js";
+import { connected, sizesOf } from "../base/lookup.js";
 import { editable } from "./values.js";
 
 /** @import { Selection, State } from "../base/state.js" */

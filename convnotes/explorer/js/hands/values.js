@@ -2,7 +2,7 @@
 
 import { alikeInCells, plain } from "../base/format.js";
 import { ravel } from "../base/indices.js";
-import { biasPlace, hasBias, inputPlace, weightPlace } from "../base/state.js";
+import { biasPlace, hasBias, inputPlace, weightPlace } from "../base/lookup.js";
 
 /** @import { Role, Selection, State } from "../base/state.js" */
 

@@ -5,13 +5,14 @@ import { plain } from "../base/format.js";
 import { ravel } from "../base/indices.js";
 import { asRole, stateOf } from "../base/state.js";
 import { runOf } from "../engine/layer.js";
-import { makePanel, writePanel } from "../panels/arithmetic.js";
+import { writePanel } from "../panels/arithmetic.js";
+import { makePanel } from "../panels/panel.js";
 import { NARROWEST } from "../picture/cells.js";
 import { madeOf } from "./made.js";
 
 /** @import { Theme } from "../base/palette.js" */
 /** @import { Bundle, Role, State } from "../base/state.js" */
-/** @import { Panel } from "../panels/arithmetic.js" */
+/** @import { Panel } from "../panels/panel.js" */
 /** @import { Net, NetNode, Unit } from "./net.js" */
 
 /**

@@ -1,7 +1,8 @@
 // What Python answers in a notebook, answered in a page: edits, settings and steps back of one layer on one input.
 
+import { hasBias } from "../base/lookup.js";
 import { parseSelection } from "../base/selection.js";
-import { ROLES, decode, hasBias } from "../base/state.js";
+import { ROLES, decode } from "../base/state.js";
 import { makeAhead } from "../hands/ahead.js";
 import { alike, misfitIn } from "../panels/offers.js";
 import { makeHistory } from "./history.js";

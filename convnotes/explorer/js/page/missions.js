@@ -2,8 +2,9 @@
 
 import { arithmetic } from "../base/connections.js";
 import { range } from "../base/indices.js";
+import { outputAt } from "../base/lookup.js";
 import { parseSelection } from "../base/selection.js";
-import { decode, outputAt } from "../base/state.js";
+import { decode } from "../base/state.js";
 
 /** @import { Axis, Selection, State } from "../base/state.js" */
 /** @import { Mission } from "../panels/missions.js" */

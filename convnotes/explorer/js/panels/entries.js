@@ -2,7 +2,7 @@
 
 import { windowOf } from "../base/connections.js";
 import { ravel, unravel } from "../base/indices.js";
-import { connected, inputsOf, weightAt } from "../base/state.js";
+import { connected, inputsOf, weightAt } from "../base/lookup.js";
 
 /** @import { Selection, State } from "../base/state.js" */
 

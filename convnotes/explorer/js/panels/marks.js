@@ -3,8 +3,8 @@
 import { fedBy, sharedBy } from "../base/connections.js";
 import { drawPaths } from "../base/dom.js";
 import { ascending, product, range, ravel, runs } from "../base/indices.js";
+import { inputsOf, outputsOf } from "../base/lookup.js";
 import { selectionText } from "../base/selection.js";
-import { inputsOf, outputsOf } from "../base/state.js";
 import { lineOf, metBy } from "./entries.js";
 import { GUTTER, OUTLINED } from "./matrixplan.js";
 import { rect, round } from "../picture/cells.js";

@@ -2,8 +2,8 @@
 
 import { SVG, drawPaths, make, penOf } from "../base/dom.js";
 import { range, size, unravel } from "../base/indices.js";
+import { connected } from "../base/lookup.js";
 import { PALETTES, colourOf } from "../base/palette.js";
-import { connected } from "../base/state.js";
 import { eachEntry, metBy } from "./entries.js";
 import { drawPieces, labelPieces, widthOf } from "./lettering.js";
 import { GUTTER, M_LEFT, M_TOP, READABLE, blocksOf } from "./matrixplan.js";

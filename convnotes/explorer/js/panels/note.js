@@ -7,7 +7,7 @@ import { spoken } from "../base/sentence.js";
 /** @import { Arithmetic } from "../base/connections.js" */
 /** @import { Connection } from "../base/following.js" */
 /** @import { Selection, State } from "../base/state.js" */
-/** @import { Panel } from "./arithmetic.js" */
+/** @import { Panel } from "./panel.js" */
 
 /**
  * Decimals of every sum of this layer, so that nothing jumps from pixel to pixel; none where all is whole, powers of

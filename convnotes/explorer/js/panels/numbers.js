@@ -8,7 +8,7 @@ import { blockLeft, drawBlock, drawProduct } from "./products.js";
 
 /** @import { Arithmetic, Product } from "../base/connections.js" */
 /** @import { State } from "../base/state.js" */
-/** @import { Panel } from "./arithmetic.js" */
+/** @import { Panel } from "./panel.js" */
 /** @import { Label, Piece } from "./lettering.js" */
 
 /**

@@ -1,7 +1,7 @@
 // What the settings offer: the values that fit the sizes at hand, why others do not, and which kernel stands where.
 
 import { range, size } from "../base/indices.js";
-import { inputsOf } from "../base/state.js";
+import { inputsOf } from "../base/lookup.js";
 import { kernelNames, namedKernel } from "../engine/gallery.js";
 import { PHIS } from "../engine/phi.js";
 import { BOUNDARIES, misfitOf } from "../engine/rule.js";

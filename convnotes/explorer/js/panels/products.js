@@ -7,7 +7,7 @@ import { OPERATOR, SLICE_GAP } from "./plan.js";
 
 /** @import { Product } from "../base/connections.js" */
 /** @import { State } from "../base/state.js" */
-/** @import { Panel } from "./arithmetic.js" */
+/** @import { Panel } from "./panel.js" */
 /** @import { Part } from "./numbers.js" */
 
 const STEPPED_BACK = 0.4; // how much of the other products is seen while one is followed

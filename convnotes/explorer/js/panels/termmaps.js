@@ -1,7 +1,7 @@
 // The maps of the terms view, computed from the bundle's tables.
 
 import { size } from "../base/indices.js";
-import { inputsOf } from "../base/state.js";
+import { inputsOf } from "../base/lookup.js";
 
 /** @import { State } from "../base/state.js" */
 /** @import { TermKind } from "./termplan.js" */

@@ -2,7 +2,7 @@
 
 import { fixed } from "../base/format.js";
 import { range, size } from "../base/indices.js";
-import { hasBias } from "../base/state.js";
+import { hasBias } from "../base/lookup.js";
 import { sumDecimals } from "./note.js";
 import { NARROW, gridShape } from "../picture/cells.js";
 

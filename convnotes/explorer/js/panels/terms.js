@@ -3,9 +3,10 @@
 import { fedBy } from "../base/connections.js";
 import { SVG, drawPaths, make } from "../base/dom.js";
 import { count, inGroups } from "../base/format.js";
+import { connected, outputsOf } from "../base/lookup.js";
 import { pointIn } from "../base/place.js";
 import { ascending, product, range, size } from "../base/indices.js";
-import { asRole, connected, outputsOf } from "../base/state.js";
+import { asRole } from "../base/state.js";
 import { MOST_PRODUCTS, termMaps } from "./termmaps.js";
 import { MOST_TERMS, SHOWN_TERMS, termKinds, termRows, termStrips } from "./termplan.js";
 import { makeTermWords, nameTerms, writeTermNumbers } from "./termwords.js";

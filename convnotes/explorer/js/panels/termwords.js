@@ -3,7 +3,7 @@
 import { make, symbol } from "../base/dom.js";
 import { POWERS, channelText, count, fixed, place, placeName, times } from "../base/format.js";
 import { ravel, size } from "../base/indices.js";
-import { biasAt, hasBias, inputsOf, outputAt } from "../base/state.js";
+import { biasAt, hasBias, inputsOf, outputAt } from "../base/lookup.js";
 import { sumDecimals } from "./note.js";
 import { SHOWN_TERMS, resultsOf } from "./termplan.js";
 import { diverges } from "../picture/grids.js";

@@ -3,8 +3,8 @@
 import { penOf } from "../base/dom.js";
 import { brief, longest } from "../base/format.js";
 import { size } from "../base/indices.js";
+import { inputsOf, sizesOf, weightAt } from "../base/lookup.js";
 import { PALETTES, colourOf, css, inkOn } from "../base/palette.js";
-import { inputsOf, sizesOf, weightAt } from "../base/state.js";
 import { clearOn, drawCells, pictureOf } from "./board.js";
 import { NUMBERS, cellIndex, gridShape } from "./cells.js";
 

@@ -1,6 +1,6 @@
 // Where the matrix of kernels stands, or above 64 kernels a minimap and a row and a column of slots.
 
-import { connected } from "../base/state.js";
+import { connected } from "../base/lookup.js";
 import { gridShape } from "./cells.js";
 
 /** @import { State } from "../base/state.js" */

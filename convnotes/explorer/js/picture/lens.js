@@ -3,7 +3,7 @@
 import { fedBy, windowOf } from "../base/connections.js";
 import { make, penOf, symbol } from "../base/dom.js";
 import { range } from "../base/indices.js";
-import { inputsOf, outputsOf } from "../base/state.js";
+import { inputsOf, outputsOf } from "../base/lookup.js";
 import { repaintable } from "./board.js";
 import { TOO_SMALL, sliceRowCol } from "./cells.js";
 

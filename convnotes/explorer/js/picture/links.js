@@ -2,7 +2,7 @@
 
 import { fedBy, sharedBy, windowOf } from "../base/connections.js";
 import { ascending, ravel, size } from "../base/indices.js";
-import { inputsOf, outputsOf, weightAt } from "../base/state.js";
+import { inputsOf, outputsOf, weightAt } from "../base/lookup.js";
 import { cellRect, rect, sliceRowCol } from "./cells.js";
 import { frame, ghost, hole, outline } from "./outlines.js";
 

@@ -4,8 +4,8 @@ import { windowOf } from "../base/connections.js";
 import { make } from "../base/dom.js";
 import { brief } from "../base/format.js";
 import { range } from "../base/indices.js";
+import { inputsOf, weightAt } from "../base/lookup.js";
 import { colourOf, css, inkOn } from "../base/palette.js";
-import { inputsOf, weightAt } from "../base/state.js";
 import { depthOf, gridShape, sliceRowCol } from "./cells.js";
 
 /** @import { Selection, State } from "../base/state.js" */

@@ -2,8 +2,8 @@
 
 import { keepKeys, make } from "../base/dom.js";
 import { channelText, times } from "../base/format.js";
+import { connected, sizesOf } from "../base/lookup.js";
 import { pointIn } from "../base/place.js";
-import { connected, sizesOf } from "../base/state.js";
 import { makeBoard, repaintable } from "./board.js";
 import { NUMBERS, cellIndex, sliceRowCol } from "./cells.js";
 import { makeFan } from "./fan.js";

@@ -4,7 +4,7 @@ import { fedBy, windowOf } from "../base/connections.js";
 import { SVG, keepKeys, make } from "../base/dom.js";
 import { bracketed, channelText, count, place, placeName } from "../base/format.js";
 import { ascending, range, size } from "../base/indices.js";
-import { inputsOf, outputsOf } from "../base/state.js";
+import { inputsOf, outputsOf } from "../base/lookup.js";
 import { cellRect, centreOf, round, sliceRowCol } from "./cells.js";
 import { svgLayer } from "./fan.js";
 import { outline } from "./outlines.js";

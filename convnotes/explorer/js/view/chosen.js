@@ -1,8 +1,8 @@
 // What is chosen in a view: the selection, the connection followed, the pins, the outputs revealed. It needs no page.
 
 import { cellIn, connectionsOf, meeting, touches } from "../base/following.js";
+import { sizesOf } from "../base/lookup.js";
 import { parseSelection, selectionText } from "../base/selection.js";
-import { sizesOf } from "../base/state.js";
 import { MOST_PINS } from "../picture/pins.js";
 
 /** @import { Connection } from "../base/following.js" */

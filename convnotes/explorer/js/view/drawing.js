@@ -1,8 +1,9 @@
 // What is drawn where: the picture, the lens, the panel and the view below it, built for a width, painted with values.
 
 import { pointIn } from "../base/place.js";
-import { makePanel, writePanel } from "../panels/arithmetic.js";
+import { writePanel } from "../panels/arithmetic.js";
 import { makeMatrix } from "../panels/matrix.js";
+import { makePanel } from "../panels/panel.js";
 import { panelPlan } from "../panels/plan.js";
 import { productAt } from "../panels/products.js";
 import { makeTerms } from "../panels/terms.js";
@@ -17,7 +18,7 @@ import { focusIn } from "./frame.js";
 import { sidesOf } from "./sides.js";
 
 /** @import { Selection, State } from "../base/state.js" */
-/** @import { Panel } from "../panels/arithmetic.js" */
+/** @import { Panel } from "../panels/panel.js" */
 /** @import { Extra } from "../panels/terms.js" */
 /** @import { Lens } from "../picture/lens.js" */
 /** @import { Picture } from "../picture/picture.js" */

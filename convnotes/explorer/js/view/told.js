@@ -10,6 +10,16 @@ import { keep, keptSince, readStep } from "../hands/steps.js";
 /** @import { Asked } from "./asked.js" */
 
 /**
+ * Once for all views of a model: what Python tells of is kept for those that come later.
+ * @param {{model: Model}} context
+ */
+export function keepTold({ model }) {
+  model.on("msg:custom", (message, buffers) => {
+    if (message?.kind === "step") keep(model.get("bundle"), readStep(message, buffers));
+  });
+}
+
+/**
  * @param {Model} model
  * @param {Edits} edits
  * @param {Asked} asked

@@ -1,8 +1,8 @@
 // Typing: a field over a cell, over the bias, or, where outputs are hidden, for the reader's guess.
 
 import { channelText, place } from "../base/format.js";
+import { hasBias, outputAt } from "../base/lookup.js";
 import { pointIn } from "../base/place.js";
-import { hasBias, outputAt } from "../base/state.js";
 import { askNumber } from "../hands/field.js";
 import { editable, editableBias, verdict } from "../hands/values.js";
 
