@@ -1,5 +1,6 @@
 """What README, CONTRIBUTING, Binder, CI and the licences say is what the tree holds."""
 
+import json
 import os
 import re
 import shutil
@@ -313,6 +314,22 @@ def test_the_version_is_written_in_the_package_and_in_the_citation_alone(committ
         if path.name != "package-lock.json" and pattern.search(path.read_text("utf-8", "ignore"))
     ]
     assert holding == ["CITATION.cff", "convnotes/__init__.py"]
+
+
+def test_scripts_are_modules_by_the_package_json_beside_them_and_what_is_installed_in_venv_by_none_of_ours(committed):
+    """Said in the root, the word would reach `.venv`, where JupyterLab's yarn is no module and prints a long error."""
+    kinds = {
+        path.parent: json.loads(path.read_text("utf-8")).get("type")
+        for path in committed
+        if path.name == "package.json"
+    }
+    nearest = {
+        path.relative_to(ROOT).as_posix(): next(kinds[folder] for folder in path.parents if folder in kinds)
+        for path in committed
+        if path.suffix == ".js"
+    }
+    assert kinds[ROOT] is None
+    assert nearest and set(nearest.values()) == {"module"}, nearest
 
 
 def test_no_file_names_this_machine(committed):

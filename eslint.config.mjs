@@ -15,5 +15,5 @@ const rules = {
 export default [
   js.configs.recommended,
   { files: ["convnotes/**/*.js"], languageOptions: { globals: globals.browser }, rules },
-  { files: ["tests/**/*.js", "*.js"], languageOptions: { globals: globals.node }, rules },
+  { files: ["tests/**/*.js", "*.mjs"], languageOptions: { globals: globals.node }, rules },
 ];
