@@ -102,6 +102,18 @@ def opened(browser, server, reports):
         context.close()
 
 
+@pytest.fixture(scope="module")
+def desk(browser, reports):
+    """Return the view of one explorer `e` in a plain page, and the Python behind it."""
+    from desk import open_desk
+    from views import View, space
+
+    page, python = open_desk(browser, space["layer"](3, 4, 3, 3), space["picture"](3, 7, 8))
+    reports.watch(page)
+    yield View(page, 0), python
+    page.close()
+
+
 @pytest.fixture
 def watched(request, reports, tmp_path):
     """Fail a test during which a page reported an error; keep screenshots of every page when a test fails."""

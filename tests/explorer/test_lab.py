@@ -10,47 +10,15 @@ import lab
 import numpy as np
 import pytest
 import random_layers
+from drag_times import LATENCY, PEER
+from lab_cells import BRIEF, HOST, MAKE, MANY, VIEWS
 from PIL import Image
 from repository import ROOT
-from views import LONG, SETUP, View, all_shown, differs, same, show, some, space, until
+from views import SETUP, View, all_shown, differs, same, show, some, space, until
 
 import convnotes as cn
 
 pytestmark = pytest.mark.usefixtures("watched")
-
-MANY = 12  # explorers in one notebook
-VIEWS = 2  # in the page, before others come
-MAKE = "e = cn.explore(layer(3, 4, 3, 3), picture(3, 7, 8)); e"
-# Another explorer, whose patience with a silent kernel soon ends; and a box in which others come and go.
-BRIEF = f"""
-class Brief(cn.Explorer):
-    _program = cn.Explorer._program.replace({LONG!r}, "PATIENCE = 300")
-brief = Brief(layer(2, 2, 3, 3), picture(2, 6, 7), controls=False)
-brief
-"""
-HOST = f"""
-import gc, ipywidgets, ipywidgets.widgets.widget as registry
-host = ipywidgets.VBox()
-def begin():
-    global shown
-    shown = cn.explore(layer(2, 2, 3, 3), picture(2, 6, 7), view="matrix", controls=False)
-    host.children = [shown]
-def end():
-    global shown
-    host.children = []
-    shown.close()
-    del shown
-    gc.collect()
-def many():
-    host.children = [cn.explore(layer(2, 2, 3, 3), picture(2, 6, 7) + n) for n in range({MANY})]
-def none():
-    made, host.children = host.children, []
-    for each in made: each.close()
-def beside():
-    made = layer(2, 2, 3, 3)
-    host.children = [ipywidgets.HBox([cn.explore(made, np.ones((2, 8, 8))) for _ in "ab"])]
-host
-"""
 
 
 @pytest.fixture(scope="module")
@@ -220,68 +188,6 @@ def test_a_guess_typed_in_command_mode_makes_no_heading(desk):
     assert view.page.evaluate(cells) == before
     predict.click()
     assert until(lambda: kernel.value("e.predict"), lambda now: now is False)[1]
-
-
-LATENCY = """async (root) => {
-  // From each pointer move of a drag to the first frame after the view shows the numbers that Python sent for it.
-  const wait = (ms) => new Promise((done) => setTimeout(done, ms));
-  const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)));  // when it is painted
-  const grid = root.querySelector('[data-plane="w:2,1"]'), box = grid.getBoundingClientRect();
-  const x = box.left + box.width / 2, y = box.top + box.height / 2;
-  const fire = (type, dy) => grid.dispatchEvent(new PointerEvent(type, {
-    bubbles: true, clientX: x, clientY: y + dy, pointerId: 1, pointerType: "mouse", button: 0,
-    buttons: type === "pointerup" ? 0 : 1 }));
-  root.setPointerCapture = () => {};
-  const times = [];
-  fire("pointerdown", 0);
-  for (let n = 1; n <= 20; n++) {
-    const before = JSON.stringify(root.numbers('w')), start = performance.now();
-    fire("pointermove", -9 * n);
-    while (JSON.stringify(root.numbers('w')) === before) {
-      if (performance.now() - start > 20000) throw Error(`step ${n} of the drag changes nothing`);
-      await wait(1);
-    }
-    await frame();
-    times.push(performance.now() - start);
-  }
-  // A hundred moves as fast as the page takes them: when the last is shown, nothing is under way any more.
-  const start = performance.now();
-  for (let n = 0; n < 100; n++) { fire("pointermove", -3 * n - 100); if (n % 10 === 0) await wait(4); }
-  fire("pointerup", -400);
-  let last = "", still = 0, settled = 0;
-  while (still < 60) {
-    await wait(10);
-    const now = JSON.stringify(root.numbers('w'));
-    still = now === last ? still + 1 : 0;
-    if (now !== last) settled = performance.now() - start;
-    last = now;
-  }
-  return [times, settled];
-}"""
-
-PEER = """
-import matplotlib.pyplot as plt, ipywidgets
-slider = ipywidgets.FloatSlider(min=-3, max=3, step=0.01, readout=False)
-peer = layer(3, 8, 3, 3); shown = picture(3, 64, 64)
-def draw(w):
-    fig, axes = plt.subplots(4, 9, figsize=(11, 5))
-    y = peer.replace(w=w)(shown)
-    for ax, image in zip(axes.flat, [*shown, *w.reshape(-1, 3, 3), *y]):
-        ax.imshow(image); ax.axis('off')
-    plt.close(fig)
-    return fig
-import time, io
-def peers(times):
-    spent = []
-    for n in range(times):
-        start = time.perf_counter()
-        w = peer.w.copy()
-        w[2, 1] += n
-        draw(w).savefig(io.BytesIO(), dpi=100)
-        spent.append(time.perf_counter() - start)
-    return [1000 * each for each in spent]
-peers(1);
-"""
 
 
 def test_a_kernel_drag_follows_the_pointer(desk):

@@ -1,192 +1,22 @@
 """Saving the view as SVG or PNG, held to what the page shows: its text, its pixels, its hidden parts."""
 
-import base64
-import io
-import xml.etree.ElementTree as ET
 from collections import Counter
-from pathlib import Path
 
 import numpy as np
 import pytest
-import standalone
-from PIL import Image
+import saving
+from saving import DRAWN, INJECT, LIMIT, NAMES, SVG, difference, root_of, save, saved, shot_of
 from views import until
 
-import convnotes as cn
-
-SVG = "{http://www.w3.org/2000/svg}"
-DRAWN = {"svg", "rect", "defs", "linearGradient", "stop", "image", "path", "text"}
-NAMES = {
-    "x": ["<b>red</b> &\"'", "</text><script>", "\u00e9\U0001f600 \u05d0\u05d1\u05d2"],
-    "y": ["%00 a  b", "&lt;i&gt; ]]>"],
-}
-LIMIT = 0.15  # of 255: mean difference of the drawing from a screenshot; see the test that takes things away
-
-
-def made(*sizes, **options):
-    rng = np.random.default_rng(sizes)
-    return cn.Layer(rng.normal(size=(sizes[1], sizes[0], *sizes[2:])), rng.normal(size=sizes[1]), "relu", **options)
-
-
-def picture(*shape):
-    return np.random.default_rng(shape).normal(size=shape).round(2)
-
-
-PICTURE = made(3, 2, 3, 3, names=NAMES), picture(3, 7, 8)
-CASES = {
-    "picture": (*PICTURE, {"selection": "y:1:0,4", "pins": ["y:0:2,2", "x:1:3,3"]}),
-    "dense": (made(6, 4), picture(6), {"selection": "y:1:"}),
-    "signal": (made(1, 2, 7), picture(1, 120), {"selection": "x:0:30"}),
-    "terms": (*PICTURE, {"selection": "y:0:3,3", "view": "terms"}),
-    "matrix": (*PICTURE, {"selection": "y:1:3,4", "view": "matrix"}),
-    "lens": (made(2, 4, 3, 3), picture(2, 150, 160), {"selection": "y:2:50,74"}),
-    "many kernels": (made(10, 12, 3, 3), picture(10, 12, 12), {"selection": "x:1:1,1"}),
-    "narrow": (*PICTURE, {"selection": "y:1:0,4", "width": 420}),
-    "input": (made(2, 3, 2, 2), picture(2, 6, 6), {"selection": "x:1:2,2"}),
-    "predict": (made(2, 2, 2, 3, 3), picture(2, 3, 5, 5), {"selection": "y:1:0,1,1", "predict": True}),
-}
 MAIN = [("picture", "light"), ("picture", "dark"), ("dense", "light"), ("signal", "dark")]
 MORE = [("terms", "light"), ("matrix", "dark"), ("lens", "dark"), ("many kernels", "light"), ("narrow", "dark")]
 MORE += [("predict", "light")]
-FINE = 2  # pixels of a saved picture for a px
-LEFT_OUT = ".cn-hint.cn-no-save { visibility: hidden }"  # what to do next is no part of a picture
 # What a reader can read, as the browser says it.
 READ = """root => [...root.children].map((e) => e.matches(".cn-no-save, .cn-live") ? "" : e.innerText).join(" ")"""
 
-
-class Saved:
-    """A saved drawing, as text and as elements, with the part of the page that it shows."""
-
-    def __init__(self, text):
-        self.text, self.root = text, ET.fromstring(text)
-        self.left, self.top, self.width, self.height = map(int, self.root.get("viewBox").split())
-
-    def all(self, tag):
-        return list(self.root.iter(SVG + tag))
-
-    def texts(self):
-        return [node.text.replace("\u00a0", " ") for node in self.all("text")]
-
-    def without(self, tag):
-        """Return the drawing without its elements of one kind; the background stays."""
-        copy = ET.fromstring(self.text)
-        for parent in list(copy.iter()):
-            for child in parent.findall(SVG + tag):
-                if child is not copy[0]:
-                    parent.remove(child)
-        return ET.tostring(copy, encoding="unicode")
-
-
-def save(page, kind="svg"):
-    """Press the button of a view and return the path of the file that comes."""
-    with page.expect_download() as download:
-        page.evaluate(f"document.querySelector('.cn-do-{kind}').click()")
-    assert download.value.suggested_filename == f"convnotes-explorer.{kind}"
-    return Path(download.value.path())
-
-
-def saved(page):
-    return Saved(save(page).read_text(encoding="utf-8"))
-
-
-def pixels(png):
-    return np.asarray(Image.open(io.BytesIO(png)).convert("RGB"), float)
-
-
-def halved(a):
-    rows, cols = a.shape[0] // 2, a.shape[1] // 2
-    return a[: 2 * rows, : 2 * cols].reshape(rows, 2, cols, 2, 3).mean((1, 3))
-
-
-def enlarged(a):
-    return a.repeat(FINE, 0).repeat(FINE, 1)
-
-
-def common(drawing, shot, drawn, scale=1):
-    """Return a screenshot of the root and a picture of the drawing, cropped to what both show."""
-    top, left = (max(v, 0) * scale for v in (drawing.top, drawing.left))
-    shot, drawn = shot[top:, left:], drawn[top - drawing.top * scale :, left - drawing.left * scale :]
-    rows, cols = np.minimum(shot.shape, drawn.shape)[:2]
-    assert rows * cols > 0.8 * min(shot.shape[0] * shot.shape[1], drawn.shape[0] * drawn.shape[1])
-    return shot[:rows, :cols], drawn[:rows, :cols]
-
-
-def difference(drawing, shot, drawn):
-    shot, drawn = common(drawing, shot, drawn)
-    return abs(halved(shot) - halved(drawn)).mean()
-
-
-def as_coarse_as_the_screen(scripts):
-    """Return the scripts with pictures as fine as the screen, so that a drawing can be held to it pixel by pixel."""
-    assert scripts.count(f"PNG_SCALE = {FINE};") == 1
-    return scripts.replace(f"PNG_SCALE = {FINE};", "PNG_SCALE = 1;")
-
-
-@pytest.fixture(scope="module")
-def shown(browser):
-    """Return a function that gives the page of a case and its drawing, for tests that leave the page as it is."""
-    found = {}
-
-    def show(name, theme="light"):
-        if (name, theme) not in found:
-            layer, x, traits = CASES[name]
-            page = standalone.open_page(browser, layer, x, theme=theme, change=as_coarse_as_the_screen, **traits)
-            page.add_style_tag(content=LEFT_OUT)
-            found[name, theme] = page, saved(page)
-        return found[name, theme]
-
-    yield show
-    for page, _ in found.values():
-        page.close()
-        assert not page.errors, page.errors
-
-
-@pytest.fixture
-def opened(browser):
-    """Return a function that opens a case; its pages are closed, and an error of one fails the test."""
-    pages = []
-
-    def open_case(name, theme="light", where=None):
-        layer, x, traits = CASES[name]
-        pages.append(standalone.open_page(where or browser, layer, x, theme=theme, **traits))
-        return pages[-1]
-
-    yield open_case
-    for page in pages:
-        page.close()
-        assert not page.errors, page.errors
-
-
-@pytest.fixture(scope="module")
-def rasterised(browser):
-    """Return a function that shows an SVG text in an <img> and returns its pixels."""
-    page = browser.new_page()
-    page.set_content("<style>body { margin: 0 } img { display: block }</style><img>")
-
-    def raster(text):
-        width, height = page.evaluate(
-            """async text => {
-              const image = document.querySelector("img");
-              image.src = URL.createObjectURL(new Blob([text], { type: "image/svg+xml" }));
-              await image.decode();
-              return [image.naturalWidth, image.naturalHeight];
-            }""",
-            text,
-        )
-        page.set_viewport_size({"width": width, "height": height})
-        return pixels(page.screenshot())
-
-    yield raster
-    page.close()
-
-
-def root_of(page):
-    return page.locator(".convnotes-explorer")
-
-
-def shot_of(page):
-    page.mouse.move(1, 1)
-    return pixels(root_of(page).screenshot())
+shown = pytest.fixture(saving.shown, scope="module")
+opened = pytest.fixture(saving.opened)
+rasterised = pytest.fixture(saving.rasterised, scope="module")
 
 
 @pytest.mark.parametrize("name,theme", MAIN + MORE)
@@ -236,13 +66,6 @@ def test_characters_that_xml_forbids_leave_a_mark(opened):
     page = opened("dense")
     page.evaluate("document.querySelector('.cn-note').textContent = 'a\\u0001b\\ud800c\\uffffd\\ud83d\\ude00e'")
     assert "a\ufffdb\ufffdc\ufffdd\U0001f600e" in saved(page).texts()
-
-
-INJECT = """(root, html) => {
-  const template = document.createElement("template");
-  template.innerHTML = html;
-  root.append(template.content);
-}"""
 
 
 def test_what_is_not_seen_is_not_saved(opened):
@@ -382,52 +205,6 @@ def test_where_the_page_is_scrolled_does_not_matter(opened):
         assert save(page).read_text() == whole, y
 
 
-def test_a_saved_png_has_twice_the_size_and_the_same_picture(opened, rasterised):
-    for name, theme in (("picture", "dark"), ("signal", "light")):
-        page = opened(name, theme)
-        drawing, png = saved(page), pixels(save(page, "png").read_bytes())
-        assert png.shape == (FINE * drawing.height, FINE * drawing.width, 3)
-        assert abs(halved(png) - rasterised(drawing.text)).mean() < 1
-        assert png.std() > 20
-
-
-@pytest.fixture(scope="module")
-def fine(browser):
-    """Return a context whose screen has pixels as small as those of a saved picture."""
-    context = browser.new_context(device_scale_factor=FINE)
-    yield context
-    context.close()
-
-
-def test_on_a_screen_with_small_pixels_the_png_is_what_the_screen_shows(opened, fine, shown):
-    page = opened("picture", where=fine)
-    drawing, png = saved(page), pixels(save(page, "png").read_bytes())
-    for found, how in ((drawing, None), (shown("picture")[1], "pixelated")):
-        assert {node.get("image-rendering") for node in found.all("image")} == {how}
-    shot, png = common(drawing, shot_of(page), png, 2)
-    assert abs(halved(shot) - halved(png)).mean() < 4.5 * LIMIT  # letters fall between pixels otherwise
-
-
-def images(drawing):
-    """Return the pictures in a drawing, RGBA."""
-    data = [base64.b64decode(node.get("href").split(",")[1]) for node in drawing.all("image")]
-    return [np.asarray(Image.open(io.BytesIO(each)).convert("RGBA"), float) for each in data]
-
-
-@pytest.mark.parametrize("name", ["picture", "terms", "matrix"])
-def test_an_ordinary_screen_saves_pictures_as_fine_as_those_of_a_finer_one(opened, fine, shown, name):
-    page, before = opened(name), images(shown(name)[1])
-    found, known = images(saved(page)), images(saved(opened(name, where=fine)))
-    assert len(found) == len(known) == len(before) >= 3
-    for ours, theirs, coarse in zip(found, known, before):
-        assert ours.shape[:2] == (FINE * coarse.shape[0], FINE * coarse.shape[1])
-        rows, cols = np.minimum(ours.shape, theirs.shape)[:2]
-        off, was = (abs(a[:rows, :cols] - theirs[:rows, :cols]).mean() for a in (ours, enlarged(coarse)))
-        assert (
-            off < 2.5 and off <= 0.5 * was
-        )  # letters are fitted to the pixels of their screen, so they differ a little
-
-
 @pytest.mark.parametrize("name", ["picture", "matrix"])
 def test_saving_leaves_the_page_as_it_was_and_able_to_change(opened, name):
     page, other = opened(name), opened(name)
@@ -441,15 +218,6 @@ def test_saving_leaves_the_page_as_it_was_and_able_to_change(opened, name):
         lambda now: np.array_equal(*now) and not np.array_equal(before, now[0]),
     )
     assert good, [abs(shots[0] - each).max() for each in (shots[1], before) if each.shape == shots[0].shape]
-
-
-def test_a_png_stays_within_what_browsers_can_make(opened):
-    page = opened("dense")
-    root_of(page).evaluate(INJECT, "<div style='height:20000px;border:1px solid red'></div>")
-    drawing = saved(page)
-    width, height = Image.open(save(page, "png")).size
-    assert 31.9e6 < width * height <= 32e6 < 4 * drawing.width * drawing.height
-    assert abs(width / height / (drawing.width / drawing.height) - 1) < 1e-3
 
 
 @pytest.mark.parametrize(

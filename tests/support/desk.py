@@ -4,8 +4,9 @@ import base64
 import json
 
 import comm.base_comm
+import numpy as np
 import standalone
-from views import LAYERS, LONG, SHORT
+from views import LAYERS, LONG, NUMBERS, SHORT, differs, read, same, until
 
 import convnotes as cn
 
@@ -33,6 +34,9 @@ TIED = """() => {
   };
   model.send = (content) => { tell({ method: "custom", content }); };
 }"""
+
+# Python's side, after an edit has arrived: all numbers, and those of a fresh layer made from w and b.
+AGREE = """[e.layer.w.tolist(), e.layer.b.tolist(), e.x.tolist(), e.layer.z(e.x).tolist(), e.layer(e.x).tolist()]"""
 
 
 class Wire(comm.base_comm.BaseComm):
@@ -93,3 +97,38 @@ def open_desk(browser, layer, x, *, width=1400, **traits):
     space = {"e": explorer}
     exec(LAYERS, space)
     return page, Python(page, wire, space)
+
+
+def numbers(kernel):
+    """Return w, b, x, z, y as Python holds them."""
+    return dict(zip("wbxzy", map(np.array, kernel.value(AGREE))))
+
+
+def agrees(desk, made, x, text, changed):
+    """Wait until Python has a change (a function of its numbers) and the view shows the fresh layer's numbers."""
+    view, kernel = desk
+
+    view.answered()
+    found, good = until(lambda: numbers(kernel), changed)
+    assert good, f"{text}: the edit did not arrive"
+    _, good = until(
+        lambda: read(view.root, NUMBERS),
+        lambda shown: all(np.array_equal(shown[role], found[role].ravel()) for role in "wbxzy"),
+    )
+    assert good, f"{text}: the view shows other numbers than Python has"
+    fresh = made.replace(w=found["w"], b=found["b"])
+    np.testing.assert_allclose(found["z"], fresh.z(found["x"]), rtol=1e-12, atol=1e-12)
+    np.testing.assert_allclose(found["y"], fresh(found["x"]), rtol=1e-12, atol=1e-12)
+    state = view.state()
+    assert same(state, fresh, found["x"], state[0]), differs(state, fresh, found["x"], state[0])
+    return fresh, found["x"]
+
+
+def drag(view, g, text, dy, steps=4):
+    """Press on a cell, pull up or down, let go."""
+    x, y = view.point(g, text)
+    view.page.mouse.move(x, y)
+    view.page.mouse.down()
+    for n in range(1, steps + 1):
+        view.page.mouse.move(x, y + dy * n / steps)
+    view.page.mouse.up()

@@ -31,6 +31,7 @@ LINES = "root => [...root.querySelectorAll('.cn-line')].map((e) => e.getAttribut
 space = {}
 exec(LAYERS, space)  # the same layers here as in the kernels
 # A kernel on a busy machine may be silent for longer than a reader would wait.
+NUMBERS = "root => Object.fromEntries([...'wbxzy'].map((role) => [role, root.numbers(role)]))"
 SHORT, LONG = "PATIENCE = 3000", "PATIENCE = 60000"
 assert Explorer._program.count(SHORT) == 1
 SETUP = f"{LAYERS}cn.Explorer._program = cn.Explorer._program.replace({SHORT!r}, {LONG!r})\n"
