@@ -36,6 +36,7 @@ _HOMES = {
     "save_figure": "figures.sheet",
     "set_theme": "figures.themes",
     "solve_shapes": "layers.shapes",
+    "table": "layers.tables",
     "worksheet": "figures.worksheet",
 }
 __all__ = list(_HOMES)

@@ -30,6 +30,7 @@ from .layers.rearranging import Upsample as Upsample
 from .layers.scaling import Scale as Scale
 from .layers.scaling import Softmax as Softmax
 from .layers.shapes import solve_shapes as solve_shapes
+from .layers.tables import table as table
 from .pictures.images import load_image as load_image
 
 __version__: str

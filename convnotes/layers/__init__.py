@@ -1,4 +1,5 @@
-"""Layers: what connects to what through which weight, and what comes out, in one layer and in networks. Numpy only.
+"""Layers: what connects to what through which weight, what comes out, in one layer and in networks, and tables of it.
 
-Imports from `refusals` only; the exceptions, `from_torch` and `from_onnx`, import a reader inside their bodies.
+Numpy only. Imports from `refusals` only; the exceptions, `from_torch` and `from_onnx`, import a reader inside their
+bodies.
 """

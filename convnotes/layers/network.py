@@ -212,11 +212,11 @@ class Network:
         >>> conv = cn.Layer(np.ones((4, 1, 3, 3)), b=np.zeros(4))
         >>> cn.Network([conv, cn.MaxPool(2), cn.Flatten()]).summary((6, 6))
         name      kind     shape      parameters  connections  multiplications  field  jump
-        x         input    1 x 6 x 6                                            1      1
-        conv1     conv     4 x 6 x 6  40          1,024        1,024            3      1
-        pool1     pool     4 x 3 x 3  0           144          0                4      2
-        flatten1  flatten  36         0           36           0
-        total                         40          1,204        1,024
+        x         input    1 x 6 x 6                                                1     1
+        conv1     conv     4 x 6 x 6          40        1,024            1,024      3     1
+        pool1     pool     4 x 3 x 3           0          144                0      4     2
+        flatten1  flatten  36                  0           36                0
+        total                                 40        1,204            1,024
         """
         return summary.of(self._plan(spatial), self.inputs)
 

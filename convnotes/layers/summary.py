@@ -1,11 +1,11 @@
 """The summary of a network: a row for every node, printed as a table and shown as one."""
 
-import html
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
 
 from . import phi as phis
+from .tables import Table
 
 
 @dataclass(frozen=True)
@@ -36,45 +36,22 @@ class Total:
     multiplications: int
 
 
-class Summary:
+class Summary(Table):
     """A table of a network: `rows`, one for each input and node, and their `total`."""
 
     HEAD = ("name", "kind", "shape", "parameters", "connections", "multiplications", "field", "jump")
 
     def __init__(self, rows):
         self.rows = tuple(rows)
-        sums = (sum(getattr(row, name) for row in rows) for name in self.HEAD[3:6])
-        self.total = Total(*sums)
-
-    def _cells(self):
-        """Return the table as rows of texts, the total last."""
-        rows = [self.HEAD]
-        for row in self.rows:
-            counts = [
-                f"{n:,}" if row.kind != "input" else "" for n in (row.parameters, row.connections, row.multiplications)
-            ]
-            rows.append((row.name, row.kind, _times(row.shape), *counts, _short(row.field), _short(row.jump)))
+        self.total = Total(*(sum(getattr(row, name) for row in rows) for name in self.HEAD[3:6]))
         total = (f"{n:,}" for n in (self.total.parameters, self.total.connections, self.total.multiplications))
-        return [*rows, ("total", "", "", *total, "", "")]
+        super().__init__(self.HEAD, [_cells(row) for row in rows], ("total", "", "", *total, "", ""), range(3, 8))
 
-    def __repr__(self):
-        rows = self._cells()
-        widths = [max(map(len, column)) for column in zip(*rows)]
-        return "\n".join("  ".join(text.ljust(w) for text, w in zip(row, widths)).rstrip() for row in rows)
 
-    def _repr_html_(self):
-        def line(row, tag):
-            cells = "".join(
-                f'<{tag} style="text-align:{"left" if k < 3 else "right"}">{html.escape(text)}</{tag}>'
-                for k, text in enumerate(row)
-            )
-            return f"<tr>{cells}</tr>"
-
-        head, *body, total = self._cells()
-        return (
-            f"<table><thead>{line(head, 'th')}</thead><tbody>{''.join(line(row, 'td') for row in body)}</tbody>"
-            f"<tfoot>{line(total, 'th')}</tfoot></table>"
-        )
+def _cells(row):
+    """Return the texts of a row; what an input does is left blank."""
+    counts = (f"{n:,}" if row.kind != "input" else "" for n in (row.parameters, row.connections, row.multiplications))
+    return (row.name, row.kind, _times(row.shape), *counts, _short(row.field), _short(row.jump))
 
 
 def of(plan, inputs):
