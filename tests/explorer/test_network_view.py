@@ -318,7 +318,7 @@ def test_the_headings_of_astronet_are_whole_and_apart(browser):
     names = page.locator(".cn-node-name")
     assert {"global/conv5b", "local/pool2", "planet"} < set(names.all_text_contents())
     assert names.evaluate_all("all => all.every((e) => e.scrollWidth <= e.clientWidth)")
-    boxes = page.locator(".cn-node-name, .cn-node-shape > *").evaluate_all(BOXES)
+    boxes = page.locator(".cn-node-name, .cn-node-turns > *").evaluate_all(BOXES)
     for n, (left, top, right, bottom) in enumerate(boxes):
         for other in boxes[:n]:
             assert right <= other[0] + 1 or other[2] <= left + 1 or bottom <= other[1] + 3 or other[3] <= top + 3

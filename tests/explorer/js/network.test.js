@@ -93,6 +93,29 @@ test("planes stand within the stage, apart from one another, at every width", ()
   assert.deepEqual([closed.planes.length, closed.blocks.length], [8, 5]);
 });
 
+test("seven columns with names, shapes and buttons for more channels fit where JupyterLab has 700 px for them", () => {
+  const shapes = [
+    [3, 32, 32],
+    [10, 30, 30],
+    [10, 15, 15],
+    [16, 13, 13],
+    [64, 11, 11],
+    [2, 11, 11],
+    [2, 11, 11],
+  ];
+  const nodes = shapes.map((shape, at) => ({ name: `conv${at}`, at, shape, reads: at ? [at - 1] : [] }));
+  const net = /** @type {any} */ ({ nodes, runs: [] });
+  for (const width of [700, 1100]) {
+    const layout = layoutNet(net, columnsOf(net, new Set()), new Set(), width);
+    assert.equal(layout.width, width);
+    const ends = layout.blocks.map(({ left, width: own }) => [left, left + own]);
+    ends.slice(1).forEach(([left], n) => assert.ok(left - ends[n][1] >= Math.floor(layout.gap), `${width}`));
+    for (const { shown, body, item } of layout.blocks) {
+      assert.equal(body > layout.blocks[0].body, shown < shapes[item.node][0]); // a line for the buttons
+    }
+  }
+});
+
 test("keys move within a node and stop at its edges", () => {
   const net = residual(1);
   const walk = (/** @type {string} */ keys) =>

@@ -1,7 +1,7 @@
 // Headings of nodes, with their names and shapes, and the lines that lead from node to node.
 
 import { SVG, keepKeys, make } from "../base/dom.js";
-import { headingOf } from "./layout.js";
+import { HEADS_APART, headingOf } from "./layout.js";
 
 /** @import { Columns } from "./columns.js" */
 /** @import { Fields } from "./fields.js" */
@@ -19,12 +19,18 @@ import { headingOf } from "./layout.js";
  * @param {HTMLElement} stage
  * @param {Net} net
  * @param {Block} block
+ * @param {number} gap px between columns, into which a heading reaches
  * @param {Headings} on
  */
-export function headOf(stage, net, block, on) {
+export function headOf(stage, net, block, gap, on) {
   const { item } = block;
   const el = make("div", "cn-node");
-  Object.assign(el.style, { left: `${block.left - 14}px`, top: `${block.top}px`, width: `${block.width + 28}px` });
+  const more = gap - HEADS_APART;
+  Object.assign(el.style, {
+    left: `${block.left - more / 2}px`,
+    top: `${block.top}px`,
+    width: `${block.width + more}px`,
+  });
   stage.append(el);
   /** @param {string} cls @param {string} text @param {string} label @param {() => void} act */
   const button = (cls, text, label, act) => {
@@ -60,22 +66,20 @@ export function headOf(stage, net, block, on) {
   );
   title.setAttribute("aria-expanded", String(!closed));
   el.append(title);
-  const line = make("div", "cn-node-shape", node.shape.join(" \u00d7 "));
+  el.append(make("div", "cn-node-shape", node.shape.join(" \u00d7 ")));
   let pages = null;
   if (!closed && block.shown < node.shape[0]) {
-    line.textContent += " ";
+    const turns = make("div", "cn-node-turns");
     pages = make("span", "cn-node-pages");
-    line.append(
+    turns.append(
       button("cn-node-page", "\u2039", `earlier channels of ${node.name}`, () => on.page(item.node, -block.shown)),
       pages,
       button("cn-node-page", "\u203a", `later channels of ${node.name}`, () => on.page(item.node, block.shown)),
     );
+    el.append(turns);
   }
-  el.append(line);
   return { el, block, pages };
 }
-
-const IN_GAP = 17; // px beside a node, in the middle of the gap, where lines pass other nodes of its column
 
 /** Whether another node of its column stands above one. @param {Block[]} blocks @param {Block} block */
 const isBelow = (blocks, { item, top }) => blocks.some((other) => other.item.column === item.column && other.top < top);
@@ -86,7 +90,7 @@ const isBelow = (blocks, { item, top }) => blocks.some((other) => other.item.col
  * @param {Columns} columns
  * @param {NetLayout} layout
  */
-export function drawEdges(stage, { edges, columns }, { blocks, width, height }) {
+export function drawEdges(stage, { edges, columns }, { blocks, gap, width, height }) {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("class", "cn-under");
   svg.setAttribute("width", String(width));
@@ -94,6 +98,7 @@ export function drawEdges(stage, { edges, columns }, { blocks, width, height }) 
   svg.setAttribute("aria-hidden", "true");
   stage.append(svg);
   const at = new Map(blocks.map((block) => [block.item.key, block]));
+  const beside = Math.min(17, gap / 2); // px from a node to where lines pass the others of its column
   let over = 0;
   const drawn = edges.map(({ from, to }) => {
     const a = /** @type {Block} */ (at.get(from));
@@ -105,8 +110,8 @@ export function drawEdges(stage, { edges, columns }, { blocks, width, height }) 
     if (skips) {
       const line = 6 + 12 * (over++ % 8);
       const [u, v] = [
-        isBelow(blocks, a) ? a.left + a.width + IN_GAP : a.left + a.width / 2,
-        isBelow(blocks, b) ? b.left - IN_GAP : b.left + b.width / 2,
+        isBelow(blocks, a) ? a.left + a.width + beside : a.left + a.width / 2,
+        isBelow(blocks, b) ? b.left - beside : b.left + b.width / 2,
       ];
       path.setAttribute(
         "d",

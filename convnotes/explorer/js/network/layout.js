@@ -12,11 +12,14 @@ import { gridShape } from "../picture/cells.js";
  *   to: number, shown: number}} Block
  *   The room of a node: its heading, and `body` px below it the planes, which stand between `from` and `to`; `shown`
  *   channels fit.
- * @typedef {{planes: Plane[], blocks: Block[], width: number, height: number}} NetLayout
+ * @typedef {{planes: Plane[], blocks: Block[], gap: number, width: number, height: number}} NetLayout
+ *   `gap` is the room between columns.
  */
 
 const HEAD = 38; // px: a name and a shape
+const TURN_LINE = 18; // px: the line of a heading with the buttons that turn to other channels
 const GAP = 34; // px between columns
+const NARROW_GAP = 20; // where the narrowest columns do not fit otherwise
 const APART = 16; // px between branches
 const PLANE_GAP = 4;
 const RIM = 8;
@@ -26,8 +29,8 @@ const FOLDED = 64; // px wide: what shows no planes
 const MOST_PLANES = 64; // channels of a node at once
 const MOST_NUMBERS = 256; // of a vector
 const OVER = 12; // px for each line that skips a column
-const HEAD_MORE = 28; // px that a heading may be wider than the column below it
-const NAME_LETTER = 8; // px, about, of a name
+export const HEADS_APART = 6; // px between headings, which may be wider than their columns
+const NAME_LETTER = 8.3; // px, about, of a name
 const SHAPE_LETTER = 6.8; // and of a shape
 const BUTTONS = 44; // px: both that turn to other channels
 const LONGEST_NAME = 24; // letters
@@ -45,42 +48,46 @@ export function layoutNet(net, { columns, edges }, closed, width) {
   const tall = Math.max(...columns.map((column) => column.length));
   const height = Math.max(Math.max(300, Math.min(430, width * 0.36)), tall * (HEAD + 90));
   const shut = (/** @type {Item} */ item) => item.node < 0 || closed.has(item.node);
+  const packed = (/** @type {number} */ share, /** @type {number} */ gap) => {
+    const packs = packAll(net, columns, shut, share, height, gap);
+    return { packs, gap, used: packs.reduce((sum, pack) => sum + pack.width, (packs.length - 1) * gap) };
+  };
+  const fits = (/** @type {{used: number}} */ { used }) => used <= width - 2 * RIM;
   // The widest columns with which all fit; where the narrowest do not, the picture is wider than the page.
-  let packs = packAll(net, columns, shut, LEAST_COLUMN, height);
+  let best = packed(LEAST_COLUMN, GAP);
+  if (!fits(best)) best = packed(LEAST_COLUMN, NARROW_GAP);
   for (let low = LEAST_COLUMN, high = WIDEST; high - low > 2;) {
     const share = (low + high) / 2;
-    const tried = packAll(net, columns, shut, share, height);
-    if (tried.reduce((sum, pack) => sum + pack.width, 0) + (columns.length - 1) * GAP <= width - 2 * RIM) {
-      packs = tried;
-      low = share;
-    } else high = share;
+    const tried = packed(share, best.gap);
+    if (fits(tried)) [best, low] = [tried, share];
+    else high = share;
   }
-  const used = packs.reduce((sum, pack) => sum + pack.width, 0) + (columns.length - 1) * GAP;
+  const { packs, gap, used } = best;
   const whole = Math.max(width, Math.ceil(used) + 2 * RIM);
   const more = Math.min(40, Math.max(0, (whole - 2 * RIM - used) / Math.max(columns.length - 1, 1)));
   let left = Math.round((whole - used - more * (columns.length - 1)) / 2);
-  /** @type {NetLayout} */ const layout = { planes: [], blocks: [], width: whole, height: 0 };
+  /** @type {NetLayout} */ const layout = { planes: [], blocks: [], gap: gap + more, width: whole, height: 0 };
   const bodies = Math.max(...packs.map((pack) => pack.height));
   packs.forEach((pack) => {
     let y = top + (bodies - pack.height) / 2;
-    for (const { item, fit } of pack.parts) {
+    for (const { item, fit, head } of pack.parts) {
       const x = left + (pack.width - fit.width) / 2;
       const at = {
         item,
         left,
         top: Math.round(y),
         width: pack.width,
-        height: HEAD + fit.height,
-        body: HEAD,
+        height: head + fit.height,
+        body: head,
         from: x,
         to: x + fit.width,
         shown: fit.shown,
       };
       layout.blocks.push(at);
-      if (item.node >= 0 && fit.shown) placePlanes(layout, item.node, fit, x, y + HEAD);
-      y += HEAD + fit.height + APART;
+      if (item.node >= 0 && fit.shown) placePlanes(layout, item.node, fit, x, y + head);
+      y += head + fit.height + APART;
     }
-    left = Math.round(left + pack.width + GAP + more);
+    left = Math.round(left + pack.width + gap + more);
   });
   layout.height = Math.ceil(top + bodies + RIM);
   return layout;
@@ -97,16 +104,16 @@ export function headingOf(name, most = LONGEST_NAME) {
  * The column that the heading of a node needs below it.
  * @param {NetNode} node
  * @param {number} shown
+ * @param {number} gap
  */
-function columnFor({ name, shape }, shown) {
-  const channels = String(shape[0] - 1).length;
-  const turns = shown && shown < shape[0] ? BUTTONS + (2 * channels + 1) * SHAPE_LETTER : 0;
-  const line = shape.join(" \u00d7 ").length * SHAPE_LETTER + turns;
-  return Math.ceil(Math.max(headingOf(name).length * NAME_LETTER, line) - HEAD_MORE);
+function columnFor({ name, shape }, shown, gap) {
+  const turns = shown && shown < shape[0] ? BUTTONS + (2 * String(shape[0] - 1).length + 1) * SHAPE_LETTER : 0;
+  const line = shape.join(" \u00d7 ").length * SHAPE_LETTER;
+  return Math.ceil(Math.max(headingOf(name).length * NAME_LETTER, line, turns) - gap + HEADS_APART);
 }
 
-/** Curves are as wide as what stands above them. @param {NetNode} node */
-const curvesFor = (node) => (node.shape.length === 2 ? columnFor(node, 1) : 0);
+/** Curves are as wide as what stands above them. @param {NetNode} node @param {number} gap */
+const curvesFor = (node, gap) => (node.shape.length === 2 ? columnFor(node, node.shape[0], gap) : 0);
 
 /** @param {Item[][]} columns @param {string} key */
 const columnOf = (columns, key) => columns.findIndex((column) => column.some((item) => item.key === key));
@@ -118,24 +125,39 @@ const columnOf = (columns, key) => columns.findIndex((column) => column.some((it
  * @param {(item: Item) => boolean} shut
  * @param {number} share
  * @param {number} height
+ * @param {number} gap
  */
-function packAll(net, columns, shut, share, height) {
+function packAll(net, columns, shut, share, height, gap) {
   return columns.map((column) => {
     const each = (height - (column.length - 1) * APART) / column.length - HEAD;
     const parts = column.map((item) => ({
       item,
-      fit: shut(item) ? EMPTY : fitNode(net.nodes[item.node], Math.max(share, curvesFor(net.nodes[item.node])), each),
+      ...(shut(item) ? { fit: EMPTY, head: HEAD } : fitBelow(net.nodes[item.node], share, each, gap)),
     }));
     const needs = parts.map(({ item, fit }) =>
-      Math.max(fit.width, item.node < 0 ? 0 : columnFor(net.nodes[item.node], fit.shown)),
+      Math.max(fit.width, item.node < 0 ? 0 : columnFor(net.nodes[item.node], fit.shown, gap)),
     );
     const width = Math.max(column.every(shut) ? FOLDED : LEAST_COLUMN, ...needs);
     return {
       parts,
       width,
-      height: parts.reduce((sum, { fit }) => sum + HEAD + fit.height + APART, -APART),
+      height: parts.reduce((sum, { fit, head }) => sum + head + fit.height + APART, -APART),
     };
   });
+}
+
+/**
+ * The planes of a node below its heading, which has a line more where not all of them are shown.
+ * @param {NetNode} node
+ * @param {number} share
+ * @param {number} height
+ * @param {number} gap
+ */
+function fitBelow(node, share, height, gap) {
+  const width = Math.max(share, curvesFor(node, gap));
+  const fit = fitNode(node, width, height);
+  if (fit.shown === node.shape[0]) return { fit, head: HEAD };
+  return { fit: fitNode(node, width, height - TURN_LINE), head: HEAD + TURN_LINE };
 }
 
 const EMPTY = {

@@ -78,9 +78,17 @@ export function makeNetLens(host, net, planes, width) {
     }));
   }
 
+  /**
+   * The nearest nodes below or above one whose cells have places: numbers without are large enough.
+   * @param {number} node
+   * @param {(node: number) => number[]} next
+   * @returns {number[]}
+   */
+  const placed = (node, next) => next(node).flatMap((at) => (net.nodes[at].shape.length > 1 ? [at] : placed(at, next)));
+
   return {
     /**
-     * Show the unit, and the cells that it reads; of an input those that read it.
+     * Show the unit, and the nearest cells of images or signals that it sees; of an input those that it reaches.
      * @param {Unit|null} chosen
      * @param {Fields|null} fields
      * @param {(Role|undefined)[]} roles
@@ -89,8 +97,11 @@ export function makeNetLens(host, net, planes, width) {
     draw(chosen, fields, roles, theme) {
       if (!lens) return;
       if (!chosen || !fields) return showViews(lens, [], theme);
-      const { reads, readers } = net.nodes[chosen.node];
-      const [near, side] = reads.length ? [reads, fields.below] : [readers.map(([at]) => at), fields.above];
+      const { reads } = net.nodes[chosen.node];
+      const near = reads.length
+        ? placed(chosen.node, (at) => net.nodes[at].reads)
+        : placed(chosen.node, (at) => net.nodes[at].readers.map(([reader]) => reader));
+      const side = reads.length ? fields.below : fields.above;
       const hull = chosen.unit.map((n) => [n, n + 1]);
       const own = viewsOf(chosen.node, hull, roles[chosen.node], theme, false);
       const others = [...new Set(near)].flatMap((at) => {

@@ -70,7 +70,7 @@ export function makeNetPicture(stage, net, folds, width, on) {
     host.el.append(el);
     return { el, plane };
   });
-  const heads = blocks.map((block) => headOf(stage, net, block, on));
+  const heads = blocks.map((block) => headOf(stage, net, block, layout.gap, on));
   name();
 
   /**
