@@ -122,7 +122,13 @@ def test_a_page_fits_a_phone(saved, visit):
     page = visit(saved, width=390, has_touch=True, is_mobile=True)
     assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
     assert page.evaluate("() => innerWidth") == 390
-    wide = page.evaluate("() => [...document.querySelectorAll('.cn-scroll, .cn-panel')].map((e) => e.scrollWidth)")
+    note = page.locator(".cn-note")
+    assert until(note.inner_text, lambda text: "tanh gives" in text)[1]
+    assert note.evaluate("e => e.scrollHeight <= e.clientHeight"), "the sentence is cut"
+    page.locator(".cn-do-terms").tap()
+    wide = page.evaluate(
+        "() => [...document.querySelectorAll('.cn-scroll, .cn-panel, .cn-terms')].map((e) => e.scrollWidth)"
+    )
     assert max(wide) <= 374  # nothing is scrolled sideways
     titles = [page.locator(".cn-title").nth(n).bounding_box() for n in range(3)]
     assert all(a["x"] + a["width"] <= b["x"] for a, b in itertools.pairwise(titles)), titles

@@ -70,8 +70,9 @@ def test_chips_of_three_digits_do_not_overprint_their_numbers(browser):
           const pen = canvas.getContext("2d"), texts = [], own = pen.fillText.bind(pen);
           pen.fillText = (text, x, y) => {
             const { width } = pen.measureText(text);
-            const left = x - (pen.textAlign === "right" ? width : pen.textAlign === "center" ? width / 2 : 0);
-            texts.push([Math.round(y / 12), left, left + width, text]);
+            const { a, e, f } = pen.getTransform();
+            const left = e + a * (x - (pen.textAlign === "right" ? width : pen.textAlign === "center" ? width / 2 : 0));
+            texts.push([Math.round((f + a * y) / 12), left, left + a * width, text]);
             own(text, x, y);
           };
           window.model.set("selection", "y:127:3,2");

@@ -104,7 +104,7 @@ def test_maps_of_larger_layers(page, name, flip):
     check_maps(page, layer, x, layer.n_out - 1)
 
 
-@pytest.mark.parametrize("width", [440, 520, 1200])
+@pytest.mark.parametrize("width", [344, 520, 1200])
 @pytest.mark.parametrize("name", SIZES)
 def test_maps_fit_the_page_apart_from_each_other_and_keep_their_places(page, name, width):
     layer, x = named(name)

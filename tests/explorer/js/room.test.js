@@ -5,9 +5,9 @@ import test from "node:test";
 
 import { product, range, size } from "../../../convnotes/explorer/js/base/indices.js";
 import { matrixPlan } from "../../../convnotes/explorer/js/panels/matrixplan.js";
-import { panelPlan } from "../../../convnotes/explorer/js/panels/plan.js";
+import { inRow, panelPlan } from "../../../convnotes/explorer/js/panels/plan.js";
 import { termKinds, termRows, termStrips } from "../../../convnotes/explorer/js/panels/termplan.js";
-import { gridShape } from "../../../convnotes/explorer/js/picture/cells.js";
+import { NUMBERS, gridShape } from "../../../convnotes/explorer/js/picture/cells.js";
 import { layoutOf } from "../../../convnotes/explorer/js/picture/layout.js";
 
 const CHANNELS = [1, 3, 16, 64, 128, 1024];
@@ -125,6 +125,32 @@ test("products are written in numbers wherever there is room for them", () => {
   assert.ok(many.x.fold);
 });
 
+test("bias, sum and result of any length stand in a row, apart from one another", () => {
+  const third = (/** @type {number} */ n) => (n * 350) / 3.2;
+  assert.deepEqual(inRow([40, 50, 60], 350), { lefts: [0, third(1), third(2)], scale: 1 });
+  for (const widths of [
+    [40, 180, 90],
+    [140, 60, 120],
+    [0, 180, 140],
+    [190, 180, 240],
+  ]) {
+    const { lefts, scale } = inRow(widths, 350);
+    const ends = lefts.map((left, n) => left + widths[n]);
+    assert.ok(lefts[0] >= -1e-9 && ends[0] < lefts[1] && ends[1] < lefts[2] && ends[2] * scale <= 350.001);
+    assert.equal(scale < 1, widths[0] === 190); // only what is too long together is drawn smaller
+  }
+});
+
+test("small inputs print their numbers where the page has room for their padding", () => {
+  for (const [nIn, spatial] of /** @type {[number, number[]][]} */ ([
+    [3, [5, 6]],
+    [1, [4, 5, 6]],
+  ])) {
+    const { boxes } = layoutOf(stateOf(nIn, 2, spatial), 1200);
+    for (const box of boxes.filter((b) => b.role !== "w")) assert.ok(box.cw >= NUMBERS, `${spatial}: ${box.cw}`);
+  }
+});
+
 test("the sum, the terms and the matrix of every layer stand within the width", () => {
   Object.assign(globalThis, { window: { devicePixelRatio: 1 } });
   for (const s of LAYERS) {
@@ -132,10 +158,9 @@ test("the sum, the terms and the matrix of every layer stand within the width", 
       const what = `${s.nIn} -> ${s.nOut}, ${s.spatial} at ${width}`;
       const { y, x, tall } = panelPlan(s, width);
       for (const blocks of [y, x]) assert.ok(blocks.inner > 0 && blocks.inner <= width && tall <= 180, what);
-      const room = Math.max(width, 440); // terms are scrolled where there is less
-      const { items, height } = (s.out.length === 1 ? termStrips : termRows)(s, termKinds(s), room);
+      const { items, height } = (s.out.length === 1 ? termStrips : termRows)(s, termKinds(s), width);
       for (const b of items.flatMap((item) => item.boxes)) {
-        const inside = b.left >= 0 && b.left + b.cols * b.cw <= room && b.top + b.rows * b.chh <= height;
+        const inside = b.left >= 0 && b.left + b.cols * b.cw <= width && b.top + b.rows * b.chh <= height;
         assert.ok(inside && b.cw > 0 && b.chh > 0, `terms of ${what}`);
       }
       const m = { tall: size(s.out), wide: size(s.spatial), rows: s.nOut * size(s.out), cols: s.nIn * size(s.spatial) };

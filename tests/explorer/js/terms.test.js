@@ -49,7 +49,7 @@ test("above twelve inputs there are ten terms and the others", () => {
 
 test("maps stand in the width, one beside the other", () => {
   for (const { name, s } of states.filter((/** @type {any} */ { s }) => s.out.length !== 1)) {
-    for (const width of [440, 700, 1000, 1400]) {
+    for (const width of [344, 440, 700, 1000, 1400]) {
       const { items, height } = termRows(s, termKinds(s), width);
       for (const { boxes } of items) {
         for (const box of boxes) {

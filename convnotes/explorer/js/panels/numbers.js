@@ -3,7 +3,7 @@
 import { fixed, plain } from "../base/format.js";
 import { range } from "../base/indices.js";
 import { FONT, drawPieces, labelPieces, widthOf, write } from "./lettering.js";
-import { CHIP_HEIGHT, OPERATOR, TAIL } from "./plan.js";
+import { CHIP_HEIGHT, OPERATOR, TAIL, inRow } from "./plan.js";
 import { blockLeft, drawBlock, drawProduct } from "./products.js";
 
 /** @import { Arithmetic, Product } from "../base/connections.js" */
@@ -16,6 +16,8 @@ import { blockLeft, drawBlock, drawProduct } from "./products.js";
  *   One kernel: its products, null where it has none, whether their values are hidden, their sum, and what is written
  *   of it.
  */
+
+const FRAME = 10; // px between the frame of the result and what it holds
 
 // Numbers change with every move of the pointer: one canvas repaints in a fraction of what as many elements would
 // cost. The same numbers are text in the sentence below it and in the live region.
@@ -35,7 +37,7 @@ export function drawNumbers(panel, s, parts, summed) {
   panel.focus = Math.min(panel.focus, parts.length - 1);
   if (blocks.fold) {
     drawBlock(panel, s, parts[panel.focus], panel.focus);
-    drawChips(panel, parts, summed);
+    if (parts.length > 1) drawChips(panel, parts, summed); // of one, the subtotal stands below it
   } else {
     parts.forEach((part, n) => {
       drawBlock(panel, s, part, n);
@@ -141,50 +143,59 @@ export function chipAt(panel, x, y) {
  */
 export function drawTail(panel, s, i, a, text, b) {
   const { ctx, blocks, colours } = panel;
-  const narrow = panel.plan.below;
-  const below = panel.height - 36;
-  const x = narrow ? 2 : blocks.fold ? panel.width - TAIL + 12 : 2 + s.width * (blocks.block + OPERATOR);
-  const third = (panel.width - 8) / 3.2;
-  /** @param {number} n @param {Piece[]} pieces @param {string} number */
-  const line = (n, pieces, number) => {
-    const [left, y] = narrow ? [x + n * third, below + 18] : [x, 12 + 26 * n];
-    write(ctx, number, drawPieces(ctx, pieces, left, y, colours.muted) + 7, y, 14.5, colours.ink, "left", "600 ");
-    return [left, y];
-  };
+  const row = panel.plan.below; // bias, sum and result stand in a row below the products, else in a column beside them
+  const x = row ? 2 : blocks.fold ? panel.width - TAIL + 12 : 2 + s.width * (blocks.block + OPERATOR);
+  const y = row ? panel.height - 36 : 0;
   /** @param {string} letter */
   const sym = (letter) => labelPieces([[letter, [i]]]);
   /** @param {string} text @returns {Piece} */
   const sign = (text) => [text, `15px ${FONT}`, 0];
-  if (a.b !== null) {
-    const [biasLeft, biasMiddle] = line(0, [sign("+ "), ...sym("b")], b);
-    placeBias(panel, i, a.b, biasLeft, biasMiddle, narrow ? third - 6 : 150);
-  }
-  line(1, [sign("= "), ...sym("z")], text(a.z));
-  /** @type {Piece[]} */
-  const pieces = [
-    [s.text.phi === "identity" ? "= " : `${s.text.phi} \u2192 `, `italic 14.5px ${FONT}`, 0],
-    ...sym("y"),
+  /** @type {Piece} */
+  const phi = [s.text.phi === "identity" ? "= " : `${s.text.phi} \u2192 `, `italic 14.5px ${FONT}`, 0];
+  /** @type {[pieces: Piece[], number: string, px: number][]} */
+  const steps = [
+    [[sign("+ "), ...sym("b")], b, 14.5],
+    [[sign("= "), ...sym("z")], text(a.z), 14.5],
+    [[phi, ...sym("y")], text(a.y), 15],
   ];
-  ctx.font = `600 15px ${FONT}`;
-  const wide = widthOf(ctx, pieces) + 7 + ((ctx.font = `600 15px ${FONT}`), ctx.measureText(text(a.y)).width);
+  const widths = steps.map(([pieces, number, px]) => {
+    const sign = widthOf(ctx, pieces) + 7;
+    ctx.font = `600 ${px}px ${FONT}`;
+    return sign + ctx.measureText(number).width;
+  });
+  widths[2] += 2 * FRAME;
+  if (a.b === null) widths[0] = 0;
+  const { lefts, scale } = row ? inRow(widths, panel.width - x - 2) : inColumn(widths, panel.width - x - 2);
+  ctx.save();
+  ctx.translate(x, y);
+  ctx.scale(scale, scale);
+  /** @param {number} n @param {number} left @param {number} top @param {string} colour */
+  const step = (n, left, top, colour) => {
+    const [pieces, number, px] = steps[n];
+    write(ctx, number, drawPieces(ctx, pieces, left, top, colour) + 7, top, px, colours.ink, "left", "600 ");
+  };
+  const middles = row ? [18, 18, 18] : [12, 38, 72];
+  if (a.b !== null) {
+    step(0, lefts[0], middles[0], colours.muted);
+    const room = row ? (lefts[1] - lefts[0]) * scale - 6 : 150;
+    placeBias(panel, i, a.b, x + lefts[0] * scale, y + middles[0] * scale, room);
+  }
+  step(1, lefts[1], middles[1], colours.muted);
   ctx.fillStyle = colours.accentSoft;
   ctx.strokeStyle = colours.accent;
   ctx.beginPath();
-  const [left, top] = narrow ? [x + 2 * third, below + 2] : [x, 56];
-  ctx.roundRect(left + 0.5, top + 0.5, wide + 20, 31, 7);
+  ctx.roundRect(lefts[2] + 0.5, middles[2] - 15.5, widths[2], 31, 7);
   ctx.fill();
   ctx.stroke();
-  write(
-    ctx,
-    text(a.y),
-    drawPieces(ctx, pieces, left + 10, top + 16, colours.ink) + 7,
-    top + 16,
-    15,
-    colours.ink,
-    "left",
-    "600 ",
-  );
+  step(2, lefts[2] + FRAME, middles[2], colours.ink);
+  ctx.restore();
 }
+
+/** Where the steps begin one below the other, and how much smaller they are drawn, so that the widest fits. */
+const inColumn = (/** @type {number[]} */ widths, /** @type {number} */ room) => ({
+  lefts: widths.map(() => 0),
+  scale: Math.min(1, room / Math.max(...widths)),
+});
 
 /**
  * The bias can be changed where it is written: its element lies over the number, and says it to a screen reader.

@@ -13,6 +13,7 @@ const TALLEST_BLOCK = 180; // px of products above one another
 export const TAIL = 226;
 export const CHIP_HEIGHT = 29;
 export const SLICE_GAP = 6;
+const STEP_GAP = 12; // px between bias, sum and result in a row
 
 /**
  * @typedef {{fold: boolean, cw: number, chh: number, lines: number, k: Shape, block: number, inner: number,
@@ -86,6 +87,25 @@ function blocksIn(s, count, room, chip) {
   const cell = Math.max(2, Math.min(22, Math.floor((room - beside - gaps) / cols), Math.floor(140 / k.rows)));
   const inner = cols * cell + gaps;
   return { fold: true, cw: cell, chh: cell, lines: 0, k, block: Math.max(LABEL, inner), inner, tall: k.rows * cell };
+}
+
+/**
+ * Where bias, sum and result begin in a row: each at its third, unless a long number moves it; and how much smaller
+ * they are drawn where they are too long together.
+ * @param {number[]} widths
+ * @param {number} room
+ */
+export function inRow(widths, room) {
+  const needed = widths.reduce((sum, wide) => sum + wide, 0) + STEP_GAP * (widths.length - 1);
+  const scale = Math.min(1, room / needed);
+  const lefts = widths.map((_, n) => (n * room) / scale / 3.2);
+  for (let n = 1; n < lefts.length; n++) lefts[n] = Math.max(lefts[n], lefts[n - 1] + widths[n - 1] + STEP_GAP);
+  let right = room / scale;
+  for (let n = lefts.length - 1; n >= 0; n--) {
+    lefts[n] = Math.min(lefts[n], right - widths[n]);
+    right = lefts[n] - STEP_GAP;
+  }
+  return { lefts, scale };
 }
 
 /** The width of a chip: its label with the largest subscripts, and the longest subtotal. @param {State} s */

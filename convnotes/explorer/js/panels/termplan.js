@@ -48,19 +48,20 @@ export function termKinds(s) {
 export const resultsOf = (kinds) => kinds.findIndex((kind) => kind === "sum" || kind === "z");
 
 /**
- * Lines of the equation: terms stand one by one, sum, z and y together.
+ * Lines of the equation: terms stand one by one, sum, z and y together unless the page is too narrow for that.
  * @param {TermKind[]} kinds
  * @param {number} slot
  * @param {number} width
  * @param {Record<TermKind, number>} before
+ * @param {boolean} together
  * @returns {number[][]}
  */
-function termLines(kinds, slot, width, before) {
+function termLines(kinds, slot, width, before, together) {
   const all = range(kinds.length);
-  const results = resultsOf(kinds);
+  const alone = together ? resultsOf(kinds) : kinds.length;
   /** @type {number[][]} */ const lines = [[]];
   let used = 0;
-  for (const block of [...all.slice(0, results).map((n) => [n]), all.slice(results)]) {
+  for (const block of [...all.slice(0, alone).map((n) => [n]), all.slice(alone)]) {
     const needs = block.reduce((sum, n) => sum + before[kinds[n]] + slot, 0);
     if (used && used + needs > width) {
       lines.push([]);
@@ -103,10 +104,12 @@ export function termRows(s, kinds, width) {
   /** @param {number} cell */
   const slot = (cell) => Math.max(cols * cw(cell), ONE_CELL, termNumberWidth(s));
   /** @param {number} cell */
-  const lines = (cell) => termLines(kinds, slot(cell), room, space);
+  const results = (cell) => 3 * slot(cell) + space.sum + space.z + space.y;
+  const together = results(least) <= room;
   /** @param {number} cell */
-  const tooWide = (cell) =>
-    lines(cell).length > lines(least).length || 3 * slot(cell) + space.sum + space.z + space.y > room;
+  const lines = (cell) => termLines(kinds, slot(cell), room, space, together);
+  /** @param {number} cell */
+  const tooWide = (cell) => lines(cell).length > lines(least).length || (together && results(cell) > room);
   let cell = largest;
   while (cell > least && tooWide(cell)) cell = snap(cell * 0.999);
   const chh = Math.max(cell, Math.min(36, 24 / rows));

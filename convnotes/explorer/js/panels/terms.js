@@ -23,8 +23,6 @@ import { paintGrid, paintPrinted } from "../picture/grids.js";
 /** @import { TermItem, TermKind } from "./termplan.js" */
 /** @import { TermWords } from "./termwords.js" */
 
-const LEAST = 440; // px: in a view less wide the terms are scrolled
-
 /**
  * @typedef {{paint: (s: State) => void, mark: (s: State, sel: Selection|null) => void,
  *   at: (event: MouseEvent) => Selection|null, placeOf: (sel: Selection) => Spot|null}} Extra
@@ -54,15 +52,14 @@ export function makeTerms(host, s, width) {
   host.setAttribute("role", "img");
   if (products > MOST_PRODUCTS) return refuseTerms(host, root, products);
   const kinds = termKinds(s);
-  const wide = Math.max(width, LEAST);
   const strips = s.out.length === 1 && s.out[0] > 1;
-  const plan = (strips ? termStrips : termRows)(s, kinds, wide);
+  const plan = (strips ? termStrips : termRows)(s, kinds, width);
   const boxes = plan.items.flatMap((item) => item.boxes);
   const head = make("div", "cn-terms-head");
   const stage = make("div", `cn-terms-stage${strips ? " cn-terms-strips" : ""}`);
   const foot = make("div", "cn-terms-note");
   const note = document.createTextNode("");
-  Object.assign(stage.style, { width: `${wide}px`, height: `${plan.height}px` });
+  Object.assign(stage.style, { width: `${width}px`, height: `${plan.height}px` });
   foot.append(note);
   root.append(head, stage, foot);
   const board = makeBoard(stage, boxes, "cn-terms-board");

@@ -17,10 +17,12 @@ const EDGE = 7; // px: room for frames, since the stage is clipped
 const CROWD = 60; // numbers, beyond which they stand close and without their names
 const HEIGHTS = [291, 380]; // px for small layers, and for others: with its arithmetic a layer fits on a screen
 const VOLUMES = [360, 540]; // px, whose slices stand above one another
+const TALL = 640;
+const NEARLY = 0.1; // px that a cell may be larger than what fits, since it is whole px
 const TALLEST_ASIDE = 1100; // px: what is taller at its smallest grows sideways instead
 
 /**
- * Columns of grids for one side: the largest cells that fit, in as few columns as nearly reach that.
+ * Columns of grids for one side: the largest cells that fit, in as few columns as reach that, or `enough` of it.
  * @param {number} count
  * @param {Shape} shape
  * @param {Around} around
@@ -28,7 +30,7 @@ const TALLEST_ASIDE = 1100; // px: what is taller at its smallest grows sideways
  * @param {number} height
  * @param {number} largest
  */
-function pack(count, shape, around, width, height, largest) {
+function pack(count, shape, around, width, height, largest, enough = 0.7) {
   const scalar = shape.rows * shape.cols * shape.slices === 1 && around.scalar;
   const crowd = scalar && count > CROWD;
   const aside = scalar && !crowd ? 0.9 : 0; // cells of room for a name
@@ -40,10 +42,12 @@ function pack(count, shape, around, width, height, largest) {
     const below = around.rows * depthOf(cell);
     return { above: Math.max(caption, below), below, between: around.shared ? 0 : below };
   };
+  /** What stands between two slices. @param {number} cell */
+  const apart = (cell) => sliceGap + (around.shared ? 1 : 2) * bands(cell).below;
   /** How tall a tensor is, and how tall with room to the next one. @param {number} cell */
   const tall = (cell) => {
     const { above, below, between } = bands(cell);
-    const grids = shape.slices * shape.rows * cell + (shape.slices - 1) * (2 * below + sliceGap);
+    const grids = shape.slices * shape.rows * cell + (shape.slices - 1) * apart(cell);
     return { unit: above + grids + below, step: above + grids + between + (caption ? 5 : gap) };
   };
   /** @param {number} cell */
@@ -58,11 +62,11 @@ function pack(count, shape, around, width, height, largest) {
     fits.push({ columns, rows, cell: greatest(Math.max(most, 1), within) });
   }
   const best = Math.max(...fits.map((f) => f.cell));
-  let { columns, rows, cell: raw } = fits.find((f) => f.cell >= 0.7 * best) || fits[0];
+  let { columns, rows, cell: raw } = fits.find((f) => f.cell >= enough * best) || fits[0];
   const least = crowd ? 12 : 24 / Math.max(shape.cols, shape.rows);
   const crowded = raw < least;
   raw = Math.max(raw, least);
-  const cell = raw >= 3 ? Math.floor(raw) : Math.floor(raw * 8) / 8 || 0.125;
+  const cell = raw >= 3 ? Math.floor(raw + NEARLY) : Math.floor(raw * 8) / 8 || 0.125;
   const unitW = wide(cell);
   const { unit: unitH, step } = tall(cell);
   if (crowded) {
@@ -75,7 +79,7 @@ function pack(count, shape, around, width, height, largest) {
     cell,
     aside,
     caption,
-    sliceGap,
+    apart: apart(cell),
     gap,
     unitW,
     step,
@@ -138,7 +142,7 @@ function placeSide(layout, role, count, shape, around, packed, left, top) {
       });
     }
     for (let slice = 0; slice < shape.slices; slice++) {
-      const inY = y0 + packed.above + slice * (shape.rows * packed.cell + 2 * packed.below + packed.sliceGap);
+      const inY = y0 + packed.above + slice * (shape.rows * packed.cell + packed.apart);
       layout.boxes.push({
         role,
         ch: [c],
@@ -155,7 +159,7 @@ function placeSide(layout, role, count, shape, around, packed, left, top) {
 }
 
 /**
- * Inputs left, kernels between, outputs right; taller where that spares the reader a lens.
+ * Inputs left, kernels between, outputs right; taller where that spares the reader a lens, or shows a volume's numbers.
  * @param {State} s
  * @param {number} width
  * @returns {Layout}
@@ -167,9 +171,10 @@ export function layoutAside(s, width) {
   const small = layoutWithin(s, width, low);
   if (small.boxes.every((box) => box.cw >= NUMBERS)) return small;
   const usual = layoutWithin(s, width, Math.max(low, Math.min(high, width * 0.5)));
-  if (least(usual) >= TOO_SMALL) return usual;
-  const tall = layoutWithin(s, width, 640);
-  return least(tall) >= TOO_SMALL ? tall : usual;
+  const wanted = least(usual) < TOO_SMALL ? TOO_SMALL : s.spatial.length === 3 ? NUMBERS : 0;
+  if (least(usual) >= wanted) return usual;
+  const tall = layoutWithin(s, width, TALL);
+  return least(tall) >= wanted ? tall : usual;
 }
 
 /** Whether no window has padding on both sides along an axis. @param {State} s @param {number} a */
@@ -192,7 +197,8 @@ function layoutWithin(s, width, height) {
   const side = (width - 2 * pad - matrix.width - 2 * least) / 2;
   const ins = gridShape(s.spatial);
   const outs = gridShape(s.out);
-  const around = { rows: margin(s, d - 2), cols: margin(s, d - 1), scalar: d === 0, shared: d === 2 && oneSided(s, 0) };
+  const shared = d > 1 && oneSided(s, d - 2);
+  const around = { rows: margin(s, d - 2), cols: margin(s, d - 1), scalar: d === 0, shared };
   const none = { rows: 0, cols: 0, scalar: d === 0, shared: true };
   let left = pack(s.nIn, ins, around, side, height, 320);
   const cell = left.cell < NUMBERS ? left.cell * 2.5 : left.cell; // that prints its number is large enough
@@ -201,7 +207,7 @@ function layoutWithin(s, width, height) {
     // Padding needs room beside the inputs alone: the outputs give some of theirs if all print their numbers then.
     const less = pack(s.nOut, outs, none, side, height, NUMBERS * Math.max(outs.cols, outs.rows));
     const rest = 2 * side - less.width;
-    const more = pack(s.nIn, ins, around, rest, height, NUMBERS * Math.max(ins.cols, ins.rows));
+    const more = pack(s.nIn, ins, around, rest, height, NUMBERS * Math.max(ins.cols, ins.rows), 1);
     if (more.cell >= NUMBERS) [left, right] = [more, less];
   }
   const used = left.width + matrix.width + right.width;

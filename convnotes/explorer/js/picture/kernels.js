@@ -20,6 +20,7 @@ export const MANY = 64; // kernels, beyond which only a row and a column of them
 // px: between lines beside weights that stand alone, and of all of them at most
 const LANE = 4;
 const MOST_BAND = 20;
+const CAPTION_LETTER = 6.8; // px of a caption, at most
 
 /**
  * The size of the matrix of kernels at a cell size.
@@ -86,6 +87,14 @@ export function fitMatrix(s, maxW, maxH, flat) {
 }
 
 /**
+ * A caption, or a shorter one where it does not fit.
+ * @param {number} width
+ * @param {string} long
+ * @param {string} short
+ */
+const fitting = (width, long, short) => (long.length * CAPTION_LETTER <= width ? long : short);
+
+/**
  * Place the matrix of kernels, or the minimap and its two lists of slots.
  * @param {Layout} layout
  * @param {State} s
@@ -130,13 +139,14 @@ export function placeMatrix(layout, s, m, left, top) {
     return;
   }
   layout.map = { left: Math.round(left), top: Math.round(top + 20), cell: m.map };
-  const all = `all ${s.nOut} \u00d7 ${s.nIn} ${s.kernel.length ? "kernels" : "weights"}`;
-  layout.labels.push({ text: all, left, top, width: m.width, height: 20 });
+  const all = `all ${s.nOut} \u00d7 ${s.nIn}`;
+  const text = fitting(m.width, `${all} ${s.kernel.length ? "kernels" : "weights"}`, all);
+  layout.labels.push({ text, left, top, width: m.width, height: 20 });
   let y0 = top + 24 + s.nOut * m.map + 4;
   /** @type {["row"|"column", number, string][]} */
   const lists = [
-    ["row", s.nIn, "row: into the chosen output"],
-    ["column", s.nOut, "column: out of the chosen input"],
+    ["row", s.nIn, fitting(m.width, "row: into the chosen output", "chosen row")],
+    ["column", s.nOut, fitting(m.width, "column: out of the chosen input", "chosen column")],
   ];
   for (const [list, count, say] of lists) {
     layout.labels.push({ text: say, left, top: y0, width: m.width, height: 20 });

@@ -29,7 +29,7 @@ const LETTER = 6.8;
 const LEGEND = 110;
 const HIDDEN = "hidden: click to guess"; // stands where the legend of outputs would
 const PHONE = 440; // px: below, titles leave out what the letters below them say
-const PHONE_LETTER = 6.8; // px, with what is between titles
+const PHONE_LETTER = 6.5;
 
 /**
  * A caption of the layout: a symbol and a name, or plain words.
@@ -90,20 +90,24 @@ export function describe(titles, keyHost, foot, s, layout) {
   const matrix = `${weights}w, ${s.nOut} \u00d7 ${s.nIn}`;
   const kernels = k && !(narrow && k === 3) ? ` of ${times(s.kernel)}` : "";
   const zones = layout.zones;
-  /** Whether this title stands clear of those beside it. @param {string} text */
-  const clear = (text) => {
-    if (phone) return (x + text + y).length * PHONE_LETTER < layout.width;
-    const [middle, half] = [zones.w[0] + zones.w[1] / 2, (LETTER * text.length) / 2];
-    const [left, right] = [zones.x[0] + LETTER * x.length, zones.y[0] + zones.y[1] - LETTER * y.length];
-    return left < middle - half && middle + half < right;
+  const letter = phone ? PHONE_LETTER : LETTER;
+  const [free, end] = [zones.x[0] + letter * x.length, zones.y[0] + zones.y[1] - letter * y.length];
+  /** Its middle: over the kernels, or between its neighbours where it would meet one. @param {string} text */
+  const middleOf = (text) => {
+    const half = (letter * text.length) / 2;
+    return Math.max(free + half, Math.min(end - half, zones.w[0] + zones.w[1] / 2));
   };
+  /** Whether it stands over the kernels, on a phone at least between its neighbours. @param {string} text */
+  const clear = (text) =>
+    letter * text.length < end - free && (phone || middleOf(text) === zones.w[0] + zones.w[1] / 2);
   const shorter = [matrix + kernels, matrix];
   const texts = narrow ? shorter : [`matrix of ${matrix}${kernels}`, ...shorter];
-  titles.replaceChildren(title("x", x), title("w", texts.find(clear) ?? matrix), title("y", y));
+  const over = texts.find(clear) ?? matrix;
+  titles.replaceChildren(title("x", x), title("w", over), title("y", y));
   titles.style.width = `${layout.width}px`;
   const [first, middle, last] = /** @type {any} */ (titles.children);
   first.style.left = `${zones.x[0]}px`;
-  middle.style.left = `${zones.w[0] + zones.w[1] / 2}px`;
+  middle.style.left = `${middleOf(over)}px`;
   last.style.right = `${layout.width - zones.y[0] - zones.y[1]}px`;
   const [left, right] = [zones.x[0] + widths[0], zones.y[0] + zones.y[1] - widths[2]];
   const fits = left < zones.w[0] + (zones.w[1] - widths[1]) / 2 && right > zones.w[0] + (zones.w[1] + widths[1]) / 2;

@@ -28,6 +28,8 @@ import { sidesOf } from "./sides.js";
 
 /** @typedef {ReturnType<typeof makeDrawing>} Drawing */
 
+const THREE_LINES = 520; // px: below, the sentence under the sum takes three lines
+
 /** @type {Record<string, typeof makeTerms|typeof makeMatrix>} */
 const EXTRAS = { terms: makeTerms, matrix: makeMatrix };
 
@@ -57,6 +59,7 @@ export function makeDrawing(frame, chosen, on) {
     width = work.clientWidth || 900;
     sides = sidesOf(s, width);
     work.classList.toggle("cn-beside", sides !== null);
+    panelHost.classList.toggle("cn-panel-phone", width < THREE_LINES);
     panelHost.style.width = sides ? `${sides.panel}px` : "";
     picture = makePicture(stage, s, sides?.picture ?? width);
     root.classList.toggle("cn-narrow", width < NARROW);
