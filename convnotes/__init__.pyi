@@ -11,10 +11,13 @@ from .figures.fan import draw_fan as draw_fan
 from .figures.layer import draw_layer as draw_layer
 from .figures.matrix import draw_matrix as draw_matrix
 from .figures.network import draw_network as draw_network
+from .figures.products import draw_products as draw_products
 from .figures.sheet import save_figure as save_figure
+from .figures.signals import draw_signals as draw_signals
 from .figures.tensors import draw_tensors as draw_tensors
 from .figures.themes import set_theme as set_theme
 from .figures.window import draw_window as draw_window
+from .figures.wires import draw_wires as draw_wires
 from .figures.worksheet import worksheet as worksheet
 from .layers.convolution import convolve as convolve
 from .layers.convolution import correlate as correlate

@@ -15,7 +15,7 @@ MARGIN, WIDEST, CELL, APART = 36, 1000, 34, 12
 LARGEST = 2**20  # cells of an array
 
 
-def draw_tensors(*tensors, titles=None, theme=None):
+def draw_tensors(*tensors, titles=None, colour=None, theme=None):
     """Draw a row of arrays as little grids, with their numbers where they fit.
 
     A scalar is one cell, a vector a strip, an image a grid, a volume a column of slices. Each argument has a scale of
@@ -29,6 +29,9 @@ def draw_tensors(*tensors, titles=None, theme=None):
         matplotlib's mathematics, as '$\\\\ast$'.
     titles : list with one text or None for each array or list, or None
         What stands above them; mathematics between dollar signs, as '$x_0$'.
+    colour : (low, high) or None
+        Two numbers make every array of shape (3, rows, columns) a picture of red, green and blue, which are from low
+        (none of it) to high. By default such an array is a volume.
     theme : {'light', 'dark'} or None, which is what `set_theme` chose
 
     Returns
@@ -38,7 +41,8 @@ def draw_tensors(*tensors, titles=None, theme=None):
     Raises
     ------
     ValueError, TypeError
-        For more than three axes, complex numbers, NaN, infinities, or titles that do not match.
+        For more than three axes, complex numbers, NaN, infinities, titles that do not match, or a colour that is not
+        two numbers, the lower one first.
 
     Examples
     --------
@@ -49,6 +53,7 @@ def draw_tensors(*tensors, titles=None, theme=None):
     """
     theme = themes.find(theme)
     groups = [_group(f"tensors[{n}]", t) for n, t in enumerate(tensors)]
+    colour = _ends(colour)
     count = sum(not isinstance(group, str) for group in groups)
     if not count:
         raise ValueError("there is no array to draw: give at least one, for example cn.draw_tensors(x)")
@@ -57,7 +62,18 @@ def draw_tensors(*tensors, titles=None, theme=None):
     fits = isinstance(titles, (list, tuple)) and len(titles) == count
     if not fits or not all(title is None or isinstance(title, str) for title in titles):
         raise ValueError(f"titles={titles!r}: expected a list of {count} texts, one for each array or list of arrays")
-    return _row(groups, iter(titles), count, theme)
+    return _row(groups, iter(titles), count, colour, theme)
+
+
+def _ends(colour):
+    """Return the ends of the colours as floats, or None; refuse what is no range."""
+    if colour is None:
+        return None
+    remedy = "give two numbers, of no colour and of full colour, for example colour=(0, 1)"
+    ends = drawable.array("colour", colour)
+    if ends.shape != (2,) or not ends[0] < ends[1]:
+        raise ValueError(f"colour={colour!r} is no range: {remedy}")
+    return ends.astype(float)
 
 
 def _group(name, tensor):
@@ -79,9 +95,9 @@ def _group(name, tensor):
     return [array.astype(float) for array in found]
 
 
-def _row(groups, titles, count, theme):
+def _row(groups, titles, count, colour, theme):
     """Return the figure of a row of texts and columns of arrays."""
-    columns = [group if isinstance(group, str) else _Column(group, next(titles)) for group in groups]
+    columns = [group if isinstance(group, str) else _column(group, next(titles), colour) for group in groups]
     arrays = [column for column in columns if not isinstance(column, str)]
     gaps = [26 if str in (type(a), type(b)) else 44 for a, b in itertools.pairwise(columns)]
     operators = {c: _width(c, 16) for c in columns if isinstance(c, str)}
@@ -117,8 +133,16 @@ def _width(text, size):
         ) from None
 
 
+def _column(group, title, colour):
+    """Return the column of one argument: of pictures in colour where that is asked for and it holds nothing else."""
+    pictures = colour is not None and all(array.ndim == 3 and len(array) == 3 for array in group)
+    return _Pictures(group, title, colour) if pictures else _Column(group, title)
+
+
 class _Column:
     """One argument: a column of arrays with one scale, a title and a note."""
+
+    greys = True  # whether small cells have the greys of the look
 
     def __init__(self, group, title):
         self.group, self.title = group, title
@@ -126,7 +150,7 @@ class _Column:
 
     def fit(self, share, room):
         """Fix the size of cells, `share` of the largest; texts take `room`, or more beside wide grids."""
-        shapes = [slices(array.shape) for array in self.group]
+        shapes = [self.shape_of(array) for array in self.group]
         widest = max(columns for _, _, columns in shapes)
         cell = min(CELL, 420 / widest) * share
         if all(array.ndim == 1 for array in self.group):
@@ -137,13 +161,17 @@ class _Column:
         self.sizes = [extent(shape, self.cell) for shape in shapes]
         grids = max(width for width, _ in self.sizes)
         self.note = self._note()
-        greys = ", grey is 0" * (self.look.signed and not self.look.points(*self.cell))
+        greys = ", grey is 0" * (self.greys and self.look.signed and not self.look.points(*self.cell))
         self.texts = [
             (text if is_math_text(text) else shortened(text, size, max(grids, room)), size)
             for text, size in ((self.title or "", 12), (self.note + greys, 8.5))
         ]
         self.width = max(grids, *(_width(text, size) for text, size in self.texts))
         self.height = sum(height for _, height in self.sizes) + APART * (len(shapes) - 1)
+
+    def shape_of(self, array):
+        """Return (slices, rows, columns) of the grid of an array."""
+        return slices(array.shape)
 
     def _note(self):
         """Return the sizes, and the range where numbers do not fit."""
@@ -161,11 +189,36 @@ class _Column:
         (title, size), (note, small) = self.texts
         sheet.text(centre, y - 12, title, size, sheet.theme.ink, ha="center")
         for k, (array, (width, height)) in enumerate(zip(self.group, self.sizes)):
-            planes = array.reshape(slices(array.shape))
             gid = f"tensor {n}" + f",{k}" * (len(self.group) > 1)
-            sheet.tensor(planes, (centre - width / 2, y), self.cell, self.look, gid=gid)
+            self.grid(sheet, array, (centre - width / 2, y), gid)
             y += height + APART
         sheet.text(centre, y + 6, note, small, ha="center", va="center")
+
+    def grid(self, sheet, array, place, gid):
+        """Draw one array from its upper left corner."""
+        sheet.tensor(array.reshape(self.shape_of(array)), place, self.cell, self.look, gid=gid)
+
+
+class _Pictures(_Column):
+    """One argument that is a picture in colour, or a column of them."""
+
+    greys = False
+
+    def __init__(self, group, title, ends):
+        super().__init__(group, title)
+        self.low, self.high = ends
+
+    def shape_of(self, array):
+        return (1, *array.shape[1:])
+
+    def _note(self):
+        return ", ".join(dict.fromkeys(words.sizes(array.shape[1:]) for array in self.group)) + " in colour"
+
+    def grid(self, sheet, array, place, gid):
+        (left, top), (cw, ch), (_, rows, columns) = place, self.cell, array.shape
+        shades = np.clip((np.moveaxis(array, 0, -1) - self.low) / (self.high - self.low), 0, 1)
+        sheet.image(shades, (left, left + columns * cw, top + rows * ch, top), 1, gid)
+        sheet.outline(left, top, columns * cw, rows * ch, sheet.theme.edge, 0.8, 1.1)
 
 
 def _sentence(arrays):

@@ -41,6 +41,13 @@ FIGURES = {
     "signal": lambda **o: cn.draw_window(cn.Layer([[[1, -2, 3]]], padding="full"), [[1, 2, 4, 8]], [0, 2], **o),
     "fan": lambda **o: cn.draw_fan(two, x_two, (1, 0, 3), **o),
     "tensors": lambda **o: cn.draw_tensors(picture, r"$\ast$", -picture, "=", [picture[0], picture[1]], 7, **o),
+    "colour": lambda **o: cn.draw_tensors(np.stack([picture] * 3), picture, colour=(0, 9), titles=["c", "g"], **o),
+    "products": lambda **o: cn.draw_products([2, -1, 1], [3, 1], titles=["a", "b"], names=list("pqrs"), **o),
+    "signals": lambda **o: cn.draw_signals(
+        picture[2], picture[1, :3], titles=["a", "b"], level=2, labels=("t", "v"), **o
+    ),
+    "wires": lambda **o: cn.draw_wires(cn.Layer(np.ones((1, 1, 3)), padding="full"), 5, **o),
+    "cone": lambda **o: cn.draw_wires([cn.Layer(np.ones((1, 1, 3)), padding="valid")] * 2, 7, unit=1, **o),
     "network": lambda **o: cn.draw_network(net, x_two, "pool1", (1, 0, 1), **o),
     "matrix": lambda **o: cn.draw_matrix(two, (4, 5), **o),
     "connections": lambda **o: cn.draw_connections(two, x_two, "y:0:0,2", **o),
