@@ -3,6 +3,7 @@
 import math
 import operator
 import re
+import textwrap
 
 import numpy as np
 
@@ -134,6 +135,11 @@ def index(name, value, shape, meaning):
 def counted(n, what):
     """Return '1 input' or '3 inputs'."""
     return f"{n} {what if n == 1 else {'axis': 'axes', 'entry': 'entries'}.get(what, what + 's')}"
+
+
+def in_lines(text):
+    """Return a text in lines that fit a notebook 900 px wide: JupyterLab breaks longer ones within words."""
+    return textwrap.fill(text, 88, break_long_words=False, break_on_hyphens=False)
 
 
 def type_of(value):

@@ -6,6 +6,7 @@ import warnings
 
 import numpy as np
 
+from .. import refusals
 from . import answers, calls
 from .notebooks import EXERCISES
 from .register import OWN
@@ -17,7 +18,7 @@ class undefined:
 
 
 def check(name, answer=undefined):
-    """Print one line about the answer to an exercise: what is wrong with it, or that it is correct.
+    """Print a sentence about the answer to an exercise: what is wrong with it, or that it is correct.
 
     In this order: undefined, not answered yet, wrong type, wrong shape, a known mistake by its name, the first place
     that differs, correct. The right value is never shown, and the answer never changed.
@@ -45,13 +46,15 @@ def check(name, answer=undefined):
     --------
     >>> import convnotes as cn
     >>> cn.check("corner-pixel")
-    corner-pixel: undefined: define your answer, then pass it, as in cn.check("corner-pixel", answer)
+    corner-pixel: undefined: define your answer, then pass it, as in
+    cn.check("corner-pixel", answer)
     >>> cn.check("corner-pixel", ...)
     corner-pixel: not answered yet; replace the ... with one whole number
     >>> cn.check("corner-pixel", 18)
     corner-pixel: almost: that counts padding cells too; they hold no input
     >>> cn.check("slide-by-hand", lambda x, w: print(x * w[0]))
-    slide-by-hand: wrong type: your function prints and returns nothing: is a return missing?
+    slide-by-hand: wrong type: your function prints and returns nothing: is a return
+    missing?
     """
     known = EXERCISES | OWN
     exercise = known.get(name) if isinstance(name, str) else None
@@ -65,7 +68,7 @@ def check(name, answer=undefined):
         message = str(said)
     except Exception:  # whatever a reader's object does when it is looked at
         message = answers.wrong_type(answer, exercise.asks)
-    print(f"{name}: {message}")
+    print(refusals.in_lines(f"{name}: {message}"))
 
 
 def _judge(exercise, name, answer):

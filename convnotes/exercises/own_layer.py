@@ -52,7 +52,8 @@ def make_exercise(name, layer, x, ask, *, replace=False):
     >>> cn.make_exercise("second-output", layer, [[4, 0, 2, 5]], (0, 1))
     Exercise: asks for one number; knows 5 mistakes by name
     >>> cn.check("second-output", 2)
-    second-output: almost: not flipped: convolution turns each kernel by half a turn before it multiplies
+    second-output: almost: not flipped: convolution turns each kernel by half a turn before
+    it multiplies
     >>> cn.check("second-output", 12)
     second-output: correct
     """

@@ -71,7 +71,7 @@ def load_image(picture, size=64):
     done = [f"{found.kind}, {_by(found.shape)} (rows x columns)", *found.done]
     done += [f"cropped to {_by(crop)}"] * (crop != found.shape)
     done += [f"{_resizing(crop, shape)} to {_by(shape)}"] * (crop != shape)
-    print(f"{name}: {', '.join(done)}, {found.n} channel{'s' * (found.n > 1)}")
+    print(refusals.in_lines(f"{name}: {', '.join(done)}, {refusals.counted(found.n, 'channel')}"))
     return y
 
 

@@ -23,8 +23,8 @@ from convnotes.exercises.notebooks import EXERCISES
 @each_exercise
 def test_what_is_undefined_or_not_answered_is_said_to_be(name, capsys):
     assert cn.check(name) is None
-    line = capsys.readouterr().out
-    assert line == f'{name}: undefined: define your answer, then pass it, as in cn.check("{name}", answer)\n'
+    line = " ".join(capsys.readouterr().out.split())
+    assert line == f'{name}: undefined: define your answer, then pass it, as in cn.check("{name}", answer)'
     for answer in (..., None):
         assert said(capsys, name, answer) == f"not answered yet; replace the ... with {EXERCISES[name].asks}"
 

@@ -33,7 +33,7 @@ def none_left():
 
 def said(capsys, answer, name="mine"):
     cn.check(name, answer)
-    return capsys.readouterr().out.removeprefix(f"{name}: ").rstrip("\n")
+    return " ".join(capsys.readouterr().out.split()).removeprefix(f"{name}: ")
 
 
 def test_all_outputs(capsys):

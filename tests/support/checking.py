@@ -27,11 +27,13 @@ def of_kind(*kinds):
 
 
 def said(capsys, name, answer):
-    """Return the line that check prints; it is one line, and says nothing of where objects live."""
+    """Return what check prints as one line; its lines are short, and say nothing of where objects live."""
     assert cn.check(name, answer) is None
-    line = capsys.readouterr().out
-    assert line.count("\n") == 1 and line.startswith(f"{name}: ") and "0x" not in line and len(line) < 260, line
-    return line.removeprefix(f"{name}: ").strip()
+    printed = capsys.readouterr().out
+    assert max(map(len, printed.splitlines())) <= 88, printed
+    line = " ".join(printed.split())
+    assert line.startswith(f"{name}: ") and "0x" not in line and len(line) < 260, line
+    return line.removeprefix(f"{name}: ")
 
 
 def numbered(table):
