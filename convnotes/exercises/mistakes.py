@@ -6,6 +6,7 @@ from functools import partial
 import numpy as np
 
 from .. import refusals
+from ..layers import engine
 from ..layers import phi as phis
 from ..layers.layer import Layer
 
@@ -168,7 +169,7 @@ def _sums(layer, x):
     d = len(layer.kernel)
     i, j = -d - 2, -d - 1  # the axes of terms: (..., n_out, n_in, *out)
     terms, phi = layer.terms(x), partial(phis.apply, layer.phi)
-    b, after = (0, "the sum") if layer.b is None else (layer.spread_bias(), "sum and bias")
+    b, after = (0, "the sum") if layer.b is None else (engine.spread(layer.b, len(layer.kernel)), "sum and bias")
     each = phi(terms)
     yield f"phi is applied to each term; it comes once, after {after}", lambda: each.sum(j) + b
     yield "phi is applied to each term and again to their sum; it comes once, at the end", lambda: phi(each.sum(j) + b)

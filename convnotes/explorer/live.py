@@ -33,15 +33,47 @@ class Live(anywidget.AnyWidget):
         return scripts.packed(self._program)
 
     def undo(self):
-        """Take the reader's last step back; nothing happens where there is none."""
+        """Take the reader's last step back; nothing happens where there is none.
+
+        Examples
+        --------
+        >>> import convnotes as cn
+        >>> explorer = cn.explore(cn.Layer([[[1, 2, 1]]]), [[1, 2, 4, 8]])
+        >>> explorer.change(x=[[0, 0, 0, 0]])
+        >>> explorer.undo()
+        >>> explorer.x
+        array([[1, 2, 4, 8]])
+        """
         self._go(self._history.undo())
 
     def redo(self):
-        """Take the reader's last undo back; nothing happens where there is none."""
+        """Take the reader's last undo back; nothing happens where there is none.
+
+        Examples
+        --------
+        >>> import convnotes as cn
+        >>> explorer = cn.explore(cn.Layer([[[1, 2, 1]]]), [[1, 2, 4, 8]])
+        >>> explorer.change(x=[[0, 0, 0, 0]])
+        >>> explorer.undo()
+        >>> explorer.redo()
+        >>> explorer.x
+        array([[0, 0, 0, 0]])
+        """
         self._go(self._history.redo())
 
     def reset(self):
-        """Go back to what the code last showed; undo takes even this back."""
+        """Go back to what the code last showed; undo takes even this back.
+
+        Examples
+        --------
+        >>> import convnotes as cn
+        >>> explorer = cn.explore(cn.Layer([[[1, 2, 1]]]), [[1, 2, 4, 8]])
+        >>> for n in range(3):
+        ...     explorer.change(x=[[n, 0, 0, 0]])
+        >>> explorer.reset()
+        >>> explorer.x
+        array([[1, 2, 4, 8]])
+        """
         self._go(self._history.reset())
 
     def _receive(self, _, message, buffers):

@@ -7,13 +7,13 @@ import ipywidgets
 import traitlets
 
 from .. import refusals
-from ..figures import destination
 from ..layers.network import Network
 from . import bundle as bundles
-from . import edits, graph, page, units
+from . import edits, graph, units
 from .history import NO_STEPS, History
 from .live import refusing
 from .node import NodeExplorer, Opens
+from .saved import Saved
 from .scripts import joined
 from .still import network_still
 
@@ -32,7 +32,7 @@ def _style():
     return shared.replace(".convnotes-explorer", ":is(.convnotes-explorer, .convnotes-network)") + own
 
 
-class NetworkExplorer(Opens):
+class NetworkExplorer(Saved, Opens):
     """Show a network on an input; made by `explore`.
 
     Attributes (traits: read them, set them, observe them)
@@ -82,46 +82,38 @@ class NetworkExplorer(Opens):
         """Show another network on another input, both at once; refused as a whole if they do not fit.
 
         Undo and reset do not go back beyond it, nor beyond setting `network` or `x`.
+
+        Parameters
+        ----------
+        network : Network
+        x : array, shape (n, *spatial); or {name: array} where there are several inputs
+            Copied.
+
+        Raises
+        ------
+        traitlets.TraitError
+            For what is no network, or cannot be shown; what was shown stays.
+
+        Examples
+        --------
+        >>> import convnotes as cn
+        >>> explorer = cn.explore(cn.Network([cn.Layer([[[1, 2, 1]]]), cn.MaxPool(2)]), [[1, 2, 4, 8]])
+        >>> explorer.show(cn.Network([cn.Layer([[1, 2]])]), [3, 4])
+        >>> explorer.network.names
+        ('x', 'dense1')
         """
         self._accept(network, x)
         self._history.restart((network, self._inputs))
         self._tell()
 
-    def save_html(self, path):
-        """Write what is shown to one file that lives without Python: a page for a post, a phone, a slide.
-
-        Everything works in it, painting and editing too where the page can compute the network: its weights have at
-        most 2 MB and no phi is a function of your own. It needs no server and asks the network for nothing. The page
-        publishes what it shows: the input, and the weights that travel, can be read from it.
-
-        Parameters
-        ----------
-        path : str or pathlib.Path
-            Ends in .html; a file that is there is replaced.
-
-        Raises
-        ------
-        TypeError, ValueError
-            If `path` is a folder, lies in none that exists, or ends otherwise.
-
-        Examples
-        --------
-        >>> import tempfile, pathlib, numpy as np, convnotes as cn
-        >>> path = pathlib.Path(tempfile.mkdtemp()) / "network.html"
-        >>> net = cn.Network([cn.Layer(np.full((1, 1, 3, 3), 1 / 9)), cn.MaxPool(2)])
-        >>> cn.explore(net, np.eye(8)[None], select="pool1:0:1,1").save_html(path)
-        >>> path.read_text()[:15]
-        '<!doctype html>'
-        """
-        path = destination.checked(path, page.ENDINGS, "network.html")
+    def _page(self):
+        """Return the module that opens a page, what its model holds, and its title and limits."""
         names = "selection", "locked", "look", "walk", "controls", "opened", "graph"
         values = {name: bundles.packed(array) for name, array in self._values.items()}
         begun = {"values": values, "can": NO_STEPS, "answers": None}
         traits = {name: getattr(self, name) for name in names} | {"tensors": self.tensors | begun, "node": None}
-        limits = "" if self.graph["computes"] else _SHOWS
-        words = {"title": repr(self._network), "sentence": repr(self), "limits": limits}
-        text = page.page("page/netmain.js", self._css, traits, still=self._still(), **words)
-        path.write_text(text, encoding="utf-8", newline="\n")
+        words = {"title": repr(self._network), "limits": "" if self.graph["computes"] else _SHOWS}
+        return "page/netmain.js", traits, words
 
     def _still(self):
         """Return the still picture, or None where the network is too long for one."""
@@ -138,7 +130,7 @@ class NetworkExplorer(Opens):
             raise ValueError("x is a batch: the explorer shows one input, for example x[0]")
         given = x if isinstance(x, dict) else dict.fromkeys(arrays, x)
         inputs = {name: refusals.frozen(refusals.numbers("x", given[name])) for name in arrays}
-        shapes = network._shapes({name: array.shape for name, array in inputs.items()})
+        shapes = network._plans.shapes({name: array.shape for name, array in inputs.items()})
         graph.refuse_large(network, shapes)
         for name, array in inputs.items():
             bundles.refuse_unfaithful(name, array)
@@ -147,7 +139,7 @@ class NetworkExplorer(Opens):
             bundles.refuse_unfaithful(name, array)
         known = getattr(self, "_network", None) is network
         same = known and shapes == self._shapes
-        plan = network._plan_of({name: array.shape for name, array in inputs.items()})
+        plan = network._plans.of({name: array.shape for name, array in inputs.items()})
         if not same:
             self._fingerprint = graph.fingerprint(network, plan)
         self._network, self._inputs, self._values, self._shapes = network, inputs, values, shapes

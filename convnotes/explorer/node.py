@@ -15,12 +15,12 @@ class NodeExplorer(Explorer):
 
     def __init__(self, owner, name):
         self._owner, self._name, self._following = owner, name, True
-        super().__init__(*owner.at(name))
+        super().__init__(*owner._layer_at(name))
         self._following = False
 
     def follow(self):
         """Show what the network now has here; nothing happens where that is shown already."""
-        layer, x = self._owner.at(self._name)
+        layer, x = self._owner._layer_at(self._name)
         if layer is self.layer and x is self.x:
             return
         self._following = True
@@ -41,7 +41,7 @@ class NodeExplorer(Explorer):
             raise traitlets.TraitError(_INPUT)
         if not self._following and layer is not self.layer:
             try:
-                self._owner.with_layer(self._name, layer)
+                self._owner._with_layer(self._name, layer)
             except (ValueError, TypeError, OverflowError, MemoryError) as error:
                 raise traitlets.TraitError(f"the network would no longer fit: {error}") from error
         return super()._accept(layer, x)
@@ -49,7 +49,7 @@ class NodeExplorer(Explorer):
     @traitlets.observe("layer")
     def _put(self, change):
         if not self._following:
-            self._owner.put(self._name, change.new, self._history.gesture)
+            self._owner._put_layer(self._name, change.new, self._history.gesture)
 
 
 def with_layer(network, name, layer):
@@ -71,19 +71,19 @@ class Opens(Live):
         """Return the names of the nodes that are layers."""
         return [name for name, (node, *_) in self._network.nodes.items() if isinstance(node, Layer)]
 
-    def at(self, name):
+    def _layer_at(self, name):
         """Return (layer, x) of the node called `name`: what its own explorer shows."""
         return self._network[name], self._values[self._network.nodes[name][1]]
 
-    def with_layer(self, name, layer):
+    def _with_layer(self, name, layer):
         """Return the network with another layer at a node; ValueError, with its name, where a node stops fitting."""
         network = with_layer(self._network, name, layer)
-        network._shapes({here: array.shape for here, array in self._inputs.items()})
+        network._plans.shapes({here: array.shape for here, array in self._inputs.items()})
         return network
 
-    def put(self, name, layer, gesture):
+    def _put_layer(self, name, layer, gesture):
         """Put another layer at the node `name`, as the reader's own step; those of one gesture are undone together."""
-        self._step(self.with_layer(name, layer), self._inputs, gesture)
+        self._step(self._with_layer(name, layer), self._inputs, gesture)
         self._tell()
 
     @traitlets.validate("opened")

@@ -5,17 +5,17 @@ from pathlib import Path
 import traitlets
 
 from .. import refusals
-from ..figures import destination
 from ..figures.drawable import checked_layer
 from ..layers import phi as phis
 from ..layers import selection
 from ..layers.layer import Layer
 from . import bundle as bundles
-from . import edits, missions, page, settings, steps
+from . import edits, missions, settings, steps
 from .asked import Asked
 from .history import NO_STEPS, History
 from .links import Link
 from .live import refusing
+from .saved import Saved
 from .scripts import joined
 from .still import still
 
@@ -31,7 +31,7 @@ class _Drawn(traitlets.Dict):
         return obj._published()
 
 
-class Explorer(Asked):
+class Explorer(Saved, Asked):
     """Show one layer on one input; made by `explore`.
 
     Attributes (traits: read them, set them, observe them)
@@ -84,6 +84,27 @@ class Explorer(Asked):
         """Show another layer on another input, both at once; refused as a whole if they do not fit.
 
         Undo and reset do not go back beyond it, nor beyond setting `layer` or `x`.
+
+        Parameters
+        ----------
+        layer : Layer
+        x : array, shape (n_in, *spatial)
+            Copied.
+
+        Raises
+        ------
+        TypeError
+            For what is no layer.
+        traitlets.TraitError
+            For a layer and x that cannot be shown; what was shown stays.
+
+        Examples
+        --------
+        >>> import convnotes as cn
+        >>> explorer = cn.explore(cn.Layer([[[1, 2, 1]]]), [[1, 2, 4, 8]])
+        >>> explorer.show(cn.Layer([[1, 2]]), [3, 4])
+        >>> explorer.layer
+        Layer: 2 inputs -> 1 output, fully connected, identity
         """
         checked_layer(layer)
         layer, x = self._accept(layer, x)  # copies x even where it compares equal to the x shown
@@ -91,7 +112,31 @@ class Explorer(Asked):
             self.layer, self.x = layer, x
 
     def change(self, layer=None, x=None):
-        """Show a changed layer or input x as the reader's own step, which undo takes back."""
+        """Show a changed layer or input as the reader's own step, which undo takes back.
+
+        Parameters
+        ----------
+        layer : Layer, or None for the one that is shown
+        x : array, shape (n_in, *spatial), or None for the one that is shown
+
+        Raises
+        ------
+        TypeError
+            For what is no layer.
+        traitlets.TraitError
+            For a layer and x that cannot be shown; what was shown stays.
+
+        Examples
+        --------
+        >>> import convnotes as cn
+        >>> explorer = cn.explore(cn.Layer([[[1, 2, 1]]]), [[1, 2, 4, 8]])
+        >>> explorer.change(layer=explorer.layer.replace(stride=2))
+        >>> explorer.layer.stride
+        (2,)
+        >>> explorer.undo()
+        >>> explorer.layer.stride
+        (1,)
+        """
         layer, x = self.layer if layer is None else layer, self.x if x is None else x
         checked_layer(layer)
         self._step(layer, x)
@@ -132,39 +177,15 @@ class Explorer(Asked):
         """Return what the code last showed, (layer, x): where `reset` leads."""
         return self._history.original
 
-    def save_html(self, path):
-        """Write what is shown to one file that lives without Python: a page for a post, a phone, a slide.
-
-        Everything works in it: pointing, pins, views, edits, settings, undo, saving pictures. It computes with an
-        engine of its own, needs no server, and asks the network for nothing. The page publishes what it shows: the
-        input and all weights can be read from it. A phi that is a function of your own is shown, not computed anew.
-
-        Parameters
-        ----------
-        path : str or pathlib.Path
-            Ends in .html; a file that is there is replaced.
-
-        Raises
-        ------
-        TypeError, ValueError
-            If `path` is a folder, lies in none that exists, or ends otherwise.
-
-        Examples
-        --------
-        >>> import tempfile, pathlib, numpy as np, convnotes as cn
-        >>> path = pathlib.Path(tempfile.mkdtemp()) / "blur.html"
-        >>> cn.explore(cn.Layer(np.full((1, 1, 3, 3), 1 / 9)), np.eye(8)[None], select="y:0:3,3").save_html(path)
-        >>> path.read_text()[:15]
-        '<!doctype html>'
-        """
-        path, phi = destination.checked(path, page.ENDINGS, "layer.html"), self.layer.phi
+    def _page(self):
+        """Return the module that opens a page, what its model holds, and its title and limits."""
+        phi = self.layer.phi
         limits = (
             f"phi is a function of the author's own, {phis.name(phi)}. This page has no Python to compute it: it shows "
             "what came out, and changes nothing until another phi is chosen."
         )
-        words = {"title": repr(self.layer), "sentence": repr(self), "limits": limits if callable(phi) else ""}
-        text = page.page("page/main.js", self._css, self._state(), still=self._still(), **words)
-        path.write_text(text, encoding="utf-8", newline="\n")
+        words = {"title": repr(self.layer), "limits": limits if callable(phi) else ""}
+        return "page/main.js", self._state(), words
 
     def _state(self):
         """Return the traits of a view that begins here, with no step behind it."""

@@ -52,7 +52,7 @@ class Cells:
         return grid
 
     def mask(self):
-        """Return the set as a boolean array of the tensor's shape."""
+        """Return the set as a boolean array of the tensor's shape, True at each of its cells."""
         return self._mask.copy() if self._mask is not None else self._of_products()
 
     def __len__(self):
@@ -90,18 +90,25 @@ class Cells:
     def paths(self):
         """Return how many ways lead from the unit to every cell: exact ints, an array of the tensor's shape.
 
-        int64, or Python's ints (dtype object) where they go beyond. A boundary rule that repeats a pixel, and a node
-        that reads another twice, count as often.
+        A boundary rule that repeats a pixel, and a node that reads another twice, count as often.
 
-        Raises MemoryError where a tensor on the way has more than a million cells.
+        Returns
+        -------
+        array of int64, or of Python's ints (dtype object) where they go beyond
+
+        Raises
+        ------
+        MemoryError
+            Where a tensor on the way has more than a million cells.
         """
         return self._paths()
 
-    def image(self, link, up):
-        """Return the cells that these connect to through a link: a list of products, or a mask."""
-        if self._mask is not None:
-            return link.move(self._mask, np.logical_or, up)
-        return [image for product in self._products for image in link.images(product, up)]
+
+def image(cells, link, up):
+    """Return the cells that these connect to through a link: a list of products, or a mask."""
+    if cells.products is None:
+        return link.move(cells.mask(), np.logical_or, up)
+    return [image for product in cells.products for image in link.images(product, up)]
 
 
 def join(shape, parts, paths=None):

@@ -36,6 +36,11 @@ def largest(a):
     return max(int(a.max()), -int(a.min())) if a.size else 0
 
 
+def spread(b, axes):
+    """Return a bias with an axis of length 1 for each of the kernel's, where it has none: ready to be added."""
+    return b if b.ndim > 1 else b.reshape(-1, *(1,) * axes)
+
+
 def pad(x, rules):
     """Return x with its last axes padded as `rules` say: the values met at each padded position."""
     lead = x.ndim - len(rules)

@@ -1,4 +1,4 @@
-"""The arithmetic of one output pixel, product by product."""
+"""The arithmetic of a layer before its sums: one output pixel product by product, or every w_ij * x_j."""
 
 import itertools
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ class Explanation:
     y: float
 
 
-def explain(layer, x, output):
+def of(layer, x, output):
     """Return the arithmetic of output pixel (i, *o) of `layer` on one input x; see `Layer.explain`."""
     batch, single = refusals.batch(x, layer.n_in, layer.rules)
     if not single:
@@ -53,6 +53,20 @@ def explain(layer, x, output):
             weight = w[(i, c, *tap)].item()
             terms.append(Term(j, tap, index, weight, value, weight * value))
             subtotals[j] += terms[-1].product
-    b = None if layer.b is None else np.broadcast_to(layer.spread_bias(), z.shape)[(i, *o)].item()
+    b = None if layer.b is None else np.broadcast_to(engine.spread(layer.b, len(layer.kernel)), z.shape)[(i, *o)].item()
     y = phis.apply(layer.phi, z)[(i, *o)].item()
     return Explanation(tuple(terms), tuple(subtotals), b, z[(i, *o)].item(), y)
+
+
+def terms(layer, x):
+    """Return every w_ij * x_j of `layer` on x; see `Layer.terms`."""
+    x, single = refusals.batch(x, layer.n_in, layer.rules)
+    rows = layer.n_out // layer.groups
+    per_input = layer.w.reshape(layer.groups, rows, *layer.w.shape[1:]).swapaxes(1, 2)
+    found = engine.correlate(x, per_input.reshape(-1, 1, *layer.kernel), layer.rules, groups=layer.n_in)
+    found = found.reshape(len(x), layer.n_in, rows, *found.shape[2:])
+    terms = np.zeros((len(x), layer.n_out, layer.n_in, *found.shape[3:]), found.dtype)
+    for j in range(layer.n_in):
+        first = j // layer.w.shape[1] * rows
+        terms[:, first : first + rows, j] = found[:, j]
+    return terms[0] if single else terms

@@ -29,7 +29,7 @@ def reach(plan, name, unit, up):
         incoming = plan.links_into(here) if up else plan.links_out_of(here)
         for there, link in incoming:
             if there in found and here != name and found[there]:
-                parts.setdefault(here, []).append(found[there].image(link, up))
+                parts.setdefault(here, []).append(cells.image(found[there], link, up))
         paths = _paths_to(plan, name, unit, here, up)
         found[here] = cells.join(plan.shapes[here], parts.get(here, []), paths)
     return {here: found[here] for here in plan.names if here in found}

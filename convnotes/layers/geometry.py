@@ -24,11 +24,55 @@ class Axis:
         return table
 
     def feeds(self, n):
-        """Return every (o, t) at which input coordinate n is met, in order."""
+        """Return where an input coordinate is met.
+
+        Parameters
+        ----------
+        n : int
+
+        Returns
+        -------
+        list of (o, t)
+            Every output coordinate that meets it and the kernel element through which it does, in order.
+
+        Raises
+        ------
+        IndexError
+            For a coordinate outside the axis.
+
+        Examples
+        --------
+        >>> import convnotes as cn
+        >>> cn.Layer([[[1, 2, 3]]], padding="valid").geometry(5).axes[0].feeds(1)
+        [(0, 1), (1, 2)]
+        """
+        (n,) = refusals.index("n", n, (self.n,), "input coordinate")
         return [tuple(pair) for pair in np.argwhere(self.taps == n).tolist()]
 
     def met(self, o):
-        """Return every (n, t) that output coordinate o meets, in order."""
+        """Return what an output coordinate meets.
+
+        Parameters
+        ----------
+        o : int
+
+        Returns
+        -------
+        list of (n, t)
+            Every input coordinate, not padding, and the kernel element that meets it, in order.
+
+        Raises
+        ------
+        IndexError
+            For a coordinate outside the axis.
+
+        Examples
+        --------
+        >>> import convnotes as cn
+        >>> cn.Layer([[[1, 2, 3]]], padding="valid").geometry(5).axes[0].met(1)
+        [(1, 2), (2, 1), (3, 0)]
+        """
+        (o,) = refusals.index("o", o, (self.out,), "output coordinate")
         return sorted((n, t) for t, n in enumerate(self.taps[o].tolist()) if n >= 0)
 
     def distinct(self):
@@ -64,24 +108,82 @@ class Geometry:
         def times(sizes):
             return " x ".join(map(str, sizes)) or "scalar"
 
-        return f"Geometry: {self.n_in} inputs of {times(self.spatial)}, {self.n_out} outputs of {times(self.out)}"
+        inputs, outputs = refusals.counted(self.n_in, "input"), refusals.counted(self.n_out, "output")
+        return f"Geometry: {inputs} of {times(self.spatial)}, {outputs} of {times(self.out)}"
 
     def inputs_of(self, i):
-        """Return the input channels j that output channel i connects to: those of its group."""
+        """Return the input channels that an output channel connects to: those of its group.
+
+        Parameters
+        ----------
+        i : int
+            An output channel.
+
+        Returns
+        -------
+        range of n_in // groups channels
+
+        Raises
+        ------
+        IndexError
+            For a channel that the layer has not.
+
+        Examples
+        --------
+        >>> import numpy as np, convnotes as cn
+        >>> cn.Layer(np.ones((2, 2, 1)), groups=2).geometry(5).inputs_of(1)
+        range(2, 4)
+        """
+        (i,) = refusals.index("i", i, (self.n_out,), "output channel")
         width = self.n_in // self.groups
         first = i // (self.n_out // self.groups) * width
         return range(first, first + width)
 
     def outputs_of(self, j):
-        """Return the output channels i that input channel j connects to."""
+        """Return the output channels that an input channel connects to: those of its group.
+
+        Parameters
+        ----------
+        j : int
+            An input channel.
+
+        Returns
+        -------
+        range of n_out // groups channels
+
+        Raises
+        ------
+        IndexError
+            For a channel that the layer has not.
+
+        Examples
+        --------
+        >>> import numpy as np, convnotes as cn
+        >>> cn.Layer(np.ones((2, 2, 1)), groups=2).geometry(5).outputs_of(3)
+        range(1, 2)
+        """
+        (j,) = refusals.index("j", j, (self.n_in,), "input channel")
         width = self.n_out // self.groups
         first = j // (self.n_in // self.groups) * width
         return range(first, first + width)
 
     def fan_in(self, output):
-        """Return what output pixel (i, *o) reads: a sorted list of (j, index, tap), one entry per product.
+        """Return what output pixel (i, *o) reads: its window in every input of its group.
 
-        A boundary rule may meet the same input pixel through several taps. Padding cells are not inputs.
+        Parameters
+        ----------
+        output : tuple of int
+            Output channel, then coordinates.
+
+        Returns
+        -------
+        sorted list of (j, index, tap), one entry per product; index and tap are tuples of int
+            A boundary rule may meet the same input pixel through several taps. Padding cells are not inputs.
+
+        Raises
+        ------
+        IndexError, TypeError
+            For what is no output pixel of the layer.
 
         Examples
         --------
@@ -95,16 +197,56 @@ class Geometry:
         return [(j, n, t) for j in self.inputs_of(i) for n, t in here]
 
     def fan_out(self, pixel):
-        """Return what input pixel (j, *n) feeds: a sorted list of (i, o, tap), one entry per product."""
+        """Return what input pixel (j, *n) feeds, and through which weights.
+
+        Parameters
+        ----------
+        pixel : tuple of int
+            Input channel, then coordinates.
+
+        Returns
+        -------
+        sorted list of (i, o, tap), one entry per product; o and tap are tuples of int
+
+        Raises
+        ------
+        IndexError, TypeError
+            For what is no input pixel.
+
+        Examples
+        --------
+        >>> import numpy as np, convnotes as cn
+        >>> cn.Layer(np.ones((1, 1, 3)), padding="same").geometry(5).fan_out((0, 0))
+        [(0, (0,), (1,)), (0, (1,), (2,))]
+        """
         j, *n = refusals.index("pixel", pixel, (self.n_in, *self.spatial), "input channel, then coordinates")
         fed = [axis.feeds(c) for axis, c in zip(self.axes, n)]
         here = sorted(_split(pairs) for pairs in itertools.product(*fed))
         return [(i, o, t) for i in self.outputs_of(j) for o, t in here]
 
     def sharing(self, weight):
-        """Return every pair that weight (i, j, *tap) connects: a sorted list of (o, index).
+        """Return every pair of pixels that weight (i, j, *tap) connects: they share it.
 
-        The list is empty where the groups leave no kernel between j and i.
+        Parameters
+        ----------
+        weight : tuple of int
+            Output channel, input channel, then kernel element.
+
+        Returns
+        -------
+        sorted list of (o, index), both tuples of int
+            Empty where the groups leave no kernel between j and i.
+
+        Raises
+        ------
+        IndexError, TypeError
+            For what is no weight of the layer.
+
+        Examples
+        --------
+        >>> import numpy as np, convnotes as cn
+        >>> cn.Layer(np.ones((1, 1, 3)), padding="valid").geometry(5).sharing((0, 0, 2))
+        [((0,), (0,)), ((1,), (1,)), ((2,), (2,))]
         """
         meaning = "output channel, input channel, then kernel element"
         i, j, *t = refusals.index("weight", weight, (self.n_out, self.n_in, *self.kernel), meaning)

@@ -2,12 +2,9 @@
 
 import inspect
 
-import numpy as np
-
 from .. import refusals
-from . import axes, counts, engine, matrix
+from . import axes, counts, described, engine, explanation, matrix
 from . import phi as phis
-from .explanation import explain
 from .geometry import Geometry
 
 
@@ -85,10 +82,22 @@ class Layer:
     def from_torch(cls, module):
         """Return the layer that a torch module is; weights are copied.
 
-        A Linear or Conv1d to Conv3d is one with flip=False; a ConvTranspose1d to ConvTranspose3d is a transposed layer.
+        Parameters
+        ----------
+        module : torch.nn.Module
+            A Linear or Conv1d to Conv3d, which becomes a layer with flip=False, or a ConvTranspose1d to
+            ConvTranspose3d, which becomes a transposed one.
 
-        Raises TypeError for any other module, and for one that computes more than its weights say: a subclass with a
-        forward of its own, or hooks.
+        Returns
+        -------
+        Layer
+            With the module's weights, bias, stride, dilation, padding and groups, and phi='identity'.
+
+        Raises
+        ------
+        TypeError
+            For any other module, and for one that computes more than its weights say: a subclass with a forward of
+            its own, or hooks.
         """
         from ..readers import torch_modules  # a reader knows layers; this one arrow points back
 
@@ -122,7 +131,20 @@ class Layer:
     def replace(self, **changes):
         """Return a layer that differs in these arguments of `Layer`, the changes, only.
 
-        Raises ValueError where a transposed layer would get another geometry: its own is fixed by what it transposes.
+        Parameters
+        ----------
+        **changes : arguments of `Layer`, by name
+
+        Returns
+        -------
+        Layer
+            A new one; this layer stays what it is.
+
+        Raises
+        ------
+        ValueError, TypeError
+            As `Layer`; and ValueError where a transposed layer would get another geometry: its own is fixed by what it
+            transposes.
 
         Examples
         --------
@@ -145,19 +167,7 @@ class Layer:
         return other
 
     def __repr__(self):
-        parts = [f"{refusals.counted(self.n_in, 'input')} -> {refusals.counted(self.n_out, 'output')}"]
-        if self.kernel:
-            parts += [f"kernels {' x '.join(map(str, self.kernel))}", f"padding {self.padding!r}"]
-            parts.append(f"stride {_short(self.stride)}")
-            parts += [f"dilation {_short(self.dilation)}"] * (set(self.dilation) != {1})
-            parts += [f"boundary {self.boundary!r}"] * (self.boundary != "zero")
-            parts += ["upsampled by " + str(_short(tuple(r.upsample for r in self.rules)))] * self.is_transposed
-            parts.append("convolution" if self.flip else "cross-correlation")
-        else:
-            parts.append("fully connected")
-        parts += [f"{self.groups} groups"] * (self.groups > 1)
-        parts += ["bias"] * (self.b is not None)
-        return f"Layer: {', '.join(parts)}, {phis.label(self.phi)}"
+        return described.of(self)
 
     @property
     def is_fixed(self):
@@ -170,14 +180,57 @@ class Layer:
         return any(rule.upsample > 1 for rule in self.rules)
 
     def __call__(self, x):
-        """Return y = phi(z(x)), shape (n_out, *out), or (N, n_out, *out) for a batch."""
+        """Return y_i = phi( sum_j w_ij * x_j + b_i ), the layer's output.
+
+        Parameters
+        ----------
+        x : array, shape (n_in, *spatial), or (N, n_in, *spatial) for a batch; N may be 0
+
+        Returns
+        -------
+        array, shape (n_out, *out), or (N, n_out, *out)
+            Each size is floor((n + p - d (k - 1) - 1) / stride) + 1, where p is the padding in all: 2 d (k - 1),
+            d (k - 1) or 0 for 'full', 'same' or 'valid'. Integers stay integers where phi keeps them.
+
+        Raises
+        ------
+        ValueError, TypeError
+            For an x that does not fit; the message has the line that helps.
+        OverflowError
+            If an integer sum may not fit into int64.
+        MemoryError
+            If padding makes x larger than 2**33 numbers.
+
+        Examples
+        --------
+        >>> import convnotes as cn
+        >>> cn.Layer([[[1, 2]]], b=-4, phi="relu", padding="valid")([[1, 0, 3]])    # relu([2, 3] - 4) is 0
+        array([[0, 0]])
+        """
         z = self.z(x)
         return phis.apply(self.phi, z, channel=z.ndim - len(self.kernel) - 1, out=z)
 
     def z(self, x):
         """Return z_i = sum_j w_ij * x_j + b_i, the value before phi; without a bias, the sum.
 
-        x: (n_in, *spatial) or (N, n_in, *spatial), N may be 0 -> (n_out, *out) or (N, n_out, *out).
+        Parameters
+        ----------
+        x : array, as calling the layer takes it
+
+        Returns
+        -------
+        array, shape (n_out, *out), or (N, n_out, *out) for a batch
+
+        Raises
+        ------
+        ValueError, TypeError, OverflowError, MemoryError
+            As calling the layer does.
+
+        Examples
+        --------
+        >>> import convnotes as cn
+        >>> cn.Layer([[[1, 2]]], b=-4, phi="relu", padding="valid").z([[1, 0, 3]])
+        array([[-2, -1]])
         """
         x, single = refusals.batch(x, self.n_in, self.rules)
         dtype = engine.common_dtype(x, self.w, self.b)
@@ -188,27 +241,58 @@ class Layer:
             refusals.bias_fits(self.b, z.shape[2:])
             if z.dtype.kind == "i" and engine.largest(z) + engine.largest(self.b) >= 2**63:
                 raise OverflowError("b added to the sums goes beyond int64: use floats (x.astype(float))")
-            z += self.spread_bias().astype(z.dtype)
+            z += engine.spread(self.b, len(self.kernel)).astype(z.dtype)
         return z[0] if single else z
 
     def terms(self, x):
-        """Return every w_ij * x_j before the sum over j: (n_out, n_in, *out), with (N, ...) first for a batch x.
+        """Return every w_ij * x_j before the sum over j.
 
-        Blocks that the groups leave out are 0.
+        Parameters
+        ----------
+        x : array, as calling the layer takes it
+
+        Returns
+        -------
+        array, shape (n_out, n_in, *out), or (N, n_out, n_in, *out) for a batch
+            `terms[i, j]` is w_ij * x_j, 0 where the groups leave no kernel. Their sum over j, and b, is z up to
+            rounding.
+
+        Raises
+        ------
+        ValueError, TypeError, OverflowError, MemoryError
+            As calling the layer does.
+
+        Examples
+        --------
+        >>> import convnotes as cn
+        >>> layer = cn.Layer([[1, 10]], b=5)           # y = x_0 + 10 x_1 + 5
+        >>> layer.terms([3, 4])
+        array([[ 3, 40]])
+        >>> layer([3, 4])
+        array([48])
         """
-        x, single = refusals.batch(x, self.n_in, self.rules)
-        rows = self.n_out // self.groups
-        per_input = self.w.reshape(self.groups, rows, *self.w.shape[1:]).swapaxes(1, 2)
-        found = engine.correlate(x, per_input.reshape(-1, 1, *self.kernel), self.rules, groups=self.n_in)
-        found = found.reshape(len(x), self.n_in, rows, *found.shape[2:])
-        terms = np.zeros((len(x), self.n_out, self.n_in, *found.shape[3:]), found.dtype)
-        for j in range(self.n_in):
-            first = j // self.w.shape[1] * rows
-            terms[:, first : first + rows, j] = found[:, j]
-        return terms[0] if single else terms
+        return explanation.terms(self, x)
 
     def explain(self, x, output):
-        """Return the arithmetic of output pixel (i, *o) of one input x, as an `Explanation`.
+        """Return the arithmetic of output pixel (i, *o) of one input x, product by product.
+
+        Parameters
+        ----------
+        x : array, shape (n_in, *spatial)
+        output : tuple of int
+            The output channel i, then the coordinates o; 0-based.
+
+        Returns
+        -------
+        Explanation
+            Its `terms` are one for every kernel element of every input in i's group, in the order of j and the
+            element, each with `.j .tap .index .w .x .product`; `index` is None where the element meets padding. Then
+            `subtotals`, one for each input; `b`, None without a bias; `z` and `y`.
+
+        Raises
+        ------
+        ValueError, TypeError, IndexError
+            For an x that does not fit, a batch, or an output outside the layer's.
 
         Examples
         --------
@@ -219,19 +303,61 @@ class Layer:
         >>> e.subtotals, e.b, e.z
         ((40,), 5, 45)
         """
-        return explain(self, x, output)
+        return explanation.of(self, x, output)
 
     def geometry(self, spatial):
-        """Return the connections on inputs of sizes `spatial` (x.shape[1:]), as a `Geometry`."""
+        """Return the connections on inputs of sizes `spatial`: who feeds whom, and through which weight.
+
+        Parameters
+        ----------
+        spatial : tuple of int, or an int for one axis
+            The sizes of an input without its channels, x.shape[1:].
+
+        Returns
+        -------
+        Geometry
+            With `.out`, the sizes of an output; `.fan_in((i, *o))`, `.fan_out((j, *n))`, `.sharing((i, j, *tap))`; and
+            `.axes[a].taps`, the table of axis a.
+
+        Raises
+        ------
+        ValueError, TypeError
+            For sizes that the kernels, or a bias for each output pixel, do not fit.
+
+        Examples
+        --------
+        >>> import convnotes as cn
+        >>> g = cn.Layer([[[1, 2, 3]]], padding="valid").geometry(5)
+        >>> g.out, g.fan_in((0, 2))                     # (j, index, tap) of each pixel that is read
+        ((3,), [(0, (2,), (2,)), (0, (3,), (1,)), (0, (4,), (0,))])
+        >>> g.axes[0].taps.tolist()                     # a row for each output: the flipped window moves right
+        [[2, 1, 0], [3, 2, 1], [4, 3, 2]]
+        """
         spatial = refusals.spatial_shape("spatial", spatial, len(self.kernel))
         found = Geometry(self.rules, spatial, self.n_out, self.n_in, self.groups)
         refusals.bias_fits(self.b, found.out)
         return found
 
     def matrix(self, spatial):
-        """Return M, shape (n_out * prod(out), n_in * prod(spatial)), with M @ x.ravel() + b = z.ravel(); b if there is.
+        """Return the layer as one matrix M, with M @ x.ravel() + b = z.ravel(); b where the layer has one.
 
-        Raises MemoryError where M would take more than 256 MB.
+        Parameters
+        ----------
+        spatial : tuple of int, or an int for one axis
+            As `geometry` takes it.
+
+        Returns
+        -------
+        array, shape (n_out * prod(out), n_in * prod(spatial))
+            A row for each output pixel, a column for each input pixel, in C order. A weight stands where they connect,
+            the sum of weights where a boundary rule connects them several times, 0 elsewhere.
+
+        Raises
+        ------
+        MemoryError
+            Where M would take more than 256 MB.
+        ValueError, TypeError
+            For sizes that do not fit.
 
         Examples
         --------
@@ -244,19 +370,50 @@ class Layer:
         return matrix.of(self, spatial)
 
     def counts(self, spatial):
-        """Return parameters, connections and multiplications on inputs of sizes `spatial`, and more, as `Counts`."""
+        """Return how much the layer holds and does on inputs of sizes `spatial`.
+
+        Parameters
+        ----------
+        spatial : tuple of int, or an int for one axis
+            As `geometry` takes it.
+
+        Returns
+        -------
+        Counts
+            `.parameters`; `.connections`, the distinct (output pixel, input pixel) pairs; `.multiplications`, the
+            products with real cells, not with padding; and `.dense_parameters`, those of a dense layer between the
+            same tensors.
+
+        Raises
+        ------
+        ValueError, TypeError
+            For sizes that do not fit.
+
+        Examples
+        --------
+        >>> import convnotes as cn
+        >>> cn.Layer([[[1, 2, 3]]], b=0, padding="valid").counts(8)     # 3 weights and a bias; 6 outputs of 3 pixels
+        Counts(parameters=4, connections=18, multiplications=18, dense_parameters=54)
+        """
         return counts.of(self, spatial)
 
     def transposed(self, output_padding=0):
         """Return the layer with the same connections and weights read backwards: outputs become inputs.
 
-        It has no bias, and its phi is the identity. With a stride, this layer maps inputs of several sizes to outputs
-        of one size; the transposed layer gives the least of them plus `output_padding`.
+        It has no bias, and its phi is the identity; its matrix is this one's transposed. With a stride, this layer maps
+        inputs of several sizes to outputs of one size; the transposed layer gives the least of them plus
+        `output_padding`. Dumoulin and Visin (2016), https://doi.org/10.48550/arXiv.1603.07285, chapter 4.
 
         Parameters
         ----------
         output_padding : int, or a tuple with one int for each axis, in cells
             Below the stride or the dilation, whichever is larger, as in torch.
+
+        Returns
+        -------
+        Layer
+            n_out inputs and n_in outputs. Along each axis n cells become
+            stride (n - 1) + d (k - 1) + 1 - p + output_padding, where p is this layer's padding in all.
 
         Raises
         ------
@@ -289,12 +446,3 @@ class Layer:
         layer.rules = tuple(rule.transposed(cells) for rule, cells in zip(self.rules, more))
         layer.padding = tuple((rule.low, rule.high) for rule in layer.rules)
         return layer
-
-    def spread_bias(self):
-        """Return the bias of a layer that has one, with an axis of length 1 for each kernel axis: ready to be added."""
-        return self.b if self.b.ndim > 1 else self.b.reshape(-1, *(1,) * len(self.kernel))
-
-
-def _short(sizes):
-    """Return 2 for (2, 2) and (1, 2) as it is."""
-    return sizes[0] if len(set(sizes)) == 1 else sizes

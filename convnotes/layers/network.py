@@ -1,12 +1,8 @@
 """Network: layers, pools and joins as one graph, its values, and the connections through all of it."""
 
-import numpy as np
-
 from .. import refusals
 from . import fields, given, summary, wiring
-from .plan import Plan
-
-MOST_GUESSED = 512  # channels of an input that no node says anything of
+from .plan import Plans
 
 
 class Network:
@@ -61,18 +57,29 @@ class Network:
                 raise ValueError(f"outputs={outputs!r}: expected a list of names, at least one")
             self.outputs = tuple(self._known(name) for name in outputs)
         self._channels, self._axes = wiring.known(self._graph, self.inputs)
-        self._plans = {}
+        self._plans = Plans(self.names, self._graph)
 
     @classmethod
     def from_torch(cls, model):
         """Return the network that a torch Sequential of known modules is, as in evaluation; weights are shared.
 
-        Nested Sequentials, convolutions, transposed convolutions, Linear, BatchNorm, pools, Flatten, Upsample (nearest)
-        and Softmax become nodes under their qualified names; an activation becomes the phi of the node before it,
-        dropout goes. The model is never changed, and its weights are not copied.
+        Parameters
+        ----------
+        model : torch.nn.Module
+            It is never changed, and its weights are not copied.
 
-        Raises TypeError, with the module's name and what to do, for anything else: a module with a forward of its own
-        goes through an ONNX file (`from_onnx`), or is written by hand, as a dict of nodes.
+        Returns
+        -------
+        Network
+            Nested Sequentials, convolutions, transposed convolutions, Linear, BatchNorm, pools, Flatten, Upsample
+            (nearest) and Softmax become nodes under their qualified names; an activation becomes the phi of the node
+            before it, dropout goes.
+
+        Raises
+        ------
+        TypeError
+            With the module's name and what to do, for anything else: a module with a forward of its own goes through an
+            ONNX file (`from_onnx`), or is written by hand, as a dict of nodes.
         """
         from ..readers import torch_networks  # a reader knows layers; this one arrow points back
 
@@ -80,14 +87,26 @@ class Network:
 
     @classmethod
     def from_onnx(cls, path):
-        """Return the network of the ONNX file at `path`; its nodes have the names of their values.
+        """Return the network of an ONNX file; its nodes have the names of their values.
 
-        Convolutions, transposed ones, Gemm and MatMul, pools, means and maxima over an image, BatchNormalization, sums,
-        arithmetic with constants, Concat, Flatten, Resize to the nearest cell and Softmax become nodes; an activation
-        becomes the phi of the node it reads where nothing else reads that, a Pad the padding of its convolution.
+        Parameters
+        ----------
+        path : str or pathlib.Path
 
-        Raises ImportError where onnx is not installed, and TypeError or ValueError, with the node's name and what to
-        do, for anything else in the graph.
+        Returns
+        -------
+        Network
+            Convolutions, transposed ones, Gemm and MatMul, pools, means and maxima over an image, BatchNormalization,
+            sums, arithmetic with constants, Concat, Flatten, Resize to the nearest cell and Softmax become nodes; an
+            activation becomes the phi of the node it reads where nothing else reads that, a Pad the padding of its
+            convolution.
+
+        Raises
+        ------
+        ImportError
+            Where the package onnx is not installed.
+        TypeError, ValueError
+            With the node's name and what to do, for anything else in the graph.
         """
         from ..readers import onnx_files  # a reader knows layers; this one arrow points back
 
@@ -95,7 +114,7 @@ class Network:
 
     @property
     def nodes(self):
-        """Return {name: (node, *names of what it reads)}, as the constructor takes it."""
+        """Return {name: (node, *names of what it reads)}, as `Network` takes it."""
         return {name: (getattr(node, "layer", node), *reads) for name, (node, reads) in self._graph.items()}
 
     def __getitem__(self, name):
@@ -120,9 +139,30 @@ class Network:
     # Values
 
     def __call__(self, x):
-        """Return the output, (n, *spatial), or (N, n, *spatial) for a batch; {name: array} where there are several.
+        """Return the output: what comes of an input, or of a batch, node after node.
 
-        x: one array (n, *spatial) or (N, n, *spatial); {name: array} where there are several inputs.
+        Parameters
+        ----------
+        x : array, shape (n, *spatial) or (N, n, *spatial); or {name: array} where there are several inputs
+
+        Returns
+        -------
+        array, shape (n, *spatial) or (N, n, *spatial); or {name: array} where there are several outputs
+            Its shape is that of `shapes`.
+
+        Raises
+        ------
+        ValueError, TypeError, OverflowError, MemoryError
+            For an x that does not fit; the message names the input, or the node at which sizes stop fitting.
+
+        Examples
+        --------
+        >>> import convnotes as cn
+        >>> net = cn.Network([cn.Layer([[[1, 2]]], padding="valid"), cn.MaxPool(2)])
+        >>> net([[1, 2, 3, 4, 5]])                      # (1, 5) -> (1, 4) -> (1, 2)
+        array([[ 7, 13]])
+        >>> net([[[1, 2, 3, 4, 5]], [[0, 0, 0, 0, 1]]]).shape
+        (2, 1, 2)
         """
         found = self.activations(x)
         if len(self.outputs) == 1:
@@ -130,27 +170,41 @@ class Network:
         return {name: found[name] for name in self.outputs}
 
     def activations(self, x):
-        """Return {name: array} of every input and node, (n, *spatial), with (N, ...) first where x is a batch."""
+        """Return the values of every input and node.
+
+        Parameters
+        ----------
+        x : as calling the network takes it
+
+        Returns
+        -------
+        {name: array}, each of shape (n, *spatial), or (N, n, *spatial) where x is a batch
+            In the order of `names`.
+
+        Raises
+        ------
+        ValueError, TypeError, OverflowError, MemoryError
+            As calling the network does.
+
+        Examples
+        --------
+        >>> import convnotes as cn
+        >>> net = cn.Network([cn.Layer([[[1, 2]]], padding="valid"), cn.MaxPool(2)])
+        >>> net.activations([[1, 2, 3, 4, 5]])["conv1"]
+        array([[ 4,  7, 10, 13]])
+        """
         arrays, batch = self._arrays(x)
         found = self._run(arrays, self.names)
         return found if batch else {name: value[0] for name, value in found.items()}
 
     def _arrays(self, x):
         """Return ({input: (N, n, *spatial)}, whether x came as a batch)."""
-        return given.arrays(x, self._channels, self._axes, self.inputs, self._fits)
-
-    def _fits(self, shapes):
-        """Return whether all nodes take inputs of these shapes, {name: (n, *spatial)}."""
-        try:
-            self._shapes(shapes)
-        except ValueError:
-            return False
-        return True
+        return given.arrays(x, self._channels, self._axes, self.inputs, self._plans.fit)
 
     def _run(self, arrays, wanted):
         """Return the values of batches, of the wanted names alone."""
         found = {name: array for name, array in arrays.items() if name in wanted}
-        self._shapes({name: array.shape[1:] for name, array in arrays.items()})
+        self._plans.shapes({name: array.shape[1:] for name, array in arrays.items()})
         for name, (node, reads) in self._graph.items():
             if name in wanted:
                 with wiring.at(name, node):
@@ -159,52 +213,51 @@ class Network:
 
     # Shapes
 
-    def _shapes(self, inputs):
-        """Return {name: shape} from the shapes of the inputs."""
-        found = dict(inputs)
-        for name, (node, reads) in self._graph.items():
-            with wiring.at(name, node):
-                found[name] = node.shape(*(found[read] for read in reads))
-        return found
-
     def shapes(self, spatial):
-        """Return {name: (n, *spatial)} of every input and node, for inputs of sizes `spatial`.
+        """Return the shapes of every input and node.
 
-        `spatial` is a tuple, or an int for one axis; a dict of these by name where there are several inputs. Where
-        no node says how many channels an input has, they are the fewest with which the shapes fit.
+        Parameters
+        ----------
+        spatial : tuple of int, or an int for one axis; a dict of these by name where there are several inputs
+            The sizes of an input without its channels, x.shape[1:].
+
+        Returns
+        -------
+        {name: (n, *spatial)}
+            In the order of `names`. Where no node says how many channels an input has, they are the fewest with which
+            the shapes fit.
+
+        Raises
+        ------
+        ValueError, TypeError
+            For what are no sizes, and where shapes stop fitting; the message names the node.
+
+        Examples
+        --------
+        >>> import convnotes as cn
+        >>> cn.Network([cn.Layer([[[1, 2]]], padding="valid"), cn.MaxPool(2)]).shapes(5)
+        {'x': (1, 5), 'conv1': (1, 4), 'pool1': (1, 2)}
         """
         return dict(self._plan(spatial).shapes)
 
-    def _plan(self, spatial, name=None, unit=()):
-        """Return the plan at these sizes, with a channel for the unit where the number of channels is open."""
-        shapes = given.shapes(spatial, self._channels, self._axes, self.inputs)
-        first = unit[0] if isinstance(unit, (tuple, list, np.ndarray)) and len(unit) else 0
-        channel = first if isinstance(first, (int, np.integer)) else 0
-        plan = refused = None
-        for fewest in range(1, MOST_GUESSED + 1):
-            try:
-                plan = self._plan_of({here: (shape[0] or fewest, *shape[1:]) for here, shape in shapes.items()})
-            except ValueError as error:
-                refused = refused or error
-            else:
-                if name not in self.names or not channel >= plan.shapes[name][0]:
-                    return plan
-            if all(shape[0] for shape in shapes.values()):
-                break
-        if plan is None:
-            raise refused
-        return plan
-
-    def _plan_of(self, shapes):
-        """Return the plan for inputs of these shapes, {name: (n, *spatial)}."""
-        key = tuple(shapes.items())
-        if key not in self._plans:
-            plan = Plan(self.names, self._graph, self._shapes(shapes))
-            self._plans = {key: plan}  # the last size only: fields are asked for again and again at one
-        return self._plans[key]
-
     def summary(self, spatial):
-        """Return a table of what every node holds and does on inputs of sizes `spatial`, as a `Summary`.
+        """Return a table of what every node holds and does; it prints, and shows in a notebook, as one.
+
+        Parameters
+        ----------
+        spatial : as `shapes` takes it
+
+        Returns
+        -------
+        Summary
+            `.rows`, one for each input and node, with `.name .kind .shape .parameters .connections .multiplications
+            .field .jump`, and their sums as `.total`. `field` is how many cells of the input a unit sees at most along
+            each axis, `jump` how many lie from one unit's field to the next one's.
+
+        Raises
+        ------
+        ValueError, TypeError
+            As `shapes`.
 
         Examples
         --------
@@ -227,9 +280,9 @@ class Network:
 
         Parameters
         ----------
-        spatial : tuple of int
-            The sizes of the input, x.shape[1:]; a dict by name where there are several.
+        spatial : as `shapes` takes it
         name : str
+            Of a node, or of an input.
         unit : tuple of int
             Channel, then coordinates.
 
@@ -256,7 +309,20 @@ class Network:
     def projective_field(self, spatial, name, unit):
         """Return which cells above cell (i, *o) of a node or an input are connected to it, as {name: Cells}.
 
-        `spatial`, `name` and `unit` are as in `receptive_field`; the result has every input and node but those below.
+        Parameters
+        ----------
+        spatial, name, unit
+            As `receptive_field` has them.
+
+        Returns
+        -------
+        dict of `Cells`
+            For the unit's own node, and for every input and node but those below; empty where none is reached.
+
+        Raises
+        ------
+        ValueError, IndexError
+            For sizes, a name or a unit that do not fit.
 
         Examples
         --------
@@ -271,12 +337,27 @@ class Network:
     def influence(self, x, name, unit):
         """Return the derivative of unit (i, *o) of a node by every cell below, at one input x, as {name: array}.
 
-        Where relu is off, or a pool chose another cell, it is 0; at a kink it is torch's.
+        Where relu is off, or a pool chose another cell, it is 0; at a kink it is torch's. It is found by reverse
+        accumulation, as torch's gradients are.
+
+        Parameters
+        ----------
+        x : array, shape (n, *spatial); or {name: array} where there are several inputs
+        name : str
+            Of a node, or of an input.
+        unit : tuple of int
+            Channel, then coordinates.
+
+        Returns
+        -------
+        {name: array}, each of the shape of its node, (n, *spatial)
+            For the unit's own node, and for every input and node but those above.
 
         Raises
         ------
         ValueError, IndexError
-            For an x, a name or a unit that do not fit, a batch, or a phi that is a function of the reader's own.
+            For an x, a name or a unit that do not fit, a batch, complex values, or a phi that is a function of the
+            reader's own.
 
         Examples
         --------
@@ -288,13 +369,16 @@ class Network:
         arrays, batch = self._arrays(x)
         if batch:
             raise ValueError("x is a batch: ask for the influence at one input, for example x[0]")
-        plan = self._plan_of({name: array.shape[1:] for name, array in arrays.items()})
+        plan = self._plans.of({name: array.shape[1:] for name, array in arrays.items()})
         plan, unit = self._unit(plan, name, unit)
         values = self._run(arrays, plan.reaching(name, up=False))
         for array in values.values():
             if array.dtype.kind == "c":
                 raise ValueError("the values are complex: influence is the derivative of real numbers")
         return fields.influence(plan, self._graph, {here: v[0] for here, v in values.items()}, name, unit)
+
+    def _plan(self, spatial, name=None, unit=()):
+        return self._plans.at(given.shapes(spatial, self._channels, self._axes, self.inputs), name, unit)
 
     def _unit(self, plan, name, unit):
         return plan, refusals.index("unit", unit, plan.shapes[self._known(name)], "channel, then coordinates")

@@ -71,9 +71,27 @@ class Node:
         return phis.apply(self.phi, self.z(*xs), channel=1)
 
     def __call__(self, *xs):
-        """Return the value of one input of each kind, (n, *spatial), or of a batch where the number of axes is known.
+        """Return what comes of the tensors it reads, phi included.
 
-        Raises ValueError where shapes do not fit.
+        Parameters
+        ----------
+        *xs : arrays, each of shape (n, *spatial), or (N, n, *spatial) where the number of axes is known
+            As many as the node reads.
+
+        Returns
+        -------
+        array, shape (n, *spatial), or (N, n, *spatial) for a batch
+
+        Raises
+        ------
+        ValueError, TypeError
+            For another number of tensors, or shapes that do not fit.
+
+        Examples
+        --------
+        >>> import convnotes as cn
+        >>> cn.Add()([[1, 2]], [[10, 20]])
+        array([[11, 22]])
         """
         self.count(len(xs))
         arrays = [refusals.numbers("x", x, empty=True) for x in xs]

@@ -1,94 +1,12 @@
 """Pools: the largest, or the mean, of every window, channel by channel."""
 
-from dataclasses import replace
-from fractions import Fraction
-from functools import lru_cache
-
 import numpy as np
 
 from .. import refusals
-from . import axes
-from .links import Link, Pairs
-from .nodes import Node, times
+from .windows import Pool
 
 
-class _Pool(Node):
-    """What both pools share: windows like those of a layer's kernel without flip, on every channel alone."""
-
-    kind = "pool"
-
-    def __init__(self, window, stride=None, *, padding="valid", dilation=1, round_up=False, phi="identity"):
-        super().__init__(phi=phi)
-        given = [value for value in (window, stride, dilation, padding) if isinstance(value, (tuple, list))]
-        self.axes = len(given[0]) if given else None
-        count = 1 if self.axes is None else self.axes
-        if window is not None:
-            refusals.per_axis("window", window, count)
-        elif stride is not None or padding != "valid" or dilation != 1:
-            raise ValueError("window=None takes the whole of each axis: it goes with no stride, padding or dilation")
-        self.window, self.stride = _plain(window), _plain(window if stride is None else stride)
-        self.padding, self.dilation = refusals.plain_padding(padding), _plain(dilation)
-        self.round_up = refusals.flag("round_up", round_up, "True to keep the last window where it does not fit")
-        if window is not None:
-            self._rules((1,) * count)  # refuses what is no stride, dilation or padding
-
-    def _rules(self, spatial):
-        """Return one `Rule` for each axis of an input of sizes `spatial`."""
-        count = len(spatial)
-        if self.window is None:
-            return tuple(axes.Rule(n) for n in spatial)
-        found = axes.rules(
-            refusals.per_axis("window", self.window, count), padding=self.padding, stride=self.stride,
-            dilation=self.dilation, boundary="zero", flip=False,
-        )  # fmt: skip
-        refusals.steps(found)
-        return found
-
-    def tables(self, spatial):
-        """Return one `Table` for each axis; refuse windows that do not fit, or that meet padding only."""
-        rules = self._rules(spatial)
-        if not self.round_up:
-            axes.fit(rules, spatial)
-        found = [table(rule, n, self.round_up) for rule, n in zip(rules, spatial)]
-        for a, one in enumerate(found):
-            empty = np.flatnonzero((one.taps < 0).all(axis=1))
-            if len(one.taps) == 0 or len(empty):
-                what = "no window fits" if len(one.taps) == 0 else f"window {empty[0]} meets padding only"
-                raise ValueError(
-                    f"on axis {a}, with {spatial[a]} cells, {what}: use less padding or dilation, a smaller "
-                    "window, or a larger input"
-                )
-        return found
-
-    def shape(self, shape):
-        """Return (n, *out)."""
-        if self.axes is not None and len(shape) != self.axes + 1:
-            raise ValueError(
-                f"its windows have {refusals.counted(self.axes, 'axis')} and it gets shape {tuple(shape)}: expected "
-                f"channels and {refusals.counted(self.axes, 'size')}"
-            )
-        return (shape[0], *(len(one.taps) for one in self.tables(shape[1:])))
-
-    def links(self, shape):
-        """Return the link to the input: each channel to itself, the windows along each axis."""
-        return [Link(self.shape(shape), shape, [None, *(one.pairs for one in self.tables(shape[1:]))])]
-
-    def steps(self, axes):
-        """Return the strides; 1 where the window is the whole of an axis, for there is one unit only."""
-        return tuple(map(Fraction, refusals.per_axis("stride", self.stride or 1, axes)))
-
-    def __repr__(self):
-        parts = ["the whole of each axis"] if self.window is None else [f"window {times(self.window)}"]
-        parts += [f"stride {times(self.stride)}"] * (times(self.stride) != times(self.window))
-        parts += [f"padding {self.padding!r}"] * (self.padding not in ("valid", 0))
-        parts += [f"dilation {times(self.dilation)}"] * (times(self.dilation) != "1")
-        return self._repr(*parts, *["rounded up"] * self.round_up, *self._more())
-
-    def _more(self):
-        return []
-
-
-class MaxPool(_Pool):
+class MaxPool(Pool):
     """Take the largest number of every window, channel by channel.
 
         y_i[o] = max over t of x_i[o * stride - low + t * dilation]
@@ -143,9 +61,27 @@ class MaxPool(_Pool):
         return x
 
     def winners(self, x):
-        """Return the index of the cell that wins every window: the first of equals; shape (n, *out, axes).
+        """Return which cell wins every window: of equal ones the first, as in torch.
 
-        x: (n, *spatial), one input.
+        Parameters
+        ----------
+        x : array, shape (n, *spatial), one input
+
+        Returns
+        -------
+        array of int32, shape (n, *out, axes)
+            The winner's coordinates, without its channel, which is the window's own.
+
+        Raises
+        ------
+        ValueError, TypeError
+            For an x that does not fit, or complex numbers, of which none is the largest.
+
+        Examples
+        --------
+        >>> import convnotes as cn
+        >>> cn.MaxPool(2).winners([[3, 1, 4, 4]]).tolist()
+        [[[0], [2]]]
         """
         x, lowest = _with_lowest(refusals.numbers("x", x))
         self.shape(x.shape)
@@ -175,7 +111,7 @@ class MaxPool(_Pool):
         return [found]
 
 
-class AveragePool(_Pool):
+class AveragePool(Pool):
     """Take the mean of every window, channel by channel.
 
         y_i[o] = sum over t of x_i[o * stride - low + t * dilation] / the number of cells counted
@@ -213,7 +149,30 @@ class AveragePool(_Pool):
         super().__init__(window, stride, **options)
 
     def divisor(self, spatial):
-        """Return the number of cells that count in every window, an array of sizes `out`."""
+        """Return how many cells count in every window: what its sum is divided by.
+
+        Parameters
+        ----------
+        spatial : tuple of int, or an int for one axis
+            The sizes of an input without its channels, x.shape[1:].
+
+        Returns
+        -------
+        array of int, shape out
+
+        Raises
+        ------
+        ValueError, TypeError
+            For sizes that the windows do not fit.
+
+        Examples
+        --------
+        >>> import convnotes as cn
+        >>> cn.AveragePool(3, stride=1, padding=1).divisor(4)      # padding does not count at the ends
+        array([2, 3, 3, 2])
+        """
+        count = len(spatial) if isinstance(spatial, (tuple, list)) else 1
+        spatial = refusals.spatial_shape("spatial", spatial, count if self.axes is None else self.axes)
         found = np.ones((1,) * len(spatial), np.int64)
         for axis, one in enumerate(self.tables(spatial)):
             counts = one.padded if self.count_padding else one.real
@@ -239,44 +198,6 @@ class AveragePool(_Pool):
 
     def _more(self):
         return ["padding counted"] * self.count_padding
-
-
-class Table:
-    """The windows along one axis.
-
-    Attributes
-    ----------
-    taps : array of int32, shape (out, window)
-        The input index at every place of every window, -1 for padding and for what lies beyond.
-    real, padded : arrays of int, shape (out,)
-        How many places of every window hold a cell; and how many a cell or padding.
-    pairs : Pairs
-    """
-
-    def __init__(self, rule, n, round_up):
-        room = rule.span(n) - rule.reach - 1
-        out = (-(-room // rule.stride) if round_up else room // rule.stride) + 1
-        if round_up and (out - 1) * rule.stride >= n + rule.low:
-            out -= 1
-        out = max(out, 0)
-        end = n + rule.high  # of padding
-        rule = replace(rule, high=max(rule.high, (out - 1) * rule.stride + rule.reach + 1 - n - rule.low))
-        self.taps = rule.taps(n)[:out]
-        self.taps.setflags(write=False)
-        self.real = (self.taps >= 0).sum(1)
-        self.padded = (rule.positions(n)[:out] < end).sum(1)
-        self.pairs = Pairs.of(self.taps, n)
-
-
-@lru_cache(maxsize=256)
-def table(rule, n, round_up):
-    """Return the `Table` of a rule on n cells."""
-    return Table(rule, n, round_up)
-
-
-def _plain(value):
-    """Return an int, or a tuple of ints, as no later change of a list can change it."""
-    return tuple(value) if isinstance(value, (tuple, list)) else value
 
 
 def _filled(x, axis, value):

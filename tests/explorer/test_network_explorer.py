@@ -84,7 +84,7 @@ OTHERS = {
 def test_the_digest_is_of_what_a_network_is_not_of_how_it_was_written():
     def own(nodes):
         network = cn.Network(nodes)
-        return graph.fingerprint(network, network._plan_of({"x": (1, 4, 4)})).hexdigest()
+        return graph.fingerprint(network, network._plans.of({"x": (1, 4, 4)})).hexdigest()
 
     assert {how: own(nodes) for how, nodes in SPELT.items()} == dict.fromkeys(SPELT, own(ONE))
     assert len({own(nodes) for nodes in [ONE, *OTHERS.values()]}) == len(OTHERS) + 1

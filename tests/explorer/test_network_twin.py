@@ -25,7 +25,7 @@ def _sample(rng, number):
 
 def _case(net, x, rng):
     """Return what the page is given, and what is asked of it."""
-    plan = net._plan_of({name: value.shape for name, value in x.items()})
+    plan = net._plans.of({name: value.shape for name, value in x.items()})
     values = net.activations(x)
     units = []
     for _ in range(UNITS):

@@ -28,6 +28,7 @@ from views import read
 import convnotes as cn
 from convnotes.explorer import bundle
 from convnotes.explorer import widget as explorer
+from convnotes.layers import engine
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +63,7 @@ def check_maps(page, layer, x, i):
         total = maps[kinds.index("sum") if many else -1 if layer.b is None else 0]
         np.testing.assert_allclose(total, terms[i].sum(axis=0), rtol=0, atol=1e-12 * scale)
         assert (maps[-1] == z[i]).all()
-        b = 0 if layer.b is None else np.broadcast_to(layer.spread_bias(), z.shape)[i]
+        b = 0 if layer.b is None else np.broadcast_to(engine.spread(layer.b, len(layer.kernel)), z.shape)[i]
         np.testing.assert_allclose(total + b, z[i], rtol=0, atol=1e-12 * scale)
 
         e = layer.explain(x, (i, *o))

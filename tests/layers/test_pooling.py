@@ -159,7 +159,10 @@ REFUSED = {
     "an int for counting": (lambda: cn.AveragePool(2, count_padding=1), "count_padding=1 is not a bool"),
     "a word": (lambda: cn.MaxPool(2, padding="some"), "padding='some' is not known"),
     "whole axes with a stride": (lambda: cn.MaxPool(None, 2), "goes with no stride"),
-    "too short": (lambda: cn.MaxPool(5)(np.ones((1, 4))), "the kernel is longer than the input on axis 0"),
+    "too short": (
+        lambda: cn.MaxPool(5)(np.ones((1, 4))),
+        "the window is longer than the input on axis 0",
+    ),
     "padding only": (lambda: cn.MaxPool(1, padding=1)(np.ones((1, 4))), "window 0 meets padding only"),
     "no channels": (lambda: cn.MaxPool(1)(np.float64(3)), "expected channels first"),
     "nothing": (lambda: cn.MaxPool(1)(np.ones((1, 0))), "expected channels first, (n, *spatial), none empty"),

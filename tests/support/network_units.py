@@ -39,7 +39,7 @@ def lit(plan, name, unit):
 
 def plan_of(net, x):
     """Return the plan of a network on inputs by their names."""
-    return net._plan_of({name: value.shape for name, value in x.items()})
+    return net._plans.of({name: value.shape for name, value in x.items()})
 
 
 def visit(page, root, plan, rng, hovers, keys):
