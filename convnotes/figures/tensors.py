@@ -161,7 +161,7 @@ class _Column:
         self.sizes = [extent(shape, self.cell) for shape in shapes]
         grids = max(width for width, _ in self.sizes)
         self.note = self._note()
-        greys = ", grey is 0" * (self.greys and self.look.signed and not self.look.points(*self.cell))
+        greys = ", grey 0" * (self.greys and self.look.signed and not self.look.points(*self.cell))
         self.texts = [
             (text if is_math_text(text) else shortened(text, size, max(grids, room)), size)
             for text, size in ((self.title or "", 12), (self.note + greys, 8.5))

@@ -76,7 +76,7 @@ SMALL, LARGE = np.arange(-20.0, 20).reshape(1, 5, 8), np.linspace(-2, 2, 1024).r
 SIGNAL, KERNEL = np.linspace(-3, 2, 200)[None], np.array([[[[1.0, 0, -1], [2, 0, -2], [1, 0, -1]]]])
 LAYER, LAYER_1D = cn.Layer(KERNEL), cn.Layer([[[1.0, -2, 1]]])
 MAPS = {  # name -> (figure, picture's name, values, whether numbers stand in its cells, legend)
-    "tensors": (lambda **o: cn.draw_tensors(LARGE[0], **o), "tensor 0", LARGE[0], False, "−2 to 2, grey is 0"),
+    "tensors": (lambda **o: cn.draw_tensors(LARGE[0], **o), "tensor 0", LARGE[0], False, "−2 to 2, grey 0"),
     "tensors, printed": (lambda **o: cn.draw_tensors(SMALL[0], **o), "tensor 0", SMALL[0], True, None),
     "connections": (lambda **o: cn.draw_connections(LAYER, LARGE, **o), None, None, False, "black −2, grey 0, white 2"),
     "layer": (lambda **o: cn.draw_layer(LAYER, LARGE, **o), "x:0", LARGE[0], False, "black −2, grey 0, white 2"),
