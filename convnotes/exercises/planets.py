@@ -9,6 +9,7 @@ from .register import exercise
 
 BINS = 301  # of "follow-the-length": through two blocks with pools of 7
 STEP = np.array([0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1])  # of "brightening"
+RISES = np.array([-0.5, -0.5, 0, 0.5, 0.5])  # the notebook's own kernel, which "brightening" does not take
 
 
 def _conv(n_out=1, n_in=1, kernel=5, b=True, **options):
@@ -67,6 +68,7 @@ def _lengths():
         ("rounded up: a last window that does not fit is left out", ends(round_up=True)),
         ("the convolutions are 'same' and keep the length", ends(padding="valid")),
         ("off by one: the window at 0 counts too", right - 1),
+        ("that is a half and a quarter of the bins; the last window must fit", np.array([BINS // 2, BINS // 4])),
     ]
 
 
@@ -95,16 +97,18 @@ def _seen():
         ("the pools' windows are left out", sees(window=1)),
         ("that is with pools of 7, as in the local column", sees(window=7)),
         ("the unit's own place is left out: the field begins with 1", right - [1, 0]),
+        ("the field is right; the jump doubles in the third pool, too", np.array([right[0], right[1] // 2])),
         ("strides multiply: two, three times over", np.array([right[0], 6])),
         ("a layer of kernel 5 adds 4, and not 5", sees(kernel=6, window=6)),
     ]  # fmt: skip
 
 
 def _responds(kernel):
-    """Return how strongly a kernel responds to light that rises, falls, is 1 throughout, and -1 throughout: 1 or 0."""
+    """Return 1 or 0: whether a kernel responds to light that rises, falls, stays 1, stays -1; whether it is RISES."""
     layer = Layer(kernel[None, None], None, "relu", padding="valid", flip=False)
     curves = np.array([STEP, STEP[::-1], 0 * STEP + 1, 0 * STEP - 1])
-    return np.sign(np.round(layer(curves[:, None]).max(axis=(1, 2)), 9))
+    found = np.sign(np.round(layer(curves[:, None]).max(axis=(1, 2)), 9))
+    return np.append(found, np.array_equal(kernel, RISES))
 
 
 @exercise(
@@ -117,7 +121,7 @@ def _responds(kernel):
 )
 def _rising():
     """A kernel that responds to what rises, and to nothing else."""
-    rise = np.array([-1, -1, 0, 1, 1])
+    rise = 2 * RISES
     return _responds(rise), [
         ("it responds to light that gets darker, and not to what gets brighter: turn it", _responds(-rise)),
         ("it responds to light that gets darker, too", _responds(np.array([-1, 0, 2, 0, -1]))),
@@ -125,5 +129,6 @@ def _rising():
         ("it responds to steady dark light: let the weights add up to 0", _responds(rise - [1, 0, 0, 0, 0])),
         ("it responds to steady dark light, and to what gets darker", _responds(-rise - [0, 0, 0, 0, 1])),
         ("it responds to steady dark light alone: weights of one sign compare nothing", _responds(0 * rise - 1)),
-        ("it responds to nothing", _responds(0 * rise)),
+        ("not yet: it responds to nothing", _responds(0 * rise)),
+        ("that is `rises` itself: find another", _responds(RISES)),
     ]

@@ -35,6 +35,7 @@ def _stack():
     found = [
         ("relu is forgotten between the layers", out(straight, second)),
         ("relu comes after the first layer, not after the second", out(straight, second.replace(phi="relu"))),
+        ("relu comes after the first layer alone", out(first, second.replace(phi="relu"))),
         ("that is what stands between the layers; the second one reads it", out(first)),
         ("that is what stands between the layers, before relu", out(straight)),
         ("that is the second layer alone; it reads what the first one made", out(second)),
@@ -43,6 +44,8 @@ def _stack():
     ]
     for place, layer in (("first", first), ("second", second)):
         for sentence, changes in changes_of(layer):
+            if "phi" in changes:
+                continue  # which is told above
             try:
                 wrong = layer.replace(**changes)
                 wrong = out(wrong, second) if layer is first else out(first, wrong)
@@ -102,6 +105,8 @@ def _reach():
         ("that multiplies kernel, last dilation and stacks; every layer adds its own reach", KERNEL * 8 * STACKS),
         ("that has kernel + 1 where the reach of a layer is (kernel - 1) times its dilation", far(KERNEL + 2)),
         ("that has the kernel where the reach of a layer is (kernel - 1) times its dilation", far(KERNEL + 1)),
+        ("that has kernel times dilation; a layer reaches (kernel - 1) times its dilation, and the unit itself counts",
+         far(KERNEL + 1) - 1),
         ("the unit's own place is left out; it counts too", far() - 1),
         ("that is one stack; there are three", far(stacks=1)),
         ("that is three times what one stack sees; their reaches add up, and the first place counts once",

@@ -177,6 +177,7 @@ def test_success_says_in_a_sentence_what_it_shows(name, capsys):
 @pytest.mark.parametrize("name", ["shift-right", "vertical-edges", "own-kernel"])
 def test_a_kernel_of_zeros_is_not_almost_right(name, capsys):
     assert said(capsys, name, np.zeros((3, 3))).startswith("not yet: your kernel ")
+    assert said(capsys, "brightening", [0] * 5) == "not yet: it responds to nothing"
 
 
 def test_a_number_in_a_list_and_a_wrong_number_are_told_in_english(capsys):
