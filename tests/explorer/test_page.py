@@ -181,6 +181,8 @@ def test_a_function_of_ones_own_is_shown_and_said(visit, tmp_path):
     page = visit(path)
     view = view_of(page)
     assert "cubed" in page.locator(".convnotes-limits").inner_text()
+    hint = page.locator(".cn-hint")
+    assert "only Python could compute" in hint.inner_text()
     layer = cn.Layer(W, B, cubed)
     np.testing.assert_allclose(view.root.evaluate("root => root.numbers('y')"), layer(X).ravel())
     page.locator('[data-plane="w:0,0"]').click()
@@ -189,6 +191,8 @@ def test_a_function_of_ones_own_is_shown_and_said(visit, tmp_path):
     said, good = until(page.locator(".cn-note").inner_text, lambda text: "Not changed" in text)
     assert good and "cubed" in said
     assert view.root.evaluate("root => root.numbers('w')") == W.ravel().tolist()
+    page.get_by_label("phi").select_option("relu")
+    assert until(hint.inner_text, lambda text: "Drag a weight" in text)[1]
 
 
 WRONG = {

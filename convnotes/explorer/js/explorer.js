@@ -3,6 +3,7 @@
 import { bracketed, plain } from "./base/format.js";
 import { expand, spoken } from "./base/sentence.js";
 import { asCode } from "./code/text.js";
+import { changesAlone } from "./hands/ahead.js";
 import { makeEdits } from "./hands/queue.js";
 import { makeSweep } from "./hands/sweep.js";
 import { makeCode } from "./panels/code.js";
@@ -89,6 +90,7 @@ export function render({ model, el }) {
     lead: (key) => pointing.lead(key),
     go: (sel) => pointing.go(sel),
     drop: (sel) => choosing.togglePin(sel),
+    fixed: () => model.get("alone") === true && !changesAlone(state()),
   });
   const { picture, panel, focusOn } = drawing;
   const choosing = makeChoosing(model, root, chosen, shown, {

@@ -43,6 +43,9 @@ export function renderNetwork({ model, el }) {
   }
 
   const edits = makeEdits(model, tell, (busy) => root.setAttribute("aria-busy", String(busy)));
+  /** Whether no input can be changed: there is no Python, and the page cannot compute what comes of it. */
+  const fixed = () => model.get("alone") === true && !held.able();
+
   /** A hand begins to change values. */
   function begin() {
     refusal = false;
@@ -74,6 +77,7 @@ export function renderNetwork({ model, el }) {
       rhythm.now();
     },
     changed: () => rhythm.now(),
+    fixed,
   });
   const { picture } = drawing;
   const choosing = makeNetChoosing(model, root, held, drawing, {
@@ -136,7 +140,12 @@ export function renderNetwork({ model, el }) {
     if (!same && unit) folds.reveal(unit.node);
     drawing.show(same);
     clearTimeout(readying);
-    readying = setTimeout(held.ready, READY_AFTER);
+    readying = setTimeout(() => {
+      held.ready();
+      if (!fixed()) return;
+      update();
+      rhythm.now();
+    }, READY_AFTER);
   }
 
   /** @param {{kind?: string, [name: string]: any}|null} message */
@@ -167,6 +176,7 @@ export function renderNetwork({ model, el }) {
       opens,
       opened: model.get("opened"),
       touch,
+      fixed: fixed(),
       can: model.get("tensors").can,
     });
     root.classList.toggle("cn-locked", locked);

@@ -6,7 +6,10 @@ import test from "node:test";
 import { chosenIn, themeIn, withChosen } from "../../../convnotes/explorer/js/page/address.js";
 import { makeHistory } from "../../../convnotes/explorer/js/page/history.js";
 import { makeModel } from "../../../convnotes/explorer/js/page/model.js";
+import { asRole } from "../../../convnotes/explorer/js/base/state.js";
+import { changesAlone } from "../../../convnotes/explorer/js/hands/ahead.js";
 import { makeClock } from "./support/clock.js";
+import { named } from "./support/states.js";
 
 test("the model tells of a trait that changes, and only then", () => {
   const told = [];
@@ -36,6 +39,22 @@ test("what cannot be answered is refused with its reason, after the view has dra
     assert.deepEqual(told, [{ kind: "refused", answers: ["me", 3], why: "no room" }]);
   } finally {
     clock.restore();
+  }
+});
+
+test("a page says what only Python could compute: a phi that is a function, whole sums beyond 2**53", () => {
+  const { s } = named("image");
+  assert.ok(changesAlone(s) && makeModel({}, () => {}).get("alone"));
+  const settings = { ...s.bundle.settings, phi: { function: "sin" } };
+  assert.ok(!changesAlone({ ...s, bundle: { ...s.bundle, settings } }));
+  const whole = { ...s.bundle, kinds: { x: "int", w: "int", b: "int" } };
+  const times = (/** @type {any} */ role, /** @type {number} */ by) =>
+    asRole(role.values.map((/** @type {number} */ v) => Math.round(v) * by));
+  for (const [by, can] of [
+    [1, true],
+    [2 ** 53, false],
+  ]) {
+    assert.equal(changesAlone({ ...s, bundle: whole, w: times(s.w, by) }), can);
   }
 });
 

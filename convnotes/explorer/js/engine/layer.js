@@ -30,6 +30,28 @@ const KEPT = { int: (value) => value, half, single: Math.fround, double: (value)
 /** @param {Float64Array} list */
 const largestOf = (list) => list.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 
+/** Sums of |w|, one for each output. @param {Float64Array} w @param {number} nOut */
+function weighed(w, nOut) {
+  const each = w.length / nOut;
+  return Float64Array.from({ length: nOut }, (_, i) => weighedRow(w, i, each));
+}
+
+/** @param {Float64Array} w @param {number} i @param {number} each */
+const weighedRow = (w, i, each) => w.subarray(i * each, (i + 1) * each).reduce((sum, v) => sum + Math.abs(v), 0);
+
+/**
+ * Whether whole sums are exact, and all are finite, for sure; given the largest input, sums of |w|, and biases.
+ * @param {Layer["kinds"]} kinds
+ * @param {number} largest
+ * @param {Float64Array} weights
+ * @param {Float64Array|null} b
+ */
+const surely = (kinds, largest, weights, b) =>
+  largest * largestOf(weights) + (b ? largestOf(b) : 0) < LIMITS[kindOf(kinds)];
+
+/** Whether a layer on an input is computed here for sure. @param {Layer} layer @param {Float64Array} x */
+export const computesHere = ({ kinds, w, b, nOut }, x) => surely(kinds, largestOf(x), weighed(w, nOut), b);
+
 /** Whole channels. @param {Iterable<number>} list @returns {Cells} */
 const wholeChannels = (list) => new Map(Array.from(list, (i) => [i, null]));
 
@@ -69,12 +91,7 @@ export function runOf(given, input, known = null) {
   const y = known ? known.y.slice() : new Float64Array(z.length);
   const everything = () => wholeChannels(Array(nOut).keys());
   let largest = largestOf(x); // edits can raise it, nothing lowers it: it serves as a bound
-  const weights = new Float64Array(nOut); // sum |w| of each output
-
-  /** @param {number} i */
-  function weigh(i) {
-    weights[i] = w.subarray(i * perOutput, (i + 1) * perOutput).reduce((sum, v) => sum + Math.abs(v), 0);
-  }
+  const weights = weighed(w, nOut);
 
   /** @param {Cells} outputs */
   function compute(outputs) {
@@ -99,7 +116,6 @@ export function runOf(given, input, known = null) {
     return [...new Set(own.map(([, at]) => at))]; // a cell may be set twice
   }
 
-  for (let i = 0; i < nOut; i++) weigh(i);
   if (!known) compute(everything());
 
   return {
@@ -111,7 +127,7 @@ export function runOf(given, input, known = null) {
     y,
 
     /** Whether whole sums are exact, and all are finite, for sure. */
-    sure: () => largest * largestOf(weights) + (b ? largestOf(b) : 0) < LIMITS[kindOf(kinds)],
+    sure: () => surely(kinds, largest, weights, b),
 
     /**
      * Change cells; returns which outputs have changed.
@@ -123,7 +139,7 @@ export function runOf(given, input, known = null) {
       const rows = new Set(put("w", w, edits).map((at) => Math.floor(at / perOutput)));
       const biases = put("b", b, edits);
       for (const at of inputs) largest = Math.max(largest, Math.abs(x[at]));
-      rows.forEach(weigh);
+      for (const i of rows) weights[i] = weighedRow(w, i, perOutput);
       if (kindOf(kinds) !== before) return compute(everything()); // every number is rounded otherwise
       const fed = fedFrom(plan, layer, byChannel(inputs, plan.cells.n));
       const perPixel = b !== null && b.length > nOut;

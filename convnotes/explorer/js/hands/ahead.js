@@ -3,7 +3,7 @@
 import { plain } from "../base/format.js";
 import { ROLES, asRole, patched, replaced, stateOf } from "../base/state.js";
 import { kindOf } from "../engine/forward.js";
-import { runOf } from "../engine/layer.js";
+import { computesHere, runOf } from "../engine/layer.js";
 import { WHOLE } from "../engine/phi.js";
 import { rulesOf } from "../engine/rule.js";
 
@@ -16,6 +16,20 @@ const BOUNDS = { int: 0, half: ROUNDED, single: 1e-6, double: ROUNDED };
 const PER_AXIS = ["stride", "dilation"];
 const RULING = ["axes", "settings", "kinds"]; // what all outputs depend on
 const CHANGED = { undo: true, redo: false, reset: true }; // what can be done once something has changed
+
+/** The layer of a state, as the engine has it; null where phi is a function. @param {State} s */
+function layerOf({ axes, nIn, nOut, bundle, w, b }) {
+  const { kinds, groups, settings } = bundle;
+  const { phi } = settings;
+  if (typeof phi === "object" && "function" in phi) return null;
+  return { axes, nIn, nOut, groups, w: w.values, b: kinds.b ? b.values : null, phi, kinds };
+}
+
+/** Whether a page without Python computes what changes of a state give. @param {State} s */
+export function changesAlone(s) {
+  const layer = layerOf(s);
+  return layer !== null && computesHere(layer, s.x.values);
+}
 
 /** What computes states that follow one another; it holds the values of the last one. */
 export function makeAhead() {
@@ -30,12 +44,8 @@ export function makeAhead() {
    * @param {boolean} known
    */
   function begin(s, known) {
-    const { axes, nIn, nOut } = s;
-    const { kinds, groups } = s.bundle;
-    const { phi } = s.bundle.settings;
-    if (typeof phi === "object" && "function" in phi) return null;
-    const b = kinds.b ? s.b.values : null;
-    const layer = { axes, nIn, nOut, groups, w: s.w.values, b, phi, kinds };
+    const layer = layerOf(s);
+    if (!layer) return null;
     run = runOf(layer, s.x.values, known ? { z: s.z.values, y: s.y.values } : null);
     return run;
   }

@@ -30,6 +30,7 @@ export function makeNetAhead() {
   /** @type {Roles|null} */ let of = null; // the roles that `last` belongs to
   /** @type {Net|null} */ let net = null;
   let rehearsed = false;
+  let able = true; // whether strokes could be computed when that was tried
   /** @type {Set<number>} */ let touched = new Set(); // nodes whose scales are still those before the stroke
 
   /** The values of all nodes, with those before phi. @param {Net} now @param {Roles} roles */
@@ -91,8 +92,11 @@ export function makeNetAhead() {
         const place = ravel(shape.map((n) => n >> 1), shape); // prettier-ignore
         middle.push([name, place, values[at].y[place]]);
       }
-      edited(now, values, middle);
+      able = edited(now, values, middle) !== null;
     },
+
+    /** Whether this page computes what strokes make of a network, as far as is known. @param {Net} now */
+    able: (now) => now.computes && able,
 
     /**
      * The roles after cells of inputs are set; null where only Python can compute them. While a stroke goes on, scales

@@ -18,8 +18,9 @@ import { madeOf } from "./made.js";
 /**
  * @param {HTMLElement} host
  * @param {{net: () => Net, roles: () => (Role|undefined)[], theme: () => Theme, width: () => number,
- *   chosen: () => Unit|null, opened: () => string, changed: () => void}} on
- *   `opened` is the name of the node that is open, whose own explorer writes its sum
+ *   chosen: () => Unit|null, opened: () => string, changed: () => void, fixed: () => boolean}} on
+ *   `opened` is the name of the node that is open, whose own explorer writes its sum; `fixed` says whether no input can
+ *   be changed
  */
 export function makeDetail(host, on) {
   const note = make("div", "cn-note");
@@ -102,7 +103,9 @@ export function makeDetail(host, on) {
       value,
       makes
         ? label + (role ? madeOf(net, node, unit, on.roles()) : "; its values come when it is shown")
-        : "an input of the network: drag to paint it, or type a number over a chosen cell",
+        : on.fixed()
+          ? "an input of the network; only Python could compute what a change of it would give"
+          : "an input of the network: drag to paint it, or type a number over a chosen cell",
     );
   }
 

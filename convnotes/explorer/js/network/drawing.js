@@ -24,9 +24,10 @@ import { winnerOf } from "./words.js";
  * @param {HTMLElement} el  the page's own, which the view stands in
  * @param {Held} held
  * @param {Headings & {state: () => Folds, reveal: (node: number) => boolean}} folds
- * @param {{look: () => string, opened: () => string, built: () => void, painted: () => void, changed: () => void}} on
+ * @param {{look: () => string, opened: () => string, built: () => void, painted: () => void, changed: () => void,
+ *   fixed: () => boolean}} on
  *   `built` is told before another picture is shown, `painted` when it has other values; `changed` when the sum shows
- *   another kernel
+ *   another kernel; `fixed` says whether no input can be changed
  */
 export function makeNetDrawing(frame, el, held, folds, on) {
   const { root, scroll, stage } = frame;
@@ -44,6 +45,7 @@ export function makeNetDrawing(frame, el, held, folds, on) {
     theme: () => theme,
     width: () => width,
     changed: on.changed,
+    fixed: on.fixed,
   });
 
   /** Lay out and create every element; the only place that does. */

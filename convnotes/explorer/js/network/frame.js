@@ -108,14 +108,15 @@ export function makeNetBar(host, on) {
   return {
     /**
      * @param {{look: string, locked: boolean, chosen: boolean, opens: boolean, opened: string, touch: boolean,
-     *   can: Record<string, boolean>}} now
+     *   fixed: boolean, can: Record<string, boolean>}} now
      */
-    update({ look, locked, chosen, opens, opened, touch: touching, can }) {
+    update({ look, locked, chosen, opens, opened, touch: touching, fixed, can }) {
       looks.forEach((el, n) => press(el, LOOKS[n] === look));
       press(lock, locked);
       press(touch, touching);
       press(open, opened !== "");
       able(open, opens || opened !== "");
+      able(touch, !fixed);
       able(lock, chosen);
       able(below, chosen);
       able(above, chosen);

@@ -81,6 +81,9 @@ export function makeHeld() {
     /** Compute once what strokes begin from, before the first of them. */
     ready: () => ahead.ready(net, roles),
 
+    /** Whether this page computes what strokes make of the values. */
+    able: () => ahead.able(net),
+
     /** The end of a stroke. */
     rest: () => hold(ahead.rested(roles)),
 

@@ -1,4 +1,5 @@
 // A stand-in for the model that a view has in a notebook: it keeps the traits, and answers in Python's stead.
+// Its own trait `alone` says that there is no Python, so that a view offers no change which only Python computes.
 
 /** @import { Model } from "../hands/queue.js" */
 
@@ -12,7 +13,8 @@
  * @returns {StandIn}
  */
 export function makeModel(traits, answer) {
-  const values = { ...traits };
+  /** @type {Record<string, unknown>} */
+  const values = { ...traits, alone: true };
   /** @type {Map<string, ((content: any) => void)[]>} */
   const listeners = new Map();
 

@@ -101,6 +101,7 @@ export function drawPins({ marks, layers, width }, s, find, pins) {
 const HINTS = {
   numbers: "Click an input or an output to keep it. Drag a weight up or down to change it, or click it and type.",
   usual: "Click a pixel to keep it. Drag a weight up or down to change it, or click it and type; paint over inputs.",
+  fixed: "Click a pixel to keep it. Weights and inputs stay as they are: only Python could compute what changes give.",
   predict:
     "Click an output, type your guess and press Enter; a second click shows it without a guess. " +
     "By keyboard: Tab to the outputs, choose one with the arrow keys, and type.",
@@ -111,14 +112,14 @@ const HINTS = {
  * @param {HTMLElement} host
  * @param {State} s
  * @param {(Selection|null)[]} pins
- * @param {{go: (sel: Selection) => void, drop: (sel: Selection) => void}} on
+ * @param {{go: (sel: Selection) => void, drop: (sel: Selection) => void, fixed: () => boolean}} on
+ *   `fixed` says whether nothing here can be changed
  */
 export function listPins(host, s, pins, on) {
   const shown = pins.flatMap((sel, n) => (sel ? [{ sel, n }] : []));
   if (!shown.length) {
-    return host.replaceChildren(
-      make("span", "cn-hint cn-no-save", HINTS[s.hidden ? "predict" : s.kernel.length ? "usual" : "numbers"]),
-    );
+    const hint = s.hidden ? "predict" : on.fixed() ? "fixed" : s.kernel.length ? "usual" : "numbers";
+    return host.replaceChildren(make("span", "cn-hint cn-no-save", HINTS[hint]));
   }
   /**
    * @param {string} cls

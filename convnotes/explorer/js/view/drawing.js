@@ -38,10 +38,10 @@ const EXTRAS = { terms: makeTerms, matrix: makeMatrix };
  * @param {Chosen} chosen
  * @param {{state: () => State, held: () => boolean, view: () => string, changed: () => void,
  *   lead: (key: string) => boolean,
- *   go: (sel: Selection) => void, drop: (sel: Selection) => void}} on
+ *   go: (sel: Selection) => void, drop: (sel: Selection) => void, fixed: () => boolean}} on
  *   `held` says whether a drag holds the scales, `view` what stands below the panel; `changed` is told when the panel
  *   shows another kernel, `lead` says whether a key pressed in it leads to another product; `go` and `drop` are what
- *   the chips of pins do
+ *   the chips of pins do; `fixed` says whether nothing can be changed
  */
 export function makeDrawing(frame, chosen, on) {
   const { root, titles, work, stage, lensHost, pinHost, keyHost, extraHost, panelHost, foot } = frame;
@@ -98,7 +98,7 @@ export function makeDrawing(frame, chosen, on) {
     extra?.paint(s);
     if (on.held()) return;
     describe(titles, keyHost, foot, s, picture.layout);
-    if (pins().some(Boolean)) showPins();
+    showPins();
   }
 
   function showPins() {
