@@ -162,9 +162,12 @@ class _Column:
         grids = max(width for width, _ in self.sizes)
         self.note = self._note()
         greys = ", grey 0" * (self.greys and self.look.signed and not self.look.points(*self.cell))
+        note = self.note + greys
+        if width_of(note, 8.5) > max(grids, room):
+            note = self.note.partition(";")[0]  # half a range says less than none
         self.texts = [
             (text if is_math_text(text) else shortened(text, size, max(grids, room)), size)
-            for text, size in ((self.title or "", 12), (self.note + greys, 8.5))
+            for text, size in ((self.title or "", 12), (note, 8.5))
         ]
         self.width = max(grids, *(_width(text, size) for text, size in self.texts))
         self.height = sum(height for _, height in self.sizes) + APART * (len(shapes) - 1)

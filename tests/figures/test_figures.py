@@ -247,6 +247,8 @@ def test_draw_tensors_draws_values_with_a_scale_for_each_argument():
 def test_numbers_that_do_not_fit_are_left_out_and_the_range_is_told():
     figure = cn.draw_tensors(np.linspace(-1, 3, 900).reshape(30, 30))
     assert [t for t in texts(figure) if t.strip()] == ["30 × 30; −1 to 3, grey 0"]
+    many = cn.draw_tensors(*np.linspace(-1.125, 3.125, 800).reshape(8, 10, 10))  # no room for half a range
+    assert [t for t in texts(many) if t.strip()] == ["10 × 10"] * 8
 
 
 @pytest.mark.parametrize("select, curves", [("y:0:0,2", 24), ("x:1:0,0", 16), ("w:1,0:0,0", 24)])
