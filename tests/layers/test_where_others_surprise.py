@@ -72,6 +72,7 @@ ROWS = {  # the finding: what we compute, what one would guess
     "torch-average-pool-of-integers-cuts-off": lambda: (cn.AveragePool(2)([[1, 2, -1, -2]]), row(1.5, -1.5)),
     "tensorflow-max-pool-forgets-nan": lambda: (cn.MaxPool(2, 1)(row(1, np.nan, 3, 4)), row(np.nan, np.nan, 4)),
     "numpy-same-grows-to-the-longer": lambda: (cn.convolve([1, 2], [1, 10, 100, 1000], "same"), [12, 120]),
+    "onnx-old-softmax-two-answers": lambda: (cn.Softmax()(np.zeros((2, 2, 2))), np.full((2, 2, 2), 0.5)),
     "flax-average-pool-counts-zeros": lambda: (cn.AveragePool(3, 1, padding="same")(row(1, 1, 1)), row(1, 1, 1)),
 }
 

@@ -263,6 +263,15 @@ def test_what_cannot_be_read_is_refused_by_its_name(nodes, words, tmp_path):
     assert words in str(caught.value)
 
 
+def test_a_softmax_of_an_image_is_read_from_opset_13_on(tmp_path):
+    """Before, runtimes disagree about what it runs over: findings/onnx-old-softmax-two-answers.sh."""
+    x, softmax = np.arange(8.0).reshape(2, 2, 2), [node("Softmax", "x", axis=1)]
+    read = cn.Network.from_onnx(saved(tmp_path / "new.onnx", softmax, x.shape, opset=13))
+    np.testing.assert_allclose(read(x), np.exp(x) / np.exp(x).sum(axis=0), rtol=1e-15)
+    with pytest.raises(TypeError, match="before opset 13 it runs over all axes"):
+        cn.Network.from_onnx(saved(tmp_path / "old.onnx", softmax, x.shape, opset=11))
+
+
 def test_each_way_of_resizing_is_onnx_s_own_or_refused(tmp_path):
     reference = pytest.importorskip("onnx.reference")
     x, read = np.arange(4, dtype=np.float32)[None], set()
