@@ -35,18 +35,9 @@ def shown_in_gallery(name, **options):
     return space["layer"](*sizes, **options), space["picture"](*shape)
 
 
-@pytest.fixture(scope="module")
-def one(browser, reports):
-    """Return the view of one explorer `e`, and the Python behind it: random layers are swapped into it."""
-    page, python = open_desk(browser, space["layer"](3, 4, 3, 3), space["picture"](3, 7, 8))
-    reports.watch(page)
-    yield View(page, 0), python
-    page.close()
-
-
-def put(one, name):
+def put(desk, name):
     """Show a layer of the gallery, with nothing chosen; return it and its input."""
-    view, python = one
+    view, python = desk
     made, x = shown_in_gallery(name)
     python.space.update(made=made, x=x)
     python.run("e.show(made, x); e.selection = ''")
@@ -54,8 +45,8 @@ def put(one, name):
     return made, x
 
 
-def test_every_connection_lit_is_pythons(one):
-    view, python = one
+def test_every_connection_lit_is_pythons(desk):
+    view, python = desk
     for n in range(LAYERS):
         rng = np.random.default_rng([8, n])
         made, x = random_layers.draw(np.random.default_rng([7, n]))
@@ -74,8 +65,8 @@ def test_every_connection_lit_is_pythons(one):
             view.rest(python)
 
 
-def test_the_same_shapes_with_other_connections_and_values(one):
-    view, kernel = one
+def test_the_same_shapes_with_other_connections_and_values(desk):
+    view, kernel = desk
     rng = np.random.default_rng(9)
     for n, (boundary, flip) in enumerate(itertools.product(("zero", "wrap", "reflect", "edge"), (True, False))):
         options = {"boundary": boundary, "flip": flip, "dilation": (1, 2)[n % 2]}
@@ -85,8 +76,8 @@ def test_the_same_shapes_with_other_connections_and_values(one):
             view.shows(made, x, text)
 
 
-def test_more_kernels_than_can_be_shown_at_once(one):
-    view, kernel = one
+def test_more_kernels_than_can_be_shown_at_once(desk):
+    view, kernel = desk
     rng = np.random.default_rng(10)
     for sizes, shape, options in (
         ((9, 9), (9,), {}),
@@ -105,8 +96,8 @@ def test_more_kernels_than_can_be_shown_at_once(one):
                 assert until(grid.count, lambda count: count == 1)[1], text  # drawn with the next frame
 
 
-def test_the_selection_goes_both_ways(one):
-    view, kernel = one
+def test_the_selection_goes_both_ways(desk):
+    view, kernel = desk
     made, x = space["layer"](3, 4, 3, 3), space["picture"](3, 7, 8)
     g = made.geometry((7, 8))
     kernel.run("e.show(layer(3, 4, 3, 3), picture(3, 7, 8)); e.selection = ''")
@@ -127,8 +118,8 @@ def test_the_selection_goes_both_ways(one):
         assert kernel.value("e.selection") == "x:2:3,3" == view.state()[0]
 
 
-def test_a_selection_that_the_new_layer_lacks_is_dropped_in_the_view(one):
-    view, kernel = one
+def test_a_selection_that_the_new_layer_lacks_is_dropped_in_the_view(desk):
+    view, kernel = desk
     kernel.run("e.show(layer(3, 4, 3, 3), picture(3, 7, 8)); e.selection = 'y:3:6,7'")
     view.shows(space["layer"](3, 4, 3, 3), space["picture"](3, 7, 8), "y:3:6,7")
     kernel.run("e.show(layer(1, 1, 3), picture(1, 9))")
@@ -138,8 +129,8 @@ def test_a_selection_that_the_new_layer_lacks_is_dropped_in_the_view(one):
     view.shows(space["layer"](1, 1, 3), space["picture"](1, 9), "")
 
 
-def test_numbers_come_and_go_with_values_of_the_same_sizes(one):
-    view, kernel = one
+def test_numbers_come_and_go_with_values_of_the_same_sizes(desk):
+    view, kernel = desk
     kernel.run("small = layer(1, 1, 3, 3); whole = np.arange(36.0).reshape(1, 4, 9); e.show(small, whole * -1e150)")
     print_board = "e => { const b = e.querySelectorAll('.cn-board')[2], c = b.getContext('2d'); return "
     print_board += "c.getImageData(0, 0, b.width, b.height).data.some((v) => v > 0); }"
@@ -165,8 +156,8 @@ LISTEN = """e => {
 }"""
 
 
-def test_names_are_text_and_the_live_region_speaks_after_a_rest(one):
-    view, kernel = one
+def test_names_are_text_and_the_live_region_speaks_after_a_rest(desk):
+    view, kernel = desk
     kernel.run(f"e.show(layer(3, 4, 3, 3, names={NAMES!r}), picture(3, 7, 8)); e.selection = ''")
     made, x = space["layer"](3, 4, 3, 3, names=NAMES), space["picture"](3, 7, 8)
     view.shows(made, x, "")
@@ -194,8 +185,8 @@ def test_names_are_text_and_the_live_region_speaks_after_a_rest(one):
     assert moves >= 20 and said <= pauses, (said, moves, pauses)
 
 
-def test_keys_in_a_volume_a_signal_and_a_dense_layer(one):
-    view, _ = one
+def test_keys_in_a_volume_a_signal_and_a_dense_layer(desk):
+    view, _ = desk
     for name, plane, keys in (
         ("volume", "y:1", [("ArrowDown", "y:1:0,2,2"), ("]", "y:1:1,2,2"), ("]", "y:1:2,2,2"), ("[", "y:1:1,2,2"),
                            ("Control+End", "y:1:3,5,5")]),
@@ -203,14 +194,14 @@ def test_keys_in_a_volume_a_signal_and_a_dense_layer(one):
                                 ("Home", "x:0:0")]),
         ("dense 6 -> 4", "y:0", [("Enter", "y:0:"), ("PageDown", "y:1:"), ("ArrowDown", "y:2:"), ("ArrowUp", "y:1:")]),
     ):  # fmt: skip
-        made, x = put(one, name)
+        made, x = put(desk, name)
         view.root.locator(f'[data-plane="{plane}"]').first.focus()
         for key, text in keys:
             view.page.keyboard.press(key)
             view.shows(made, x, text)
         view.page.keyboard.press("Escape")
         view.shows(made, x, "")
-        view.rest(one[1])
+        view.rest(desk[1])
 
 
 def test_taps_choose(browser, reports):
@@ -236,10 +227,10 @@ BOXES = """root => [...root.querySelectorAll("[data-plane]")].filter((e) => e.of
 FITS = """root => [root, root.querySelector(".cn-scroll")].map((e) => [e.className, e.scrollWidth - e.clientWidth])"""
 
 
-def test_grids_never_overlap_and_the_window_does_not_overflow(one):
-    view, _ = one
+def test_grids_never_overlap_and_the_window_does_not_overflow(desk):
+    view, _ = desk
     for name in GALLERY:
-        made, x = put(one, name)
+        made, x = put(desk, name)
         for width in (900, 1400):
             view.page.set_viewport_size({"width": width, "height": 1000})
             view.still(2)
@@ -330,9 +321,9 @@ COUNTED = """async e => {
 }"""
 
 
-def test_a_hover_reads_one_box_and_writes_numbers_no_oftener_than_they_are_read(one):
-    view, python = one
-    put(one, "64 x 64, 3 -> 4")
+def test_a_hover_reads_one_box_and_writes_numbers_no_oftener_than_they_are_read(desk):
+    view, python = desk
+    put(desk, "64 x 64, 3 -> 4")
     done = view.root.evaluate(COUNTED)
     view.rest(python)
     assert done["chosen"] > 90, done
@@ -340,13 +331,13 @@ def test_a_hover_reads_one_box_and_writes_numbers_no_oftener_than_they_are_read(
     assert 2 <= done["written"] <= done["ms"] / 200 + 2 + 2 * done["rests"], done
 
 
-def test_a_hover_is_cheap_and_costs_what_the_window_costs(one):
-    view, python = one
+def test_a_hover_is_cheap_and_costs_what_the_window_costs(desk):
+    view, python = desk
     names, runs = ("64 x 64, 3 -> 4", "16 x 16, 8 -> 4", "256 x 256, 8 -> 4"), []
     for _ in range(8):  # machines are noisy: the best counts, and one on which inert moves cost more is slow in all
         found = []
         for name in names:
-            put(one, name)
+            put(desk, name)
             found.append(hover_cost(view.page, view))
             view.page.mouse.move(0, 0)
             view.rest(python)

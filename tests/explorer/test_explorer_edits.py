@@ -28,6 +28,12 @@ def place(made, x, text):
     return role, (*channels, *index)
 
 
+def turn_to(view, g, text):
+    """Point at a cell, and give its grid the keys."""
+    view.hover(g, text)
+    view.root.locator(f'[data-plane="{text.rpartition(":")[0]}"]').focus()
+
+
 @pytest.mark.parametrize("case", range(len(SETTINGS)))
 def test_random_edits_by_mouse_keys_and_typing(desk, case):
     view, _kernel = desk
@@ -134,8 +140,7 @@ def test_arrays_of_the_author_are_never_changed(desk):
 def test_a_number_is_typed_or_refused_in_words(desk, typed, value):
     view, kernel = desk
     made, x = show(desk, (1, 1, 3, 3), (1, 5, 6))
-    view.hover(made.geometry((5, 6)), "w:0,0:0,1")
-    view.root.locator('[data-plane="w:0,0"]').focus()
+    turn_to(view, made.geometry((5, 6)), "w:0,0:0,1")
     view.page.keyboard.press("Enter")
     field = view.root.locator(".cn-field")
     field.fill(typed)
@@ -196,8 +201,7 @@ def test_a_number_being_typed_outlasts_whatever_changes_below_it(desk, what):
 def test_a_typed_number_counts_wherever_the_reader_goes_next(desk):
     view, _ = desk
     layer, x = show(desk, (1, 1, 3, 3), (1, 5, 6))
-    view.hover(layer.geometry((5, 6)), "w:0,0:0,1")
-    view.root.locator('[data-plane="w:0,0"]').focus()
+    turn_to(view, layer.geometry((5, 6)), "w:0,0:0,1")
     view.page.keyboard.type("-4")
     view.page.mouse.click(*view.point(layer.geometry((5, 6)), "y:0:1,1"))
     agrees(desk, layer, x, "left by a click", lambda now: now["w"][0, 0, 0, 1] == -4)
@@ -207,8 +211,7 @@ def test_a_typed_number_counts_wherever_the_reader_goes_next(desk):
 def test_an_edit_that_changes_nothing_is_no_step(desk):
     view, kernel = desk
     layer, _ = show(desk, (1, 1, 3, 3), (1, 5, 6))
-    view.hover(layer.geometry((5, 6)), "w:0,0:0,1")
-    view.root.locator('[data-plane="w:0,0"]').focus()
+    turn_to(view, layer.geometry((5, 6)), "w:0,0:0,1")
     view.page.keyboard.press("Delete")
     assert until(lambda: kernel.value("float(e.layer.w[0, 0, 0, 1])"), lambda now: now == 0)[1]
     for _ in range(2):
@@ -231,8 +234,7 @@ def test_the_equation_follows_phi_and_flip(desk):
 def test_a_number_being_typed_goes_with_its_layer(desk):
     view, kernel = desk
     layer, _ = show(desk, (1, 1, 3, 3), (1, 5, 6))
-    view.hover(layer.geometry((5, 6)), "w:0,0:0,1")
-    view.root.locator('[data-plane="w:0,0"]').focus()
+    turn_to(view, layer.geometry((5, 6)), "w:0,0:0,1")
     view.page.keyboard.type("-4")
     assert view.root.locator(".cn-field").count() == 1
     kernel.run("e.show(layer(1, 1, 2, 2), picture(1, 5, 6))")
@@ -242,8 +244,7 @@ def test_a_number_being_typed_goes_with_its_layer(desk):
 def test_outputs_cannot_be_edited_and_the_view_says_so(desk):
     view, kernel = desk
     made, x = show(desk, (1, 1, 3, 3), (1, 5, 6))
-    view.hover(made.geometry((5, 6)), "y:0:1,1")
-    view.root.locator('[data-plane="y:0"]').focus()
+    turn_to(view, made.geometry((5, 6)), "y:0:1,1")
     view.page.keyboard.press("7")
     assert until(view.root.locator(".cn-note").text_content, lambda now: "Outputs are computed" in now)[1]
     drag(view, made.geometry((5, 6)), "y:0:2,2", 20)
