@@ -49,7 +49,7 @@ def per_axis(name, value, axes, least=1):
         return (whole(name, value, least),) * axes
     if len(value) != axes:
         raise ValueError(
-            f"{name}={tuple(value)!r} has {counted(len(value), 'entry')} for a kernel of {counted(axes, 'axis')}: "
+            f"{name}={tuple(value)!r} has {counted(len(value), 'entry')} for {counted(axes, 'axis')}: "
             f"give one int, or a tuple of {axes}"
         )
     return tuple(whole(f"{name}[{a}]", v, least) for a, v in enumerate(value))
@@ -67,9 +67,7 @@ def pads(name, value, axes):
         except TypeError:
             raise TypeError(f"{name}={value!r} is not a padding: {remedy}") from None
     if len(value) != axes:
-        raise ValueError(
-            f"{name}={value!r} has {counted(len(value), 'entry')} for a kernel of {counted(axes, 'axis')}: {remedy}"
-        )
+        raise ValueError(f"{name}={value!r} has {counted(len(value), 'entry')} for {counted(axes, 'axis')}: {remedy}")
     pairs = []
     for a, entry in enumerate(value):
         if isinstance(entry, (tuple, list)):
@@ -201,25 +199,31 @@ def shown(name, array, who, verb):
         )
 
 
-def numbers_wanted(n_in):
+def in_front(name, value, axes=1):
+    """Return the line that puts axes of length 1 before those of a value, which need be no array yet."""
+    array = name if isinstance(value, np.ndarray) else f"np.array({name})"
+    return f"{array}[{', '.join(['None'] * axes)}]"
+
+
+def numbers_wanted(n_in, x):
     """Return what a fully connected layer expects as x, for who meant one kernel and gave it as all of w."""
     return (
         f"the layer is fully connected and expects ({n_in},), {counted(n_in, 'number')}. If w was meant as one kernel, "
-        "make the layer with w[None, None], and give it x[None]"
+        f"make the layer with np.array(w)[None, None], and give it {in_front('x', x)}"
     )
 
 
 def batch(x, n_in, rules):
     """Return x as (N, n_in, *spatial), and whether it came as one input; the refusal names the line that helps."""
-    x = numbers("x", x, empty=True)
+    given, x = x, numbers("x", x, empty=True)
     d = len(rules)
     single = x.ndim == d + 1
     if d == 0 and x.ndim > 1 and not (x.ndim == 2 and x.shape[1] == n_in):
-        raise ValueError(f"x has shape {x.shape}: {numbers_wanted(n_in)}")
+        raise ValueError(f"x has shape {x.shape}: {numbers_wanted(n_in, given)}")
     if not single and x.ndim != d + 2:
         raise ValueError(
             f"x has shape {x.shape}: expected {one_input(n_in, d)}, or a batch with one more axis in front"
-            + (", use x[None]" if x.ndim == d and n_in == 1 else "")
+            + (f", use {in_front('x', given)}" if x.ndim == d and n_in == 1 else "")
         )
     channel = x.ndim - d - 1
     if x.shape[channel] != n_in:

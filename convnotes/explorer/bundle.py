@@ -26,7 +26,7 @@ def computed(layer, x):
     if np.ndim(x) != len(layer.kernel) + 1:
         remedy = "expected one input, (n_in, *spatial); of a batch take x[0]"
         if not layer.kernel and np.shape(x)[1:] != (layer.n_in,):
-            remedy = refusals.numbers_wanted(layer.n_in)
+            remedy = refusals.numbers_wanted(layer.n_in, x)
         elif np.ndim(x) == len(layer.kernel) and layer.n_in == 1:
             remedy = "expected one input, (n_in, *spatial): use x[None]"
         raise ValueError(f"x has shape {np.shape(x)}: {remedy}")

@@ -87,7 +87,11 @@ def explore(
             raise ValueError("names, view, predict and missions are for a layer: open a node of the network for these")
         return NetworkExplorer(layer, x, select=select, controls=controls, look=look, walk=steps)
     if look != "field" or steps:
-        raise ValueError("look and walk are for a network, and this is a layer: for a network of it alone give [layer]")
+        raise ValueError(
+            "look and walk are for a network, and this is a layer: for a network of it alone give cn.Network([layer])"
+        )
+    if isinstance(layer, (list, tuple, dict)):
+        raise TypeError(f"layer is {refusals.type_of(layer)}: for a network of its nodes give cn.Network(layer)")
     checked_layer(layer)
     layer = layer if names is None else layer.replace(names=names)
     return Explorer(layer, x, select=select, controls=controls, view=view, predict=predict, tasks=missions)

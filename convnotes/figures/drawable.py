@@ -6,6 +6,7 @@ import numpy as np
 
 from .. import refusals
 from ..layers.layer import Layer
+from ..layers.network import Network
 from . import limits
 from .arrange import slices
 from .themes import Look
@@ -21,6 +22,8 @@ def array(name, value):
 def checked_layer(layer):
     """Refuse what is no layer."""
     if not isinstance(layer, Layer):
+        if isinstance(layer, Network):
+            raise TypeError("layer is a Network: draw one with cn.draw_network, or one of its layers, network[name]")
         raise TypeError(
             f"layer is {refusals.type_of(layer)}: expected a cn.Layer; for a torch module, cn.Layer.from_torch(module)"
         )

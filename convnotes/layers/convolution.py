@@ -101,8 +101,8 @@ def _one_pair(x, w, mode, stride, dilation, boundary, method, flip):
     x, w = refusals.numbers("x", x), refusals.numbers("w", w)
     if x.ndim != w.ndim:
         raise ValueError(
-            f"x has {x.ndim} axes (shape {x.shape}) and w has {w.ndim} (shape {w.shape}): both need the same number "
-            "of axes. For channels and several kernels use cn.Layer"
+            f"x has {refusals.counted(x.ndim, 'axis')} (shape {x.shape}) and w has {w.ndim} (shape {w.shape}): both "
+            "need the same number of axes. For channels and several kernels use cn.Layer"
         )
     refusals.one_of("mode", mode, MODES)
     refusals.one_of("method", method, METHODS)

@@ -28,7 +28,7 @@ def reach(plan, name, unit, up):
             continue
         incoming = plan.links_into(here) if up else plan.links_out_of(here)
         for there, link in incoming:
-            if there in found and here != name and found[there]:
+            if found.get(there):
                 parts.setdefault(here, []).append(cells.image(found[there], link, up))
         paths = _paths_to(plan, name, unit, here, up)
         found[here] = cells.join(plan.shapes[here], parts.get(here, []), paths)
@@ -56,7 +56,7 @@ def paths(plan, name, unit, target, up):
         if here == name:
             total[tuple(unit)] = 1
         for there, link in plan.links_into(here) if up else plan.links_out_of(here):
-            if there in counts and here != name:
+            if there in counts:
                 total = _sum(total, link.move(_room(counts[there], link.most(up)), np.add, up))
         counts[here] = total
     return counts[target]

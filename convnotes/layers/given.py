@@ -16,7 +16,7 @@ def arrays(x, channels, axes, inputs, fits):
         count, n = axes[name], channels[name]
         batch = array.ndim == count + 2 if count is not None else _must_be_batch(array.shape, name, inputs, fits)
         if array.ndim < 1 or (count is not None and array.ndim not in (count + 1, count + 2)):
-            remedy = ", use x[None]" if array.ndim == count and n == 1 else ""
+            remedy = f", use {refusals.in_front('x', value)}" if array.ndim == count and n == 1 else ""
             expected = refusals.one_input(n or "n", count or 0)
             raise ValueError(
                 f"input {name!r} has shape {array.shape}: expected {expected}, or a batch with one more axis in "

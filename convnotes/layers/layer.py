@@ -60,10 +60,11 @@ class Layer:
         self, w, b=None, phi="identity", *, padding="same", stride=1, dilation=1, groups=1, boundary="zero", flip=True,
         names=None,
     ):  # fmt: skip
-        w = refusals.numbers("w", w)
+        given, w = w, refusals.numbers("w", w)
         if w.ndim < 2:
             raise ValueError(
-                f"w has shape {w.shape}: expected (n_out, n_in // groups, *kernel); for one kernel use w[None, None]"
+                f"w has shape {w.shape}: expected (n_out, n_in // groups, *kernel); for one kernel use "
+                f"{refusals.in_front('w', given, 2)}"
             )
         self.groups = refusals.whole("groups", groups, 1)
         if len(w) % self.groups:

@@ -126,9 +126,9 @@ class Node:
     def count(self, found):
         """Refuse another number of inputs than the node reads."""
         if self.reads is None and found < 2:
-            raise ValueError(f"{self!r} joins two or more inputs and got {found}: give all of them")
+            raise ValueError(f"it joins two or more inputs and got {found}: give all of them")
         if self.reads is not None and found != self.reads:
-            raise ValueError(f"{self!r} reads one tensor and got {found}: join them first, for example with cn.Add()")
+            raise ValueError(f"it reads one tensor and got {found}: join them first, for example with cn.Add()")
 
     def _repr(self, *parts):
         phi = [] if self.phi == "identity" else [phis.label(self.phi)]
@@ -151,9 +151,10 @@ class OfLayer(Node):
     def channels(self, counts):
         """Return the layer's outputs; refuse another number of inputs than it has."""
         if counts[0] not in (None, self.layer.n_in):
+            remedy = "" if self.axes else "; behind a tensor with axes put cn.Flatten() before it"
             raise ValueError(
                 f"it has {refusals.counted(self.layer.n_in, 'input')} and gets "
-                f"{refusals.counted(counts[0], 'channel')}: expected {self.layer.n_in}"
+                f"{refusals.counted(counts[0], 'channel')}: expected {self.layer.n_in}{remedy}"
             )
         return self.layer.n_out
 

@@ -95,11 +95,11 @@ def known(graph, inputs):
         for name, (node, reads) in graph.items():
             with at(name, node):
                 made = node.channels([channels[read] for read in reads])
-                _agree(channels, name, made, "channels")
-                _agree(axes, name, node.axes_out(next((axes[r] for r in reads if axes[r] is not None), None)), "axes")
+                _agree(channels, name, made, "channel")
+                _agree(axes, name, node.axes_out(next((axes[r] for r in reads if axes[r] is not None), None)), "axis")
                 for read in reads:
-                    _agree(channels, read, node.wants(channels[name]), "channels")
-                    _agree(axes, read, node.axes_in(axes[name]), "axes")
+                    _agree(channels, read, node.wants(channels[name]), "channel")
+                    _agree(axes, read, node.axes_in(axes[name]), "axis")
     for name, (node, _) in graph.items():
         with at(name, node):
             phis.checked(node.phi, channels[name])
@@ -111,7 +111,8 @@ def _agree(found, name, count, what):
     if count is None:
         return
     if found[name] not in (None, count):
-        raise ValueError(f"{name!r} has {found[name]} {what} where {count} are needed")
+        remedy = "; put cn.Flatten() before it" if (what, count) == ("axis", 0) else ""
+        raise ValueError(f"{name!r} has {refusals.counted(found[name], what)} where {count} are needed{remedy}")
     found[name] = count
 
 

@@ -73,7 +73,7 @@ BAD = {
     "ragged": (lambda: cn.explore(layer(), [[1, 2], [3]]), TypeError, ["rows of unequal length"]),
     "kernel too long": (lambda: cn.explore(layer(padding="valid"), picture(3, 1, 6)), ValueError, ["kernel is longer"]),
     "not a layer": (lambda: cn.explore(np.ones((2, 3, 2, 3)), picture()), TypeError, ["cn.Layer"]),
-    "a list": (lambda: cn.explore([layer()], picture()), TypeError, ["layer is a list"]),
+    "a list": (lambda: cn.explore([layer()], picture()), TypeError, ["layer is a list", "cn.Network(layer)"]),
     "a module": (lambda: cn.explore(re, picture(), names={}), TypeError, ["layer is a module", "from_torch"]),
     "malformed select": (lambda: explorer(select="y:1"), ValueError, ["selection='y:1' is malformed", "'y:1:3,4'"]),
     "select outside": (lambda: explorer(select="y:0:5,0"), IndexError, ["is outside (2, 5, 6)", "0 to 4"]),

@@ -1,5 +1,7 @@
 """Hold every refusal to its error type and to a message that names argument, value, expectation and remedy."""
 
+import re
+
 import numpy as np
 import pytest
 from refused import refused
@@ -81,7 +83,7 @@ RANKS = {
     "unequal ranks": (
         convolve(zeros(5), zeros(2, 2)),
         ValueError,
-        ["x has 1 axes (shape (5,))", "w has 2 (shape (2, 2))", "use cn.Layer"],
+        ["x has 1 axis (shape (5,))", "w has 2 (shape (2, 2))", "use cn.Layer"],
     ),
     "w without channel axes": (
         lambda: cn.Layer(zeros(3)),
@@ -193,7 +195,7 @@ STEPS = {
         (
             (1, 2, 3),
             ValueError,
-            f"{name}=(1, 2, 3) has 3 entries for a kernel of 2 axes: give one int, or a tuple of 2",
+            f"{name}=(1, 2, 3) has 3 entries for 2 axes: give one int, or a tuple of 2",
         ),
         ([2], ValueError, f"{name}=(2,) has 1 entry"),
         ((), ValueError, f"{name}=() has 0 entries"),
@@ -215,7 +217,7 @@ PADDINGS = {
         (None, TypeError, ["padding=None", "'full', 'same', 'valid'"]),
         (np.array([1, 1]), TypeError, ["padding=array([1, 1])", "tuple"]),
         ({1: 2}, TypeError, ["padding={1: 2}", "tuple"]),
-        ((1,), ValueError, ["padding=(1,) has 1 entry for a kernel of 2 axes", "a pair (low, high)"]),
+        ((1,), ValueError, ["padding=(1,) has 1 entry for 2 axes", "a pair (low, high)"]),
         ((1, 1, 1), ValueError, ["padding=(1, 1, 1) has 3 entries", "tuple of 2 entries"]),
         (((1, 1),), ValueError, ["has 1 entry"]),
         ((1, -1), ValueError, ["padding[1]=-1 is too small"]),
@@ -315,6 +317,23 @@ def test_the_lines_that_errors_suggest_work():
     assert cn.Layer(zeros(3)[None, None])(zeros(8)[None]).shape == (1, 8)
 
 
+@pytest.mark.parametrize("kind", [list, np.array])
+def test_the_line_that_puts_an_axis_in_front_works_for_lists_and_arrays(kind):
+    picture, kernel = kind(zeros(4, 5).tolist()), kind([1.0, 2.0, 1.0])
+    image = cn.Layer(zeros(1, 1, 3, 3))
+    for act, name, value, shape in (
+        (image, "x", picture, (1, 4, 5)),
+        (cn.Network([image]), "x", picture, (1, 4, 5)),
+        (cn.Layer, "w", kernel, (1, 1, 3)),
+    ):
+        with pytest.raises(ValueError) as caught:
+            act(value)
+        line = re.search(r"use (.*\])$", str(caught.value))[1]
+        assert "np." not in line or kind is list
+        assert np.shape(eval(line, {"np": np, name: value})) == shape
+        act(eval(line, {"np": np, name: value}))
+
+
 def test_what_is_odd_but_sound_is_accepted():
     two = np.int64(2)
     want = cn.Layer(W, stride=2, padding=2)(zeros(3, 9, 9)).shape
@@ -344,7 +363,7 @@ def test_a_kernel_given_as_w_is_answered_with_the_lines_that_work(act):
         ValueError, match=r"x has shape \(16, 16\): the layer is fully connected and expects \(3,\)"
     ) as caught:
         act(x)
-    assert "w[None, None]" in str(caught.value) and "x[None]" in str(caught.value)
+    assert "np.array(w)[None, None]" in str(caught.value) and "x[None]" in str(caught.value)
     assert cn.explore(cn.Layer(SOBEL[None, None]), x[None]).layer(x[None]).shape == (1, 16, 16)
 
 

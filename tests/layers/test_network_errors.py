@@ -18,8 +18,8 @@ REFUSED = {
     "no outputs": (lambda: cn.Network([cn.MaxPool(1)], outputs=[]), "expected a list of names, at least one"),
     "a number of outputs": (lambda: cn.Network([cn.MaxPool(1)], outputs=1), "expected a list of names, at least one"),
     "two inputs of a layer": (
-        lambda: cn.Network({"a": (conv(1, 1, 3), "x", "z")}), "input -> 1 output, kernels 3, padding 'same', stride 1, "
-        "convolution, identity reads one tensor and got 2: join them first, for example with cn.Add()"),
+        lambda: cn.Network({"a": (conv(1, 1, 3), "x", "z")}), "convolution, identity): it reads one tensor and got 2: "
+        "join them first, for example with cn.Add()"),
     "channels": (lambda: cn.Network([conv(2, 1, 3), cn.MaxPool(2), conv(1, 3, 3)]), "node 'conv2' (Layer: 3 inputs"),
     "channels that are added": (
         lambda: cn.Network({"a": (conv(2, 1, 3), "x"), "b": (conv(3, 1, 3), "x"), "c": (cn.Add(), "a", "b")}),
@@ -28,7 +28,7 @@ REFUSED = {
     "channels of a scale": (lambda: cn.Network([conv(2, 1, 3), cn.Scale([1, 2, 3])]), "scales 3 channels, and gets 2"),
     "a channel that is not there": (lambda: cn.Network([conv(2, 1, 3), cn.Permute([0, 2])]), "it takes channel 2"),
     "slopes": (lambda: cn.Network([conv(2, 1, 3), cn.MaxPool(1, phi=("prelu", [1, 2, 3]))]), "node 'pool1'"),
-    "axes": (lambda: cn.Network([conv(2, 1, 3), conv(1, 2, 3, 3)]), "'conv1' has 1 axes where 2 are needed"),
+    "axes": (lambda: cn.Network([conv(2, 1, 3), conv(1, 2, 3, 3)]), "'conv1' has 1 axis where 2 are needed"),
     "a join in a list": (lambda: cn.Network([conv(1, 1, 3), cn.Add()]), "a list is a chain: give a dict"),
     "one input of a join": (lambda: cn.Network({"a": (cn.Add(), "x")}), "joins two or more inputs and got 1"),
     "two inputs of a pool": (lambda: cn.Network({"a": (cn.MaxPool(1), "x", "z")}), "reads one tensor and got 2"),
@@ -53,7 +53,10 @@ REFUSED = {
         lambda: cn.Network({"a": (cn.MaxPool(2), "x"), "b": (cn.Concatenate(), "a", "x")}).shapes((4, 4)),
         "node 'b' (Concatenate)",
     ),
-    "a dense layer on images": (lambda: cn.Network([conv(2, 1, 3, 3), conv(1, 2)]), "has 2 axes where 0 are needed"),
+    "a dense layer on images": (
+        lambda: cn.Network([conv(2, 1, 3, 3), conv(1, 2)]), "has 2 axes where 0 are needed; put cn.Flatten()"),
+    "a dense layer on cells of images": (
+        lambda: cn.Network([conv(2, 1, 3, 3), conv(1, 8)]), "expected 8; behind a tensor with axes put cn.Flatten()"),
     "an input that is missing": (lambda: cn.Network(TWO)({"x": [1.0]}), "x has the entries 'x': expected 'x', 'z'"),
     "inputs without names": (lambda: cn.Network(TWO)([1.0]), "the network has the inputs 'x', 'z'"),
     "batches that differ": (

@@ -96,6 +96,21 @@ def test_paths_beyond_int64_are_exact():
     assert paths[0, 40:161].tolist() == row
 
 
+def test_paths_are_exact_at_the_first_number_that_int64_lacks():
+    wide = cn.Network([cn.Layer(np.ones((128, 128))) for _ in range(10)])
+    assert wide.receptive_field((), "dense10", (0,))["x"].paths()[5] == 2**63  # 128 of 2**56 ways meet in each cell
+    doubled = {"a0": (cn.Add(), "x", "x")} | {f"a{n}": (cn.Add(), f"a{n - 1}", f"a{n - 1}") for n in range(1, 63)}
+    for unit, other, cells in (("a62", "x", "receptive_field"), ("x", "a62", "projective_field")):
+        assert getattr(cn.Network(doubled), cells)(1, unit, (0, 0))[other].paths().tolist() == [[2**63]]
+
+
+def test_the_influence_of_whole_numbers_has_64_bits():
+    net = cn.Network([cn.Layer([[3]]), cn.Scale([0.1])])
+    assert net.influence([2**30 + 1], "scale1", (0,))["x"].tolist() == [0.1 * 3]
+    whole = cn.Network([cn.Layer([[2**24 + 1]])]).influence([1], "dense1", (0,))["x"]
+    assert whole.dtype == float and whole.tolist() == [2**24 + 1]
+
+
 def test_paths_of_a_huge_tensor_are_refused():
     cells = cn.Network([conv(1, 1, 3)]).receptive_field(2_000_000, "conv1", (0, 9))["x"]
     assert len(cells) == 3
