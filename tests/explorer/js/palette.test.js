@@ -1,9 +1,10 @@
 // Colours of values: diverging where numbers stand beside them, else grey about zero.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import test from "node:test";
 
-import { PALETTES, colourOf } from "../../../convnotes/explorer/js/base/palette.js";
+import { PALETTES, colourOf, inkOn } from "../../../convnotes/explorer/js/base/palette.js";
 import { asRole } from "../../../convnotes/explorer/js/base/state.js";
 
 const signed = asRole(new Float64Array([-4, 0, 2, 4]));
@@ -20,4 +21,28 @@ test("a map without negative values is black at zero, and one of kernels diverge
   assert.deepEqual([0, 4].map((v) => colourOf(positive, v, "light", false)[0]), [20, 255]); // prettier-ignore
   const { negative, zero, positive: most } = PALETTES.dark;
   assert.deepEqual([-4, 0, 4].map((v) => colourOf(signed, v, "dark", true)), [negative, zero, most]); // prettier-ignore
+});
+
+/** Relative luminance, as WCAG has it. @param {number[]} rgb */
+const luminance = (rgb) =>
+  rgb.reduce((sum, v, n) => {
+    const c = v / 255;
+    return sum + [0.2126, 0.7152, 0.0722][n] * (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+  }, 0);
+
+test("numbers of a network that are not lit can be read through their shade", () => {
+  const sheet = readFileSync(new URL("../../../convnotes/explorer/network.css", import.meta.url), "utf8");
+  const shades = [...sheet.matchAll(/--cn-shade-thin: rgba\(([\d., ]+)\)/g)].map((found) =>
+    found[1].split(",").map(Number),
+  );
+  assert.equal(shades.length, 2);
+  for (const shade of shades) {
+    const through = (/** @type {number[]} */ rgb) => rgb.map((v, n) => v + (shade[n] - v) * shade[3]);
+    for (let grey = 20; grey <= 255; grey++) {
+      const cell = [grey, grey, grey];
+      const ink = inkOn(cell) === "#ffffff" ? [255, 255, 255] : [0, 0, 0];
+      const [dark, bright] = [luminance(through(cell)), luminance(through(ink))].sort((a, b) => a - b);
+      assert.ok((bright + 0.05) / (dark + 0.05) > 1.7, `${grey} under ${shade}`);
+    }
+  }
 });

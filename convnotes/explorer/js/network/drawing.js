@@ -135,8 +135,14 @@ export function makeNetDrawing(frame, el, held, folds, on) {
       const now = dress(root, el);
       const style = getComputedStyle(root);
       const ink = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
-      const [shade, below, above, halo] = ["--cn-shade", "--cn-accent", "--cn-above", "--cn-halo"].map(ink);
-      inks = { shade, below, above, accent: below, halo };
+      const [shade, thin, below, above, halo] = [
+        "--cn-shade",
+        "--cn-shade-thin",
+        "--cn-accent",
+        "--cn-above",
+        "--cn-halo",
+      ].map(ink);
+      inks = { shade, thin, below, above, accent: below, halo };
       if (now === theme) return;
       theme = now;
       if (!picture) return;

@@ -1,6 +1,6 @@
 // The light: what a unit is not connected to is shaded, its two fields are outlined, it and a pool's winner are ringed.
 
-import { sliceRowCol } from "../picture/cells.js";
+import { NUMBERS, sliceRowCol } from "../picture/cells.js";
 import { sameCells } from "./sets.js";
 import { clearMask, clearSpans, outlineSpans, outwards, spansOf, spotOf, warm, withSpot } from "./spots.js";
 
@@ -11,7 +11,7 @@ import { clearMask, clearSpans, outlineSpans, outwards, spansOf, spotOf, warm, w
 /** @import { Cells } from "./sets.js" */
 /** @import { Spot } from "./spots.js" */
 
-/** @typedef {{shade: string, below: string, above: string, accent: string, halo: string}} Inks */
+/** @typedef {{shade: string, thin: string, below: string, above: string, accent: string, halo: string}} Inks */
 /**
  * How much of each cell matters, from 0 to 1, by node: shown in place of the sets themselves.
  * @typedef {(Float32Array|undefined)[]} Heat
@@ -41,8 +41,8 @@ export function makeLight(board, net, planes, channelOf) {
   /** @type {Map<number, Drawn>} */ let drawn = new Map(); // what is lit of each node, where anything is
   let ground = ""; // the shade that lies over all else, "" for none
 
-  /** Shade what was lit of a node. @param {number} node */
-  function darken(node) {
+  /** Shade what was lit of a node. @param {number} node @param {Inks} inks */
+  function darken(node, inks) {
     const spot = drawn.get(node)?.spot;
     if (!spot) return;
     const [left, top, right, bottom] = spot;
@@ -53,7 +53,9 @@ export function makeLight(board, net, planes, channelOf) {
       const y = Math.max(top, plane.top);
       const wide = Math.min(right, plane.left + plane.cols * plane.cw) - x;
       const tall = Math.min(bottom, plane.top + plane.rows * plane.chh) - y;
-      if (wide > 0 && tall > 0) ctx.fillRect(x, y, wide, tall);
+      if (wide <= 0 || tall <= 0) continue;
+      ctx.fillStyle = shadeOf(plane, inks);
+      ctx.fillRect(x, y, wide, tall);
     }
   }
 
@@ -94,8 +96,10 @@ export function makeLight(board, net, planes, channelOf) {
     ctx.setTransform(ratio, 0, 0, ratio, -board.left * ratio, -board.top * ratio);
     if (anew || shade !== ground) {
       ctx.clearRect(board.left, board.top, ctx.canvas.width / ratio, ctx.canvas.height / ratio);
-      ctx.fillStyle = inks.shade;
-      if (shade) for (const p of planes) ctx.fillRect(p.left, p.top, p.cols * p.cw, p.rows * p.chh);
+      for (const p of shade ? planes : []) {
+        ctx.fillStyle = shadeOf(p, inks);
+        ctx.fillRect(p.left, p.top, p.cols * p.cw, p.rows * p.chh);
+      }
       drawn = new Map();
     }
     ground = shade;
@@ -112,8 +116,7 @@ export function makeLight(board, net, planes, channelOf) {
           continue;
         }
       }
-      ctx.fillStyle = inks.shade;
-      darken(node);
+      darken(node, inks);
       const spot = lit && illuminate(own, lit, map, outlined, inks);
       if (lit) now.set(node, { ...lit, first, map, outlined, spot, ringed: false });
     }
@@ -128,6 +131,13 @@ export function makeLight(board, net, planes, channelOf) {
     }
   };
 }
+
+/**
+ * What lies over cells that are not lit: less where numbers are to be read through it.
+ * @param {Plane} plane
+ * @param {Inks} inks
+ */
+const shadeOf = ({ cw }, { shade, thin }) => (cw < NUMBERS ? shade : thin);
 
 /** @param {Fields} fields @param {Unit} chosen @param {number} node @param {Inks} inks @returns {Lit|null} */
 function litOf({ below, above }, chosen, node, inks) {

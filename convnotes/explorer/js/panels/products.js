@@ -10,7 +10,7 @@ import { OPERATOR, SLICE_GAP } from "./plan.js";
 /** @import { Panel } from "./panel.js" */
 /** @import { Part } from "./numbers.js" */
 
-const STEPPED_BACK = 0.4; // how much of the other products is seen while one is followed
+const STEPPED_BACK = 0.55; // how much of the other products is seen while one is followed
 
 /** Where the block of part n begins. @param {Panel} panel @param {number} n */
 export const blockLeft = ({ blocks }, n) => 2 + (blocks.fold ? 0 : n * (blocks.block + OPERATOR));
