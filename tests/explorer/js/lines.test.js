@@ -135,7 +135,7 @@ test("a line passes behind the pictures in its way, and is seen on those where i
       for (const line of groups.flat()) {
         const own = (/** @type {any} */ box) => box === line.from.box || box === line.to.box;
         const seen = inSight(line.curves, line, pictures);
-        for (const box of pictures.filter((each) => !own(each))) {
+        for (const box of pictures.map((each) => each.box).filter((each) => !own(each))) {
           assert.ok(
             seen.every((curve) => pxWithin(curve, box) <= GRAZED),
             `${name} ${unit} ${Math.max(...seen.map((curve) => pxWithin(curve, box)))}`,
@@ -163,10 +163,10 @@ test("the mark of a line stands between pictures, on none of them and on none of
         .filter(({ role, aside }) => role === "w" && !aside)
         .map((p) => [p.left, p.top, p.left + 24, p.top + p.height]);
       for (const line of groups.flat()) {
-        const parts = inGutters(line.curves, guttersOf(layout), layout.vertical);
-        assert.equal(parts.length, 2, `${name} ${unit} ${width}`);
-        for (const part of parts) {
-          const [x, y] = pointOn(part, 0.5);
+        const spots = inGutters(line.curves, guttersOf(layout), layout.vertical);
+        assert.equal(spots.length, 2, `${name} ${unit} ${width}`);
+        for (const { curve, t } of spots) {
+          const [x, y] = pointOn(curve, t);
           const on = [...places, ...captions].find(([l, t, r, b]) => x > l - 3 && x < r + 3 && y > t - 3 && y < b + 3);
           assert.ok(!on, `${name} ${unit} ${width}: ${x}, ${y} on ${on}`);
           marks += 1;
@@ -179,7 +179,7 @@ test("the mark of a line stands between pictures, on none of them and on none of
 
 test("the mark of a line says its sign without colour: a bar below zero, a ring at zero", () => {
   const curve = /** @type {any} */ ([0, 0, 10, 0, 20, 0, 30, 0]);
-  const marks = [-2, 0, 3].map((weight) => markOn(curve, weight));
+  const marks = [-2, 0, 3].map((weight) => markOn({ curve, t: 0.5 }, weight));
   assert.match(marks[0], /^M15 -?3\.5l/);
   assert.match(marks[1], /^M12\.4 0a2\.6 2\.6/);
   assert.equal(marks[2], "");

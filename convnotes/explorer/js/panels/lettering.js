@@ -41,38 +41,69 @@ function pieceWidth(ctx, [text, font]) {
 /** @param {CanvasRenderingContext2D} ctx @param {Piece[]} pieces */
 export const widthOf = (ctx, pieces) => pieces.reduce((sum, piece) => sum + pieceWidth(ctx, piece), 0);
 
-/**
- * @param {CanvasRenderingContext2D} ctx
- * @param {Piece[]} pieces
- * @param {number} x
- * @param {number} y
- * @param {string} colour
- */
-export function drawPieces(ctx, pieces, x, y, colour) {
-  ctx.textAlign = "left";
-  ctx.fillStyle = colour;
-  for (const piece of pieces) {
-    const [text, font, down] = piece;
-    ctx.font = font;
-    ctx.fillText(text, x, y + down);
-    x += pieceWidth(ctx, piece);
-  }
-  return x;
-}
+/** @typedef {ReturnType<typeof lettersOn>} Letters */
 
 /**
+ * Texts for a canvas, which are drawn together: setting a font costs more than writing with it, so each is set once.
  * @param {CanvasRenderingContext2D} ctx
- * @param {string} text
- * @param {number} x
- * @param {number} y
- * @param {number} px
- * @param {string} colour
- * @param {CanvasTextAlign} align
- * @param {string} [weight]
  */
-export function write(ctx, text, x, y, px, colour, align, weight = "") {
-  ctx.font = `${weight}${px}px ${FONT}`;
-  ctx.textAlign = align;
-  ctx.fillStyle = colour;
-  ctx.fillText(text, x, y);
+export function lettersOn(ctx) {
+  /** Texts and their places, by font, alignment and colour. @type {Map<string, [string, number, number][]>} */
+  const looks = new Map();
+  /**
+   * @param {string} text
+   * @param {number} x
+   * @param {number} y
+   * @param {string} font
+   * @param {CanvasTextAlign} align
+   * @param {string} colour
+   */
+  const put = (text, x, y, font, align, colour) => {
+    const look = `${font}|${align}|${colour}`;
+    const texts = looks.get(look);
+    if (texts) texts.push([text, x, y]);
+    else looks.set(look, [[text, x, y]]);
+  };
+  return {
+    /**
+     * Write pieces one after the other; gives where they end.
+     * @param {Piece[]} pieces
+     * @param {number} x
+     * @param {number} y
+     * @param {string} colour
+     */
+    pieces(pieces, x, y, colour) {
+      for (const piece of pieces) {
+        const [text, font, down] = piece;
+        put(text, x, y + down, font, "left", colour);
+        x += pieceWidth(ctx, piece);
+      }
+      return x;
+    },
+
+    /**
+     * @param {string} text
+     * @param {number} x
+     * @param {number} y
+     * @param {number} px
+     * @param {string} colour
+     * @param {CanvasTextAlign} align
+     * @param {string} [weight]
+     */
+    write(text, x, y, px, colour, align, weight = "") {
+      put(text, x, y, `${weight}${px}px ${FONT}`, align, colour);
+    },
+
+    /** Draw them. */
+    draw() {
+      ctx.textBaseline = "middle";
+      for (const [look, texts] of looks) {
+        const [font, align, colour] = look.split("|");
+        ctx.font = font;
+        ctx.textAlign = /** @type {CanvasTextAlign} */ (align);
+        ctx.fillStyle = colour;
+        for (const [text, x, y] of texts) ctx.fillText(text, x, y);
+      }
+    },
+  };
 }

@@ -5,7 +5,7 @@ import { range, size, unravel } from "../base/indices.js";
 import { connected } from "../base/lookup.js";
 import { PALETTES, colourOf } from "../base/palette.js";
 import { eachEntry, metBy } from "./entries.js";
-import { drawPieces, labelPieces, widthOf } from "./lettering.js";
+import { labelPieces, lettersOn, widthOf } from "./lettering.js";
 import { GUTTER, M_LEFT, M_TOP, READABLE, blocksOf } from "./matrixplan.js";
 import { drawCells, pictureOf } from "../picture/board.js";
 import { rect } from "../picture/cells.js";
@@ -149,6 +149,7 @@ function labelMatrix(view, s, m, colour) {
         .map((y) => `M${left - GUTTER} ${top + y}h${width + GUTTER}`)
         .join(""),
   });
+  const letters = lettersOn(ctx);
   /**
    * @param {string} letter
    * @param {number[]} subs
@@ -158,7 +159,7 @@ function labelMatrix(view, s, m, colour) {
    */
   const put = (letter, subs, x, y, align) => {
     const pieces = labelPieces([[letter, subs]]);
-    drawPieces(ctx, pieces, x - widthOf(ctx, pieces) * align, y, colour);
+    letters.pieces(pieces, x - widthOf(ctx, pieces) * align, y, colour);
   };
   /** @param {Block[]} blocks @param {number} least @param {number} most */
   const named = (blocks, least, most) => {
@@ -171,18 +172,17 @@ function labelMatrix(view, s, m, colour) {
       ([c, from, to]) => c % fits === 0 && (fits > 1 || to - from >= least) && (from + to) / 2 < most - 6,
     );
   };
-  ctx.textBaseline = "middle";
   for (const [i, from, to] of named(rows, 17, height)) put("y", [i], left - GUTTER - 6, top + (from + to) / 2 - 1, 1);
   for (const [j, from, to] of named(cols, s.nIn > 100 ? 38 : 25, width)) {
     put("x", [j], left + (from + to) / 2, top - GUTTER - 13, 0.5);
   }
-  if (view === m.crop || m.tall * chh < 44 || m.wide * cw < 60) return;
-  const free = range(Math.ceil(20 / chh)).every(
-    (k) => Math.max(...metBy(s, unravel(k, s.out)).keys()) < m.wide - 34 / cw,
-  );
-  if (free) {
+  const roomy = view !== m.crop && m.tall * chh >= 44 && m.wide * cw >= 60;
+  const free = () =>
+    range(Math.ceil(20 / chh)).every((k) => Math.max(...metBy(s, unravel(k, s.out)).keys()) < m.wide - 34 / cw);
+  if (roomy && free()) {
     for (const [i, from] of rows) {
       for (const [j, , to] of cols) if (connected(s, i, j)) put("w", [i, j], left + to - 7, top + from + 12, 1);
     }
   }
+  letters.draw();
 }

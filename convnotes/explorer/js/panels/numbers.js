@@ -2,14 +2,14 @@
 
 import { fixed, plain } from "../base/format.js";
 import { range } from "../base/indices.js";
-import { FONT, drawPieces, labelPieces, widthOf, write } from "./lettering.js";
+import { FONT, labelPieces, lettersOn, widthOf } from "./lettering.js";
 import { CHIP_HEIGHT, OPERATOR, TAIL, inRow } from "./plan.js";
 import { blockLeft, drawBlock, drawProduct } from "./products.js";
 
 /** @import { Arithmetic, Product } from "../base/connections.js" */
 /** @import { State } from "../base/state.js" */
 /** @import { Panel } from "./panel.js" */
-/** @import { Label, Piece } from "./lettering.js" */
+/** @import { Label, Letters, Piece } from "./lettering.js" */
 
 /**
  * @typedef {{label: Label, cells: (Product|null)[], covered: boolean, value: number|null, text: string}} Part
@@ -33,18 +33,22 @@ export function drawNumbers(panel, s, parts, summed) {
   const { ctx, blocks, colours } = panel;
   ctx.clearRect(0, 0, panel.width, panel.height);
   ctx.textBaseline = "middle";
+  const letters = lettersOn(ctx);
   panel.parts = parts.length;
   panel.focus = Math.min(panel.focus, parts.length - 1);
   if (blocks.fold) {
-    drawBlock(panel, s, parts[panel.focus], panel.focus);
-    if (parts.length > 1) drawChips(panel, parts, summed); // of one, the subtotal stands below it
+    drawBlock(panel, letters, s, parts[panel.focus], panel.focus);
+    if (parts.length > 1) drawChips(panel, letters, parts, summed); // of one, the subtotal stands below it
   } else {
     parts.forEach((part, n) => {
-      drawBlock(panel, s, part, n);
+      drawBlock(panel, letters, s, part, n);
       const left = blockLeft(panel, n);
-      if (n && part.value !== null) write(ctx, "+", left - OPERATOR / 2, blocks.tall / 2, 16, colours.muted, "center");
+      if (n && part.value !== null) {
+        letters.write("+", left - OPERATOR / 2, blocks.tall / 2, 16, colours.muted, "center");
+      }
     });
   }
+  letters.draw();
   if (panel.followed) drawProduct(panel, s, parts[panel.followed[0]], panel.followed[1]);
 }
 
@@ -67,10 +71,11 @@ function chipBox(panel, n) {
 /**
  * Every subtotal as a chip; those on other pages in one more, so that what is shown adds up.
  * @param {Panel} panel
+ * @param {Letters} letters
  * @param {Part[]} parts
  * @param {boolean} summed
  */
-function drawChips(panel, parts, summed) {
+function drawChips(panel, letters, parts, summed) {
   const { ctx, colours } = panel;
   const { columns, rows } = panel.chips;
   /** @type {Part[]} */ const hidden = [];
@@ -87,9 +92,8 @@ function drawChips(panel, parts, summed) {
     const box = chipBox(panel, n);
     if (!box) return hidden.push(part);
     chip(box[0], box[1], n === panel.focus);
-    drawPieces(ctx, labelPieces(part.label), box[0] + 7, box[1] + 12, colours.muted);
-    write(
-      ctx,
+    letters.pieces(labelPieces(part.label), box[0] + 7, box[1] + 12, colours.muted);
+    letters.write(
       (summed && (part.value ?? 0) > 0 ? "+" : "") + part.text,
       box[0] + panel.chips.wide - 13,
       box[1] + 12,
@@ -104,10 +108,9 @@ function drawChips(panel, parts, summed) {
   const y = (rows - 1) * CHIP_HEIGHT;
   chip(x, y, false);
   const rest = hidden.reduce((sum, part) => sum + (part.value ?? 0), 0);
-  write(ctx, `${hidden.length} more`, x + 7, y + 12, 12.5, colours.muted, "left");
+  letters.write(`${hidden.length} more`, x + 7, y + 12, 12.5, colours.muted, "left");
   if (summed) {
-    write(
-      ctx,
+    letters.write(
       (rest > 0 ? "+" : "") + fixed(rest, panel.decimals),
       x + panel.chips.wide - 13,
       y + 12,
@@ -146,6 +149,7 @@ export function drawTail(panel, s, i, a, text, b) {
   const row = panel.plan.below; // bias, sum and result stand in a row below the products, else in a column beside them
   const x = row ? 2 : blocks.fold ? panel.width - TAIL + 12 : 2 + s.width * (blocks.block + OPERATOR);
   const y = row ? panel.height - 36 : 0;
+  const letters = lettersOn(ctx);
   /** @param {string} letter */
   const sym = (letter) => labelPieces([[letter, [i]]]);
   /** @param {string} text @returns {Piece} */
@@ -172,7 +176,7 @@ export function drawTail(panel, s, i, a, text, b) {
   /** @param {number} n @param {number} left @param {number} top @param {string} colour */
   const step = (n, left, top, colour) => {
     const [pieces, number, px] = steps[n];
-    write(ctx, number, drawPieces(ctx, pieces, left, top, colour) + 7, top, px, colours.ink, "left", "600 ");
+    letters.write(number, letters.pieces(pieces, left, top, colour) + 7, top, px, colours.ink, "left", "600 ");
   };
   const middles = row ? [18, 18, 18] : [12, 38, 72];
   if (a.b !== null) {
@@ -188,6 +192,7 @@ export function drawTail(panel, s, i, a, text, b) {
   ctx.fill();
   ctx.stroke();
   step(2, lefts[2] + FRAME, middles[2], colours.ink);
+  letters.draw();
   ctx.restore();
 }
 

@@ -2,11 +2,12 @@
 
 import { brief } from "../base/format.js";
 import { colourOf, css, inkOn } from "../base/palette.js";
-import { FONT, drawPieces, labelPieces, widthOf, write } from "./lettering.js";
+import { FONT, labelPieces, lettersOn, widthOf } from "./lettering.js";
 import { OPERATOR, SLICE_GAP } from "./plan.js";
 
 /** @import { Product } from "../base/connections.js" */
 /** @import { State } from "../base/state.js" */
+/** @import { Letters } from "./lettering.js" */
 /** @import { Panel } from "./panel.js" */
 /** @import { Part } from "./numbers.js" */
 
@@ -73,7 +74,9 @@ export function drawProduct(panel, s, part, at) {
   ctx.fill();
   ctx.stroke();
   ctx.lineWidth = 1;
-  write(ctx, text, left + wide / 2, top + tall / 2 + 0.5, 13, ink, "center", "600 ");
+  const letters = lettersOn(ctx);
+  letters.write(text, left + wide / 2, top + tall / 2 + 0.5, 13, ink, "center", "600 ");
+  letters.draw();
 }
 
 /**
@@ -91,11 +94,12 @@ function coloursOf({ colours }, s, part, c) {
 
 /**
  * @param {Panel} panel
+ * @param {Letters} letters
  * @param {State} s
  * @param {Part} part
  * @param {number} n which part it is
  */
-export function drawBlock(panel, s, part, n) {
+export function drawBlock(panel, letters, s, part, n) {
   const { ctx, blocks, colours } = panel;
   const { cw, chh } = blocks;
   ctx.font = `12px ${FONT}`;
@@ -125,22 +129,21 @@ export function drawBlock(panel, s, part, n) {
     }
   });
   ctx.globalAlpha = 1;
-  drawLabelled(panel, part, blockLeft(panel, n) + blocks.block / 2, blocks.tall + 14);
+  drawLabelled(panel, letters, part, blockLeft(panel, n) + blocks.block / 2, blocks.tall + 14);
 }
 
 /**
  * A label of symbols and its number, centred at x.
  * @param {Panel} panel
+ * @param {Letters} letters
  * @param {Part} part
  * @param {number} x
  * @param {number} y
  */
-function drawLabelled(panel, part, x, y) {
-  const { ctx, colours } = panel;
+function drawLabelled({ ctx, colours }, letters, part, x, y) {
   const pieces = labelPieces(part.label);
   ctx.font = `600 13px ${FONT}`;
   const number = ctx.measureText(part.text).width;
-  let at = x - (widthOf(ctx, pieces) + 7 + number) / 2;
-  at = drawPieces(ctx, pieces, at, y, colours.muted);
-  write(ctx, part.text, at + 7, y, 13, colours.ink, "left", "600 ");
+  const end = letters.pieces(pieces, x - (widthOf(ctx, pieces) + 7 + number) / 2, y, colours.muted);
+  letters.write(part.text, end + 7, y, 13, colours.ink, "left", "600 ");
 }

@@ -1,29 +1,36 @@
 // Lines pass behind the pictures in their way: which those are, what stays in sight, and what lies between pictures.
 
-import { pointOn } from "./routes.js";
+import { placeOn } from "./routes.js";
 
+/** @import { Edges } from "../base/place.js" */
 /** @import { Box } from "./cells.js" */
 /** @import { Layout } from "./layout.js" */
-/** @import { Curve, Way } from "./routes.js" */
+/** @import { Curve, Spot, Way } from "./routes.js" */
 
 const TRIES = 32; // at which a curve is tried
 const HALVINGS = 6; // by which the place where it goes behind is found, or where a gutter begins
 
+/** @typedef {Edges & {box: Box}} Screen  A picture that hides the lines behind it, in px of the stage. */
+
 /**
  * The inputs that stand before others on the way to the kernels, and the outputs that stand behind others.
  * @param {Layout} layout
- * @returns {Box[]}
+ * @returns {Screen[]}
  */
 export function inTheWay({ boxes, vertical }) {
-  /** Where a box begins and ends along the flow. @param {Box} box */
-  const along = (box) =>
-    vertical ? [box.top, box.top + box.rows * box.chh] : [box.left, box.left + box.cols * box.cw];
-  return boxes.filter((box) => {
-    const [begin, end] = along(box);
-    return boxes.some((other) => {
-      if (other.role !== box.role) return false;
+  const screens = boxes.map((box) => {
+    const { left, top } = box;
+    return { box, left, top, right: left + box.cols * box.cw, bottom: top + box.rows * box.chh };
+  });
+  /** Where a picture begins and ends along the flow. @param {Screen} screen */
+  const along = ({ left, top, right, bottom }) => (vertical ? [top, bottom] : [left, right]);
+  return screens.filter((screen) => {
+    const { role } = screen.box;
+    const [begin, end] = along(screen);
+    return screens.some((other) => {
+      if (other.box.role !== role) return false;
       const [first, last] = along(other);
-      return box.role === "x" ? last <= begin : box.role === "y" && first >= end;
+      return role === "x" ? last <= begin : role === "y" && first >= end;
     });
   });
 }
@@ -53,30 +60,31 @@ export function guttersOf({ boxes, labels, vertical }) {
 }
 
 /**
- * The part of a line in each gutter: on no picture and under none, so its mark and its product are seen there.
+ * Where a line is halfway through each gutter, on no picture and under none, so that its mark and its product are seen.
  * @param {Curve[]} curves
  * @param {Gutter[]} gutters
  * @param {boolean} vertical
- * @returns {Curve[]}
+ * @returns {Spot[]}
  */
 export function inGutters(curves, gutters, vertical) {
   const n = vertical ? 1 : 0;
   return gutters.flatMap(([low, high]) => {
-    /** @param {Curve} curve */
-    const within = (curve) => [Math.max(low, curve[n]), Math.min(high, curve[n + 6])];
-    const long = curves.find((curve) => within(curve)[1] - within(curve)[0] > (high - low) / 2);
-    if (!long) return [];
-    const [begin, end] = within(long).map((place) => shareAt(long, n, place));
-    return [partOfCurve(long, begin, end)];
+    /** @param {Curve} c */
+    const begin = (c) => Math.max(low, c[n]);
+    /** @param {Curve} c */
+    const end = (c) => Math.min(high, c[n + 6]);
+    const long = curves.find((c) => end(c) - begin(c) > (high - low) / 2);
+    return long ? [{ curve: long, t: (shareAt(long, n, begin(long)) + shareAt(long, n, end(long))) / 2 }] : [];
   });
 }
 
 /** How much of a curve lies before a place along the flow. @param {Curve} c @param {0|1} n @param {number} at */
 function shareAt(c, n, at) {
-  let [low, high] = [0, 1];
+  let low = 0;
+  let high = 1;
   for (let k = 0; k < HALVINGS; k++) {
     const middle = (low + high) / 2;
-    if (pointOn(c, middle)[n] < at) low = middle;
+    if (placeOn(c, n, middle) < at) low = middle;
     else high = middle;
   }
   return (low + high) / 2;
@@ -86,29 +94,26 @@ function shareAt(c, n, at) {
  * The parts of a line's curves that no picture hides: it is seen on those where it begins and ends.
  * @param {Curve[]} curves
  * @param {Way} way
- * @param {Box[]} pictures
+ * @param {Screen[]} pictures
  */
 export function inSight(curves, { from, to }, pictures) {
   let seen = curves;
-  for (const box of pictures) {
-    if (box === from.box || box === to.box || seen.every((curve) => passes(curve, box))) continue;
-    seen = seen.flatMap((curve) => (passes(curve, box) ? [curve] : uncovered(curve, box)));
+  for (const screen of pictures) {
+    if (screen.box === from.box || screen.box === to.box || seen.every((curve) => passes(curve, screen))) continue;
+    seen = seen.flatMap((curve) => (passes(curve, screen) ? [curve] : uncovered(curve, screen)));
   }
   return seen;
 }
 
-/** Whether a curve passes a box by: all its points lie to one side of it. @param {Curve} curve @param {Box} box */
-const passes = (curve, { left, top, cols, cw, rows, chh }) =>
-  misses(curve, 0, left, left + cols * cw) || misses(curve, 1, top, top + rows * chh);
+/** Whether a curve passes a picture by, with all its points on one side. @param {Curve} c @param {Screen} screen */
+const passes = (c, { left, right, top, bottom }) => misses(c, 0, left, right) || misses(c, 1, top, bottom);
 
-/** The parts of a curve outside a box. @param {Curve} curve @param {Box} box @returns {Curve[]} */
-function uncovered(curve, box) {
-  const [right, bottom] = [box.left + box.cols * box.cw, box.top + box.rows * box.chh];
+/** The parts of a curve outside a picture. @param {Curve} curve @param {Screen} screen @returns {Curve[]} */
+function uncovered(curve, { left, right, top, bottom }) {
+  /** @param {number} n @param {number} low @param {number} high */
+  const between = (n, low, high) => n > low && n < high;
   /** @param {number} t */
-  const hidden = (t) => {
-    const [x, y] = pointOn(curve, t);
-    return x > box.left && x < right && y > box.top && y < bottom;
-  };
+  const hidden = (t) => between(placeOn(curve, 0, t), left, right) && between(placeOn(curve, 1, t), top, bottom);
   /** @type {Curve[]} */ const parts = [];
   let begin = hidden(0) ? null : 0;
   for (let n = 1; n <= TRIES; n++) {

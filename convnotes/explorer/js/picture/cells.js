@@ -43,6 +43,7 @@ export function cellRect(box, row, col, rows = 1, cols = 1, grow = 0) {
 
 /** Slice, row and column of an index of 0 to 3 entries. @param {number[]} index */
 export function sliceRowCol(index) {
+  if (index.length === 2) return [0, index[0], index[1]]; // a hover asks some hundred times
   return [...[0, 0, 0].slice(index.length), ...index];
 }
 

@@ -10,17 +10,17 @@ import { distanceTo, markOn, pathOf, pointOn, routeOf } from "./routes.js";
 /** @import { Path } from "../base/dom.js" */
 /** @import { Connection } from "../base/following.js" */
 /** @import { Selection, State } from "../base/state.js" */
-/** @import { Gutter } from "./behind.js" */
-/** @import { Box, Find } from "./cells.js" */
+/** @import { Gutter, Screen } from "./behind.js" */
+/** @import { Find } from "./cells.js" */
 /** @import { Layout } from "./layout.js" */
 /** @import { Link } from "./links.js" */
-/** @import { Curve } from "./routes.js" */
+/** @import { Curve, Spot } from "./routes.js" */
 
-/** @typedef {Link & {curves: Curve[]}} Line */
-/** @typedef {{curves: Curve[], path: string, marked: Curve[]|null}} Drawn  Its curves, its `d`, what a mark needs. */
 /**
- * @typedef {{paths: Record<string, Path>, tag: SVGTextElement, lines: Line[], pictures: Box[],
- *   gutters: Gutter[], drawn: {sel: Selection|null, lines: Drawn[]},
+ * @typedef {{c: Connection|null, curves: Curve[], path: string, marked: Spot[]|null}} Line
+ *   Which connection it is, its curves, as much of its `d` as is in sight, and where a mark stands.
+ * @typedef {{paths: Record<string, Path>, tag: SVGTextElement, lines: Line[], pictures: Screen[],
+ *   gutters: Gutter[], drawn: {sel: Selection|null, lines: Line[]},
  *   shift: ((link: Link, curves: Curve[]) => Curve[])|null}} Fan
  *   The path elements, the product beside the connection followed, the lines that are drawn, the pictures that they
  *   pass behind, the gutters between them, what has been drawn of the selection before, and, while lines move, where
@@ -111,15 +111,15 @@ export function drawFan(fan, s, layout, find, sel, followed) {
   // Under a drag values change, and lines stay where they are; another rule brings another picture.
   if (shift || fan.drawn.sel !== sel) fan.drawn = { sel: shift ? null : sel, lines: [] };
   fan.lines = strongest(links).map(([link, n]) => {
-    const line = (fan.drawn.lines[n] ??= drawnOf(fan, layout, link));
+    const line = (fan.drawn.lines[n] ??= lineFor(fan, layout, link));
     const level = s.w.scale ? Math.min(LEVELS - 1, Math.floor((Math.abs(link.weight) / s.w.scale) * LEVELS)) : 0;
     const name = (link.weight < 0 ? "negative" : link.weight > 0 ? "positive" : "zero") + level;
     d[name] += line.path;
     if (link.weight <= 0) {
       line.marked ??= inGutters(line.curves, fan.gutters, layout.vertical);
-      for (const curve of line.marked) d[name] += markOn(curve, link.weight);
+      for (const spot of line.marked) d[name] += markOn(spot, link.weight);
     }
-    return Object.assign(link, { curves: line.curves });
+    return line;
   });
   d.crowd = links.length > 60 ? "1" : "";
   drawFollowed(fan, d, s, layout, find, links, followed);
@@ -129,16 +129,16 @@ export function drawFan(fan, s, layout, find, sel, followed) {
 }
 
 /**
- * Where a line runs, and as much of it as is in sight.
+ * The line of a link.
  * @param {Fan} fan
  * @param {Layout} layout
  * @param {Link} link
- * @returns {Drawn}
+ * @returns {Line}
  */
-function drawnOf({ pictures, shift }, layout, link) {
+function lineFor({ pictures, shift }, layout, link) {
   const way = routeOf(layout, link);
   const curves = shift ? shift(link, way) : way;
-  return { curves, path: pathOf(inSight(curves, link, pictures)), marked: null };
+  return { c: link.c, curves, path: pathOf(inSight(curves, link, pictures)), marked: null };
 }
 
 /** At most 200 links, each with its place among all: the largest weights. @param {Link[]} links */
@@ -178,7 +178,7 @@ function drawFollowed({ tag, gutters }, d, s, layout, find, links, c) {
   d.followed = d.followedHalo = pathOf(curves);
   const last = inGutters(curves, gutters, layout.vertical).at(-1);
   if (!last) return;
-  const [left, top] = pointOn(last, 0.5);
+  const [left, top] = pointOn(last.curve, last.t);
   tag.textContent = writtenProduct(s, c);
   tag.setAttribute("x", String(round(left)));
   tag.setAttribute("y", String(round(top - 7)));

@@ -20,7 +20,7 @@ const MOST_MOVED = 400; // of kernels that move
 /** Whether the reader's system asks for less motion. */
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-/** The pixel that a line leads to or comes from, whichever weight it goes through. @param {Link} link */
+/** The pixel that a line leads to or comes from, whichever weight it goes through. @param {Link|Line} line */
 const endsOf = ({ c }) => (c ? `${c.i}:${c.o}:${c.j}:${c.n}` : "");
 
 /** The lines of a fan by their pixels. @param {Line[]} lines */

@@ -1,6 +1,6 @@
 // The way of a line: out of its window in a lane of its own, through its weight, and on to its pixel.
 
-import { NUMBERS, centreOf, round, sliceRowCol } from "./cells.js";
+import { NUMBERS, centreOf, sliceRowCol } from "./cells.js";
 
 /** @import { Box } from "./cells.js" */
 /** @import { Band, Layout } from "./layout.js" */
@@ -11,6 +11,7 @@ import { NUMBERS, centreOf, round, sliceRowCol } from "./cells.js";
  * @typedef {{from: End, through: {box: Box, tap: number[]}|null, to: End, weight: number, bend: number}} Way
  *   What a line connects. `bend` is where it turns, as a share of its way: each line of a window elsewhere.
  * @typedef {number[]} Curve  [x1, y1, and the two points that pull, and x2, y2], in px of the stage.
+ * @typedef {{curve: Curve, t: number}} Spot  A point of a curve, t from 0 to 1.
  */
 
 // px from the edge of a window or a kernel, or of the matrix, to where its lines are apart
@@ -142,43 +143,56 @@ function fanned(p, q, side) {
   return [p[0], p[1], p[0] + far, y1, q[0] - far, y2, q[0], q[1]];
 }
 
+/** Coordinates as text: each drawing writes some thousand, most not for the first time. @type {Map<number, string>} */
+const TENTHS = new Map();
+
+/** A coordinate in a path. @param {number} v */
+function tenth(v) {
+  const tenths = Math.round(v * 10);
+  let text = TENTHS.get(tenths);
+  if (text === undefined) TENTHS.set(tenths, (text = String(tenths / 10)));
+  return text;
+}
+
 /** The `d` of curves that follow one another. @param {Curve[]} curves */
 export function pathOf(curves) {
   let path = "";
-  let [x, y] = [NaN, NaN];
-  for (const [x1, y1, x2, y2, x3, y3, x4, y4] of curves) {
-    if (round(x1) !== x || round(y1) !== y) path += `M${round(x1)} ${round(y1)}`;
-    [x, y] = [round(x4), round(y4)];
-    path += `C${round(x2)} ${round(y2)} ${round(x3)} ${round(y3)} ${x} ${y}`;
+  let end = "";
+  for (const c of curves) {
+    const begin = `${tenth(c[0])} ${tenth(c[1])}`;
+    if (begin !== end) path += `M${begin}`;
+    end = `${tenth(c[6])} ${tenth(c[7])}`;
+    path += `C${tenth(c[2])} ${tenth(c[3])} ${tenth(c[4])} ${tenth(c[5])} ${end}`;
   }
   return path;
 }
 
-/** A point of a curve, t from 0 to 1. @param {Curve} c @param {number} t @returns {[number, number]} */
-export function pointOn(c, t) {
+/** Where a point of a curve is along one axis, t from 0 to 1. @param {Curve} c @param {0|1} n @param {number} t */
+export function placeOn(c, n, t) {
   const u = 1 - t;
-  const [a, b, d, e] = [u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t];
-  return [a * c[0] + b * c[2] + d * c[4] + e * c[6], a * c[1] + b * c[3] + d * c[5] + e * c[7]];
+  return u * u * (u * c[n] + 3 * t * c[n + 2]) + t * t * (3 * u * c[n + 4] + t * c[n + 6]);
 }
+
+/** A point of a curve, t from 0 to 1. @param {Curve} c @param {number} t @returns {[number, number]} */
+export const pointOn = (c, t) => [placeOn(c, 0, t), placeOn(c, 1, t)];
 
 const RING = 2.6; // px from the middle of the mark of a zero
 
 /**
- * The mark of a line's sign, without colour, on the middle of a curve: a short bar across it where its weight is
- * negative, a ring where it is 0.
+ * The mark of a line's sign, without colour: a short bar across it where its weight is negative, a ring where it is 0.
  * (Dashes would say it too, but are drawn anew in every tile of the screen: five times the cost of a hover.)
- * @param {Curve} curve
+ * @param {Spot} spot
  * @param {number} weight
  */
-export function markOn(curve, weight) {
+export function markOn({ curve, t }, weight) {
   if (weight > 0) return "";
-  const [x, y] = pointOn(curve, 0.5);
+  const [x, y] = pointOn(curve, t);
   const turn = `a${RING} ${RING} 0 1 0 `;
-  if (weight === 0) return `M${round(x - RING)} ${round(y)}${turn}${2 * RING} 0${turn}${-2 * RING} 0`;
-  const [p, q] = [pointOn(curve, 0.45), pointOn(curve, 0.55)];
+  if (weight === 0) return `M${tenth(x - RING)} ${tenth(y)}${turn}${2 * RING} 0${turn}${-2 * RING} 0`;
+  const [p, q] = [pointOn(curve, t - 0.02), pointOn(curve, t + 0.02)];
   const [dx, dy] = [q[0] - p[0], q[1] - p[1]];
   const long = 3.5 / (Math.hypot(dx, dy) || 1);
-  return `M${round(x - dy * long)} ${round(y + dx * long)}l${round(2 * dy * long)} ${round(-2 * dx * long)}`;
+  return `M${tenth(x - dy * long)} ${tenth(y + dx * long)}l${tenth(2 * dy * long)} ${tenth(-2 * dx * long)}`;
 }
 
 const STEPS = 24; // of a curve, when it is measured

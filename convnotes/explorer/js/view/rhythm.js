@@ -75,8 +75,8 @@ export function makeRhythm(on) {
   function draw(whole) {
     frame = 0;
     drawn = performance.now();
-    on.draw();
     if (whole || rested || drawn - written >= WRITE_EVERY) write();
+    on.draw(); // last, for a font that is set on a canvas makes the page restyle at once what has changed
     if (rested) {
       cancel("noting"); // one frame instead of two
       note();
