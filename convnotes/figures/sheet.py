@@ -78,11 +78,13 @@ def save_figure(figure, path):
         figure.savefig(path, dpi=2 * DPI, metadata=metadata)
 
 
-def _shares(cells, pixels):
-    """Return the share that each of so many cells in a row (columns) has of each pixel under it (rows)."""
-    edges, cell = np.linspace(0, cells, pixels + 1)[:, None], np.arange(cells)
-    covered = np.minimum(edges[1:], cell + 1) - np.maximum(edges[:-1], cell)
-    return np.maximum(covered, 0) * pixels / cells
+def _averaged(cells, pixels):
+    """Return pixels, each the average of what lies under it of the cells (along the first axis)."""
+    n = len(cells)
+    edges = np.arange(pixels) * (n / pixels)
+    cuts = np.union1d(edges, np.arange(n))  # between them, a piece of one cell under one pixel
+    pieces = cells[cuts.astype(int)] * (np.diff(cuts, append=n) * pixels / n)[:, None, None]
+    return np.add.reduceat(pieces, np.searchsorted(cuts, edges))
 
 
 class _Cells(AxesImage):
@@ -95,9 +97,10 @@ class _Cells(AxesImage):
         pixels = [max(round(np.hypot(*(end - corner)) * magnification), 1) for end in (below, beside)]
         if unsampled or (pixels[0] >= shades.shape[0] and pixels[1] >= shades.shape[1]):
             return super().make_image(renderer, magnification, unsampled)
-        rows, cols = [_shares(n, min(n, most)) for n, most in zip(shades.shape, pixels)]
         shared = copy.copy(self)  # of cells that have no pixel matplotlib would show none; drawing leaves self as it is
-        shared.set_data(np.minimum(np.einsum("rj,jkc,sk->rsc", rows, shades, cols, optimize=True), 1))
+        for most in pixels:  # of the rows, then of the columns
+            shades = _averaged(shades, min(len(shades), most)).swapaxes(0, 1)
+        shared.set_data(np.minimum(shades, 1))
         return AxesImage.make_image(shared, renderer, magnification, unsampled)
 
 

@@ -18,7 +18,7 @@ from PIL import Image
 from repository import ROOT
 
 import convnotes as cn
-from convnotes.figures import themes
+from convnotes.figures import sheet, themes
 
 each_layer = pytest.mark.parametrize("seed", (1, 3, 4, 7, 8))  # an image, a signal, volumes, numbers; groups in two
 each_figure = pytest.mark.parametrize("draw", FIGURES.values(), ids=FIGURES)
@@ -204,6 +204,13 @@ def test_two_processes_save_and_show_the_same_bytes(tmp_path):
                 b"dc:date" not in first
                 and b"matplotlib.org" not in first.split(b"<metadata>")[1].split(b"</metadata>")[0]
             )
+
+
+@pytest.mark.parametrize(("cells", "pixels"), [(7, 3), (12, 4), (400, 61), (5, 5), (9, 1), (257, 256)])
+def test_a_pixel_is_the_average_of_the_cells_under_it(cells, pixels):
+    shades = np.random.default_rng(cells).uniform(size=(cells, 4, 3))
+    expected = shades.repeat(pixels, 0).reshape(pixels, cells, 4, 3).mean(1)  # in pieces that cells and pixels share
+    np.testing.assert_allclose(sheet._averaged(shades, pixels), expected, rtol=1e-12)
 
 
 @pytest.mark.parametrize("network", [False, True], ids=["a layer", "a network"])

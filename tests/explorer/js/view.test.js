@@ -10,7 +10,7 @@ import { makeAsked } from "../../../convnotes/explorer/js/view/asked.js";
 import { makeChosen } from "../../../convnotes/explorer/js/view/chosen.js";
 import { makeRhythm } from "../../../convnotes/explorer/js/view/rhythm.js";
 import { makeShown } from "../../../convnotes/explorer/js/view/shown.js";
-import { makeTold, readAhead } from "../../../convnotes/explorer/js/view/told.js";
+import { keepTold, makeTold } from "../../../convnotes/explorer/js/view/told.js";
 import { makeClock } from "./support/clock.js";
 import { named } from "./support/states.js";
 
@@ -262,14 +262,14 @@ test("what comes as a whole takes the place of single cells, and is computed wit
 
 test("a bundle that was read ahead is shown by the first view, and read anew for the next", () => {
   const given = { ...bundle, n: 1 };
-  const model = /** @type {any} */ ({ get: (/** @type {string} */ name) => (name === "bundle" ? given : 0) });
+  const model = /** @type {any} */ ({ get: (/** @type {string} */ name) => (name === "bundle" ? given : 0), on() {} });
   const parts = /** @type {any} */ ({ answered: () => false, waiting: () => false, trust() {} });
   const shown = /** @type {any[]} */ ([]);
   const take = () => {
     const on = { truth() {}, show: (/** @type {any} */ next) => shown.push(next), problem: () => "" };
     makeTold(model, parts, parts, { ...on, anew() {}, say() {}, revert() {} }).take();
   };
-  readAhead(given);
+  keepTold({ model });
   given.x = bundle.w; // so that reading it again gives something else
   take();
   take();

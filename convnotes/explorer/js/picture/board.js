@@ -79,12 +79,13 @@ export function clearOn({ ctx, ratio, left, top }, box) {
  */
 export function pictureOf(cols, rows, colourAt, picture = make("canvas")) {
   const image = new ImageData(cols, rows);
+  const { data } = image; // asked for once: millions of cells may follow
   [picture.width, picture.height] = [cols, rows];
   for (let n = 0; n < cols * rows; n++) {
     const rgb = colourAt(n);
     if (!rgb) continue;
-    for (let k = 0; k < 3; k++) image.data[n * 4 + k] = rgb[k];
-    image.data[n * 4 + 3] = 255;
+    for (let k = 0; k < 3; k++) data[n * 4 + k] = rgb[k];
+    data[n * 4 + 3] = 255;
   }
   penOf(picture).putImageData(image, 0, 0);
   return picture;

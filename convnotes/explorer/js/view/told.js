@@ -9,11 +9,23 @@ import { keep, keptSince, readStep } from "../hands/steps.js";
 /** @import { StepMessage } from "../hands/steps.js" */
 /** @import { Asked } from "./asked.js" */
 
+/** Bundles read before there is a view, each for the first that comes. @type {WeakMap<Bundle, State>} */
+const READ_AHEAD = new WeakMap();
+
+/** @param {Bundle} bundle @param {State|undefined} old */
+function read(bundle, old) {
+  const ready = READ_AHEAD.get(bundle);
+  READ_AHEAD.delete(bundle); // its arrays are those of one view, which computes in them
+  return ready && !old ? ready : decode(bundle, old);
+}
+
 /**
- * Once for all views of a model: what Python tells of is kept for those that come later.
+ * Once for all views of a model: its bundle is read while Python still draws the picture that stands for it, and what
+ * Python tells of is kept for views that come later.
  * @param {{model: Model}} context
  */
 export function keepTold({ model }) {
+  READ_AHEAD.set(model.get("bundle"), decode(model.get("bundle")));
   model.on("msg:custom", (message, buffers) => {
     if (message?.kind === "step") keep(model.get("bundle"), readStep(message, buffers));
   });
@@ -57,7 +69,7 @@ export function makeTold(model, edits, asked, on) {
     owed = { n };
     lost = old !== undefined && edits.waiting(); // what is shown is ahead of this
     if (lost) return;
-    const told = decode(bundle, old);
+    const told = read(bundle, old);
     const next = since ? asked.followed(told, since) : told;
     lost = !next || bundle.since?.lost === true || n < model.get("_newest"); // a step came before there was a view
     if (ours) on.say(asked.compared(told) || refusal);
