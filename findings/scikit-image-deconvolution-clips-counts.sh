@@ -5,7 +5,7 @@
 # clip=False is said; so does unsharp_mask without preserve_range. Floats from 0 to 1 show nothing of it.
 # Matters: counts of photons, temperatures and scans are floats beyond 1; what is left of a deconvolved star field is a
 # mask. The methods' other users divide by the maximum first and never see it.
-# Source: the documentation of skimage.restoration.richardson_lucy (clip: "for skimage pipeline compatibility").
+# Source: the documentation of skimage.restoration.richardson_lucy (clip; the image should lie within -1 and 1).
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -7,7 +7,7 @@
 # millimetres, by the picture's spacing, not in cells.
 # Matters: scans smoothed with one of the three are not those of the others, by 17 percent at a point; a threshold at 0,
 # or a logarithm, meets negative values only with the recursive one.
-# Source: ITK's documentation of DiscreteGaussianImageFilter and GaussianOperator (Lindeberg's kernel).
+# Source: the documentation of SimpleITK's DiscreteGaussianImageFilter (Lindeberg's kernel; UseImageSpacing).
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

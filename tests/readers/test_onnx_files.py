@@ -249,6 +249,7 @@ REFUSED = {
     "sizes that are computed": ([node("Shape", "x")], "dynamo=True"),
     "one axis that is dropped": ([node("Squeeze", "x", "first")], "write torch.flatten(x, 1)"),
     "two computed factors": ([node("Mul", "x", "x")], "it multiplies two computed tensors"),
+    "onnx's own hard sigmoid": ([node("HardSigmoid", "x")], "its alpha is 0.2: only 1/6"),
     "a softmax over rows": ([node("Softmax", "x", axis=-1)], "its axis is -1"),
 }
 
