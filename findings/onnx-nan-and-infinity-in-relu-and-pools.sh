@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Guess: NaN goes through ReLU and pools in every runtime of ONNX, and ReLU of minus infinity is 0.
-# Seen: onnxruntime 1.32.0 keeps NaN in Relu, Clip and averages, but in MaxPool only where it is the first of its
-# window. OpenVINO 2026.4.1 turns NaN into 0 in Relu and Clip and never sees it in MaxPool. ONNX's own reference (onnx
-# 1.23.2) leaves it out of AveragePool, as if it were padding, and of MaxPool. OpenCV 5.0.0 makes a NaN of
+# Seen (x86-64): onnxruntime 1.32.0 keeps NaN in Relu, Clip and averages, but in MaxPool only where it is the last of
+# its window. OpenVINO 2026.4.1 turns NaN into 0 in Relu and Clip and never sees it in MaxPool. ONNX's own reference
+# (onnx 1.23.2) leaves it out of AveragePool, as if it were padding, and of MaxPool. OpenCV 5.0.0 makes a NaN of
 # Relu(-infinity).
 # Matters: missing pixels and dead sensors are NaN; behind the first ReLU their trace is gone in one runtime and covers
 # the picture in the other, and "the runtimes agree on our test pictures" does not show it.

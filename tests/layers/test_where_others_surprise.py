@@ -73,6 +73,14 @@ ROWS = {  # the finding: what we compute, what one would guess
     "tensorflow-max-pool-forgets-nan": lambda: (cn.MaxPool(2, 1)(row(1, np.nan, 3, 4)), row(np.nan, np.nan, 4)),
     "numpy-same-grows-to-the-longer": lambda: (cn.convolve([1, 2], [1, 10, 100, 1000], "same"), [12, 120]),
     "onnx-old-softmax-two-answers": lambda: (cn.Softmax()(np.zeros((2, 2, 2))), np.full((2, 2, 2), 0.5)),
+    "onnxruntime-sigmoid-stops-at-minus-18": lambda: (
+        cn.Scale(np.ones(1), phi="sigmoid")(row(-18, -40)),
+        np.exp(row(-18, -40)) / (1 + np.exp(row(-18, -40))),
+    ),
+    "average-pools-in-bfloat16-fade-on-jax": lambda: (
+        cn.AveragePool(32)(np.ones((1, 32, 32), np.float16)),
+        np.ones((1, 1, 1)),
+    ),
     "flax-average-pool-counts-zeros": lambda: (cn.AveragePool(3, 1, padding="same")(row(1, 1, 1)), row(1, 1, 1)),
 }
 
