@@ -96,6 +96,12 @@ def test_paths_beyond_int64_are_exact():
     assert paths[0, 40:161].tolist() == row
 
 
+def test_what_is_no_cell_is_in_no_field():
+    field = cn.Network([conv(1, 1, 3)]).receptive_field(5, "conv1", (0, 2))["x"]
+    assert (0, 2) in field
+    assert not any(cell in field for cell in ((0, 4), (0, 9), (0, -3), (1, 2), (0,), "x", (0, 2.0), (0, True), None))
+
+
 def test_paths_are_exact_at_the_first_number_that_int64_lacks():
     wide = cn.Network([cn.Layer(np.ones((128, 128))) for _ in range(10)])
     assert wide.receptive_field((), "dense10", (0,))["x"].paths()[5] == 2**63  # 128 of 2**56 ways meet in each cell

@@ -152,6 +152,19 @@ def test_what_torch_s_exporters_write_is_read(keepdims, tmp_path):
         cn.Network.from_onnx(path)
 
 
+def test_a_value_with_a_second_name_is_read_by_all_that_read_either(tmp_path):
+    """Else the activation would become the phi of the convolution, and its other reader would read that."""
+    nodes = [
+        node("Conv", "x", "w", to="c"),
+        node("Identity", "c", to="also"),
+        node("Relu", "also", to="r"),
+        node("Add", "also", "r"),
+    ]
+    path = saved(tmp_path / "names.onnx", nodes, (1, 4), {"w": np.ones((1, 1, 1), np.float32)})
+    net = cn.Network.from_onnx(path)
+    assert net["c"].phi == "identity" and net([[-2.0, 3.0]]).tolist() == [[-2, 6]]
+
+
 def test_arithmetic_with_constants_scales_channels(tmp_path):
     """An input that is normalised, a tensor times a number, one minus a tensor, and the axes of one cell dropped."""
     rng = np.random.default_rng(2)
@@ -233,6 +246,7 @@ REFUSED = {
     "half a cell": ([node("Upsample", "x", "half", mode="nearest")], "its scales are [1.0, 1.0, 1.5]"),
     "interpolation": ([node("Upsample", "x", "half", mode="linear")], "only the nearest cell"),
     "a clip to 0 and 1": ([node("Clip", "x", min=0.0, max=1.0)], "it clips to 0.0 and 1.0"),
+    "a clip to 1 and 6": ([node("Clip", "x", min=1.0, max=6.0)], "it clips to 1.0 and 6.0"),
     "another alpha": ([node("Elu", "x", alpha=0.5)], "its alpha is 0.5"),
     "a difference": ([node("Relu", "x", to="r"), node("Sub", "x", "r")], "it subtracts two computed tensors"),
     "a quotient": ([node("Div", "two", "x")], "it divides by a computed tensor"),
