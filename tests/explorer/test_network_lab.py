@@ -60,7 +60,7 @@ def test_what_python_chooses_is_lit_and_what_the_reader_chooses_python_knows(one
 def test_painting_is_answered_by_the_page_and_then_by_python(one):
     page, root, kernel = one
     kernel.run("import threading, time; e.locked = True")
-    until(lambda: root.evaluate("root => root.classList.contains('cn-locked')"), bool)
+    assert until(lambda: root.evaluate("root => root.classList.contains('cn-locked')"), bool)[1]
     before = root.evaluate(STATE)[2]
     plane = root.locator('[data-plane="x:0"]')
     plane.scroll_into_view_if_needed()

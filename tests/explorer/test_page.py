@@ -155,7 +155,7 @@ def test_further_views_and_predicting(saved, visit):
     page.locator(".cn-do-predict").click()
     note = page.locator(".cn-note")
     page.locator('[data-plane="y:0"]').hover()
-    until(note.inner_text, lambda text: "hidden" in text or "predict" in text.lower())
+    assert until(note.inner_text, lambda text: "the result is hidden: click to guess" in text)[1]
 
 
 @pytest.mark.parametrize("form", ["NumPy", "LaTeX"])

@@ -104,6 +104,21 @@ def test_integers_stay_exact_through_nodes_that_keep_them():
         net([[2**62, 3]])
 
 
+def test_a_scale_of_integers_counts_its_shift_before_it_overflows():
+    assert cn.Scale([1], [2**62 - 1])([[2**62]]).tolist() == [[2**63 - 1]]
+    with pytest.raises(OverflowError, match=f"gain times x and shift may reach {2**63}"):
+        cn.Scale([1], [2**62])([[2**62]])
+
+
+def test_a_softmax_of_large_numbers_is_finite():
+    assert cn.Softmax()([1000.0, 1000.0, -1000.0]).tolist() == [0.5, 0.5, 0]
+
+
+def test_a_channel_that_is_repeated_or_dropped_leaves_open_how_many_there_are():
+    assert cn.Network([cn.Permute([0, 0])])([[1, 2]]).tolist() == [[1, 2], [1, 2]]
+    assert cn.Network([cn.Permute([1])])([[1, 2], [3, 4], [5, 6]]).tolist() == [[3, 4]]
+
+
 def test_floats_of_32_bits_stay_so():
     net = cn.Network(
         [conv(2, 1, 3).replace(w=np.ones((2, 1, 3), np.float32), phi=("prelu", [0.1, 0.2])), cn.AveragePool(2),

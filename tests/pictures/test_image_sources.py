@@ -60,12 +60,13 @@ def test_the_reader_s_bytes_stay_as_they_are_and_are_not_shared(load):
     data += b"can be resized: nothing holds on to it"
 
 
-def test_no_file_stays_open(picture, load):
+def test_no_file_stays_open(picture, load, monkeypatch):
+    files, ordinary = [], open
+    monkeypatch.setattr("builtins.open", lambda *given, **more: files.append(ordinary(*given, **more)) or files[-1])
     load(picture)
-    picture.unlink()  # Windows would refuse
     picture.write_bytes(b"text")
     refusal(picture)
-    picture.unlink()
+    assert len(files) == 2 and all(file.closed for file in files)
 
 
 @pytest.mark.parametrize("name", ["two\nlines.png", "tab\t.png", "bell\a.png"])
