@@ -156,7 +156,7 @@ def random_model(rng, axes):
             n = 2
     if rng.random() < 0.5:
         kind = "AdaptiveAvgPool" if rng.random() < 0.5 else "AdaptiveMaxPool"
-        modules += [of_axes(kind)(1), nn.Flatten(), nn.Linear(n, 3), nn.Softmax(dim=1)]
+        modules += [of_axes(kind)(1), nn.Flatten(), nn.Linear(n, 3), nn.Softmax(dim=int(rng.choice([1, -1])))]
     return nn.Sequential(*modules).double().eval(), torch.from_numpy(rng.normal(size=(2, first, *size)))
 
 

@@ -36,6 +36,14 @@ def test_integers_fill_int64_to_the_brim_and_no_further():
         with pytest.raises(OverflowError, match=r"int64: use floats \(x\.astype\(float\)\)"):
             cn.convolve(x, w)
     assert cn.convolve(np.array([2**64 - 1], np.uint64), [0]).tolist() == [0]
+    assert cn.correlate([1, 1, 1, 1], [2**62, 1, 1, 1]).tolist() == [2**62 + 3]  # four times the largest would not fit
+
+
+@pytest.mark.filterwarnings("error")
+def test_an_infinite_bias_warns_nobody():
+    for out, size in ((1, 13), (3, 24)):
+        layer = cn.Layer(np.ones((out, 2, 1, 2), np.float32), np.full(out, np.inf, np.float32))
+        assert np.isposinf(layer(np.ones((2, 2, 15, size), np.float32))).all()
 
 
 DTYPES = {
