@@ -114,6 +114,12 @@ def test_what_makes_no_sense_is_left_out():
     assert "the bias is forgotten" in found and "the padding is left out" not in found
 
 
+def test_two_slips_that_come_to_one_of_them_are_not_told():
+    even = cn.Layer(np.ones((1, 1, 3)), b=1, phi="relu")  # turned it is the same, and all is positive
+    found = [sentence for sentence, _ in mistakes.of_layer(even, np.ones((1, 5)))[1]]
+    assert len(found) > 5 and not [sentence for sentence in found if sentence.startswith(mistakes.TWO_SLIPS)]
+
+
 def test_grouped_layers_have_mistakes_too_and_so_have_batches():
     layer = cn.Layer(RNG.integers(-5, 6, (3, 1, 3, 3)), groups=3)
     batch = RNG.integers(-9, 10, (2, 3, 4, 5))
