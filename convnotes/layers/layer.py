@@ -157,11 +157,11 @@ class Layer:
         if not self.is_fixed:
             return Layer(**settings | changes)
         w = refusals.numbers("w", changes.get("w", self.w))
-        fixed = sorted({"padding", "stride", "dilation", "groups", "boundary", "flip"} & set(changes))
-        if fixed or w.shape != self.w.shape:
+        fixed = sorted({"padding", "stride", "dilation", "boundary", "flip"} & set(changes))
+        if fixed or w.shape[2:] != self.kernel:
             raise ValueError(
-                f"{' and '.join(fixed) or 'the shape of w'} of a transposed layer cannot change: change the layer "
-                "first, then transpose it"
+                f"{' and '.join(fixed) or 'the size of the kernels'} of a transposed layer cannot change: change the "
+                "layer first, then transpose it"
             )
         other = Layer(**settings | changes | {"padding": "valid"})
         other.rules, other.padding = self.rules, self.padding

@@ -131,7 +131,9 @@ def test_refusals_name_what_came_and_the_way_out(call, error, parts):
 
 
 def test_the_ways_out_work():
-    for layer, x in ((ten, x_two), (cn.Layer(np.ones((10, 1, 3, 3)), groups=10), np.ones((10, 4, 5)))):
+    turned = cn.Layer(np.ones((9, 10, 3, 3)), stride=2).transposed().replace(b=1)
+    grouped = cn.Layer(np.ones((10, 1, 3, 3)), groups=10)
+    for layer, x in ((ten, x_two), (grouped, np.ones((10, 4, 5))), (turned, np.ones((9, 4, 5)))):
         with pytest.raises(ValueError) as refusal:
             cn.draw_layer(layer, x)
         made, size = re.search(r"(layer\.replace\(.*\)) on (x\[:\d+\])", str(refusal.value)).groups()

@@ -260,6 +260,8 @@ def test_replace_keeps_the_connections_of_a_transposed_layer(options):
     x = np.random.default_rng(1).normal(size=(2, 11, 9))
     doubled = layer.replace(w=2 * layer.w, b=1, names={"y": ["a", "b", "c"]})
     np.testing.assert_allclose(doubled(x), 2 * layer(x) + 1)
+    part = layer.replace(w=layer.w[:2, :1])
+    np.testing.assert_allclose(part(x[:1]), layer.replace(w=layer.w * [[[[1]], [[0]]]])(x)[:2], atol=1e-12)
     for change in ({"stride": 3}, {"flip": True, "padding": "same"}, {"w": layer.w[:, :, :2]}):
         with pytest.raises(ValueError, match="of a transposed layer cannot change: change the layer first"):
             layer.replace(**change)
