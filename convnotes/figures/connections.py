@@ -4,7 +4,7 @@ import itertools
 import math
 
 from ..layers import selection as selections
-from . import drawable, themes, words
+from . import behind, drawable, themes, words
 from .arrange import WIDTH, Arrangement, solid
 from .measures import NUMBERS, bend, centre, edge, shortened
 from .sheet import Sheet
@@ -124,7 +124,25 @@ class _Picture:
             for a, b in itertools.pairwise([p, k, q] if k else [p, q]):
                 paths.append(bend(a, b, self.places.across))
                 weights.append(w)
-        self.sheet.curves(paths, weights, self.run.looks["w"].full)
+        self._curves(paths, weights)
+
+    def _curves(self, paths, weights):
+        """Draw curves: over the pictures that they join, behind those that they only pass."""
+        boxes = [box for (role, *_), box in self.boxes.items() if role != "w"]
+        ways = list(zip(paths, weights, behind.passing(paths, boxes)))
+        passing = [(path, w, *way) for path, w, way in ways if way]
+
+        def draw(pairs, gid, **options):
+            self.sheet.curves(
+                [path for path, _ in pairs], [w for _, w in pairs], self.run.looks["w"].full, gid, **options
+            )
+
+        draw([(path, w) for path, w, way in ways if not way], "connections")
+        if not passing:
+            return
+        marks = [mark for *_, mark in passing]
+        draw([(path, w) for path, w, *_ in passing], "connections behind", zorder=0.9, marks=marks)
+        draw([(part, w) for _, w, seen, _ in passing for part in seen], "connections seen", marks=[])
 
     def _frames(self, pairs):
         for (role, channels, _), (left, top, cw, ch, rows, cols) in self.boxes.items():

@@ -211,26 +211,24 @@ class Sheet:
         ends = self.theme.negative if w < 0 else self.theme.positive if w > 0 else self.theme.nothing
         return (*ends, 0.3 + 0.5 * strength), 0.7 + 0.9 * strength
 
-    def curves(self, paths, weights, scale, gid="connections"):
-        """Draw Bezier curves, four points each, in the strokes of their weights; negative ones get a bar, 0 a ring."""
+    def curves(self, paths, weights, scale, gid="connections", *, zorder=2, marks=None):
+        """Draw Bezier curves, four points each, in the strokes of their weights; negative ones get a bar, 0 a ring.
+
+        `marks` are where these stand, (point, direction) for each curve, or none; in the middles where it is not given.
+        """
         strokes = [self.stroke(w, scale) for w in weights]
         codes = [Curve.MOVETO, Curve.CURVE4, Curve.CURVE4, Curve.CURVE4]
         self.axes.add_collection(
             PathCollection(
                 [Curve(points, codes) for points in paths], facecolors="none", edgecolors=[c for c, _ in strokes],
-                linewidths=[width for _, width in strokes], zorder=2, transform=self.axes.transData, gid=gid,
+                linewidths=[width for _, width in strokes], zorder=zorder, transform=self.axes.transData, gid=gid,
             )
         )  # fmt: skip
-        bars, rings = [], []
-        for points, w in zip(paths, weights):
-            a, b, c, d = np.array(points)
-            middle = (a + 3 * b + 3 * c + d) / 8
-            if w < 0:
-                bars.append((middle, c + d - a - b))
-            elif w == 0:
-                rings.append(middle)
-        self.bars(bars)
-        self.rings(rings)
+        if marks is None:
+            ends = [np.array(points) for points in paths]
+            marks = [((a + 3 * b + 3 * c + d) / 8, c + d - a - b) for a, b, c, d in ends]
+        self.bars([mark for mark, w in zip(marks, weights) if w < 0])
+        self.rings([middle for (middle, _), w in zip(marks, weights) if w == 0])
 
     def rings(self, middles, gid="zero"):
         """Mark weights of 0, whose lines connect all the same: a small ring on each."""

@@ -5,6 +5,7 @@ import itertools
 import numpy as np
 import pytest
 from figure_samples import made, picture, texts, two, x_two
+from matplotlib.bezier import BezierSegment
 from matplotlib.colors import to_rgb
 
 import convnotes as cn
@@ -256,6 +257,22 @@ def test_draw_connections_draws_two_curves_a_product(select, curves):
     figure = cn.draw_connections(two, x_two, select)
     assert len(one(figure, "connections").get_paths()) == curves
     assert len(found(figure, "padding 1")) == (3 if select.startswith("y") else 0)
+
+
+def test_lines_lie_over_the_pictures_that_they_join_and_pass_behind_all_others():
+    layer, x = cn.Layer(np.arange(-54, 54).reshape(1, 12, 3, 3)), np.ones((12, 6, 6))
+    figure = cn.draw_connections(layer, x, "y:0:2,2")
+    over, under, seen = (one(figure, f"connections{part}") for part in ("", " behind", " seen"))
+    assert len(over.get_paths()) + len(under.get_paths()) == 2 * 12 * 9 and under.get_paths()
+    pictures = [image for image in figure.axes[0].images if image.get_zorder() == 1]  # those of kernels lie higher
+    places = [(min(x), max(x), min(y), max(y)) for x, y in (np.split(np.array(p.get_extent()), 2) for p in pictures)]
+    assert under.get_zorder() < 1 < over.get_zorder() == seen.get_zorder() and len(places) == 12 + 1
+    for path in (*over.get_paths(), *seen.get_paths()):
+        x, y = BezierSegment(path.vertices)(np.linspace(0, 1, 30)).T
+        met = [any((x0 < x) & (x < x1) & (y0 < y) & (y < y1)) for x0, x1, y0, y1 in places]
+        assert sum(met) <= 1, met
+    ends = {tuple(np.round(path.vertices[0], 3)) for path in seen.get_paths()}
+    assert ends == {tuple(np.round(path.vertices[0], 3)) for path in under.get_paths()}  # seen where they start
 
 
 def test_draw_connections_of_a_transposed_layer_has_no_padding_between_cells():
