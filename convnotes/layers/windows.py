@@ -88,6 +88,11 @@ class Pool(Node):
 
     def shape(self, shape):
         """Return (n, *out)."""
+        if len(shape) == 1 and self.window is not None:
+            raise ValueError(
+                f"it gets shape {tuple(shape)}, channels and no axis for its windows: expected (n, *spatial); for one "
+                "channel use np.array(x)[None]"
+            )
         if self.axes is not None and len(shape) != self.axes + 1:
             raise ValueError(
                 f"its windows have {refusals.counted(self.axes, 'axis')} and it gets shape {tuple(shape)}: expected "

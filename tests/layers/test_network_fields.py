@@ -158,6 +158,20 @@ def test_branches_that_step_differently_have_no_field_and_no_jump():
     assert row.field is None and row.jump is None
 
 
+def test_channels_that_see_differently_have_no_field_until_a_layer_mixes_them():
+    nodes = {
+        "near": (conv(1, 1, 3), "x"),
+        "far": (conv(1, 1, 5), "x"),
+        "both": (cn.Concatenate(), "near", "far"),
+        "pool": (cn.MaxPool(1), "both"),
+        "apart": (cn.Layer(np.ones((2, 1, 1)), groups=2), "pool"),
+        "mixed": (conv(1, 2, 3), "apart"),
+    }
+    rows = {row.name: row.field for row in cn.Network(nodes).summary(20).rows}
+    assert [rows[name] for name in ("near", "far", "mixed")] == [(3,), (5,), (7,)]
+    assert rows["both"] is rows["pool"] is rows["apart"] is None
+
+
 @pytest.mark.parametrize("seed", range(30))
 def test_the_field_of_the_summary_is_that_of_the_unit_that_sees_most(seed):
     rng = np.random.default_rng([8, seed])

@@ -164,6 +164,11 @@ REFUSED = {
         "the window is longer than the input on axis 0",
     ),
     "padding only": (lambda: cn.MaxPool(1, padding=1)(np.ones((1, 4))), "window 0 meets padding only"),
+    "no axis": (
+        lambda: cn.MaxPool(2)([3, 1, 4, 1]),
+        "no axis for its windows: expected (n, *spatial); for one channel",
+    ),
+    "no axis to win on": (lambda: cn.MaxPool(2).winners([3, 1]), "it gets shape (2,), channels and no axis"),
     "no channels": (lambda: cn.MaxPool(1)(np.float64(3)), "expected channels first"),
     "nothing": (lambda: cn.MaxPool(1)(np.ones((1, 0))), "expected channels first, (n, *spatial), none empty"),
     "a factor of 0": (lambda: cn.Upsample(0), "factor=0 is too small"),
