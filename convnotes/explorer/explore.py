@@ -62,9 +62,9 @@ def explore(
 
     Raises
     ------
-    ValueError, TypeError, IndexError
-        If x does not fit, holds NaN or infinities, is too large to show (the message says what fits), or the selection
-        lies outside.
+    ValueError, TypeError, IndexError, OverflowError
+        If x does not fit, holds NaN or infinities, or is too large to show (the message says what fits); if the sums of
+        integers overflow; if the selection lies outside.
 
     Examples
     --------

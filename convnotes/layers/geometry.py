@@ -37,8 +37,8 @@ class Axis:
 
         Raises
         ------
-        IndexError
-            For a coordinate outside the axis.
+        IndexError, TypeError
+            For a coordinate outside the axis, or no whole number.
 
         Examples
         --------
@@ -63,8 +63,8 @@ class Axis:
 
         Raises
         ------
-        IndexError
-            For a coordinate outside the axis.
+        IndexError, TypeError
+            For a coordinate outside the axis, or no whole number.
 
         Examples
         --------
@@ -125,8 +125,8 @@ class Geometry:
 
         Raises
         ------
-        IndexError
-            For a channel that the layer has not.
+        IndexError, TypeError
+            For a channel that the layer has not, or no whole number.
 
         Examples
         --------
@@ -153,8 +153,8 @@ class Geometry:
 
         Raises
         ------
-        IndexError
-            For a channel that the layer has not.
+        IndexError, TypeError
+            For a channel that the layer has not, or no whole number.
 
         Examples
         --------

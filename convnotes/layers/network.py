@@ -105,6 +105,8 @@ class Network:
         ------
         ImportError
             Where the package onnx is not installed.
+        OSError
+            Where the file cannot be opened.
         TypeError, ValueError
             With the node's name and what to do, for anything else in the graph.
         """
@@ -293,7 +295,7 @@ class Network:
 
         Raises
         ------
-        ValueError, IndexError
+        ValueError, IndexError, TypeError
             For sizes, a name or a unit that do not fit.
 
         Examples
@@ -321,7 +323,7 @@ class Network:
 
         Raises
         ------
-        ValueError, IndexError
+        ValueError, IndexError, TypeError
             For sizes, a name or a unit that do not fit.
 
         Examples
@@ -355,7 +357,7 @@ class Network:
 
         Raises
         ------
-        ValueError, IndexError
+        ValueError, IndexError, TypeError
             For an x, a name or a unit that do not fit, a batch, complex values, or a phi that is a function of the
             reader's own.
 
