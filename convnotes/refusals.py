@@ -99,6 +99,9 @@ def spatial_shape(name, value, axes):
     """Return the sizes of `axes` axes from a tuple, or from an int where there is one axis."""
     if axes == 1 and not isinstance(value, (tuple, list, np.ndarray)):
         value = (value,)
+    if isinstance(value, np.ndarray) and value.ndim > 1:
+        sizes = value.shape[max(value.ndim - axes, 0) :]
+        raise ValueError(f"{name} is an array of shape {value.shape}: give the sizes of its axes, {sizes}")
     if not isinstance(value, (tuple, list, np.ndarray)) or len(value) != axes:
         remedy = "give " + (f"a tuple of {counted(axes, 'int')}" if axes else "the empty tuple, ()")
         raise ValueError(

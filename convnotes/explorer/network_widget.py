@@ -261,7 +261,10 @@ class NetworkExplorer(Saved, Opens):
     def _steps(self, proposal):
         for step in proposal.value:
             if set(step) != {"selection", "text"}:
-                raise traitlets.TraitError(f"{step!r:.60} is no step of a walk: expected (selection, sentence)")
+                raise traitlets.TraitError(
+                    f"{step!r:.60} is no step of a walk: expected a dict such as "
+                    "{'selection': 'conv1:0:1,1', 'text': 'This unit sees an edge.'}"
+                )
             units.parse(step["selection"], self._shapes)
         return proposal.value
 

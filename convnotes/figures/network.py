@@ -54,7 +54,9 @@ def draw_network(network, x, name=None, unit=None, *, theme=None):
     """
     theme = themes.find(theme)
     if not isinstance(network, Network):
-        raise TypeError(f"network is {refusals.type_of(network)}: expected a cn.Network; a layer alone is [layer]")
+        raise TypeError(
+            f"network is {refusals.type_of(network)}: expected a cn.Network; of a layer alone, cn.Network([layer])"
+        )
     if (name is None) != (unit is None):
         raise ValueError(f"name={name!r} and unit={unit!r} go together: give both, or neither")
     values = network.activations(x)

@@ -150,6 +150,22 @@ def test_the_crop_that_is_offered_fits():
     cn.explore(net, eval(crop, {"x": x})).close()
 
 
+def test_the_part_the_network_and_the_step_that_are_offered_can_be_shown():
+    net, x, layer = cn.Network([cn.MaxPool(1)] * 500), np.ones((1, 2)), cn.Layer([[1]])
+    with pytest.raises(ValueError) as refused:
+        cn.explore(net, x)
+    cn.explore(eval(str(refused.value).split("for example ")[1], {"cn": cn, "net": net}), x).close()
+    with pytest.raises(ValueError) as refused:
+        cn.explore(layer, [1], look="ways")
+    made = eval(str(refused.value).split(" give ")[1], {"cn": cn, "layer": layer})
+    e = cn.explore(made, [1], look="ways")
+    with pytest.raises(traitlets.TraitError) as refused:
+        e.walk = [{"unit": "dense1:0:"}]
+    step = eval(str(refused.value).split("a dict such as ")[1])
+    e.walk = [step | {"selection": "dense1:0:"}]
+    assert e.walk[0]["text"].endswith(".")
+
+
 def test_a_refused_input_leaves_all_as_it_was():
     e = explorer(select="x:0:1,1")
     before = repr(e)

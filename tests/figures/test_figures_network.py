@@ -70,7 +70,7 @@ def test_random_networks_are_readable(seed):
 
 
 REFUSED = {
-    "a layer": (lambda: cn.draw_network(cn.Layer([[1]]), [1]), TypeError, "expected a cn.Network; a layer alone"),
+    "a layer": (lambda: cn.draw_network(cn.Layer([[1]]), [1]), TypeError, "of a layer alone, cn.Network([layer])"),
     "a name without a unit": (lambda: cn.draw_network(net, x_two, "x"), ValueError, "go together"),
     "an unknown name": (lambda: cn.draw_network(net, x_two, "z", (0, 0, 0)), ValueError, "there is no node 'z'"),
     "a unit outside": (lambda: cn.draw_network(net, x_two, "x", (0, 9, 0)), IndexError, "is outside (2, 4, 5)"),

@@ -202,6 +202,8 @@ def test_indices_that_are_not_there_are_refused(ask, index, error, says):
 @pytest.mark.parametrize(
     ("spatial", "error", "says"),
     [
+        (np.ones((3, 4, 5)), ValueError, r"is an array of shape \(3, 4, 5\): give the sizes of its axes, \(4, 5\)$"),
+        (np.ones((2, 3, 4, 5)), ValueError, r"give the sizes of its axes, \(4, 5\)$"),
         ((4,), ValueError, r"spatial=\(4,\) does not give the sizes of 2 axes.*x\.shape\[1:\]"),
         ((3, 4, 5), ValueError, "without the channel axis"),
         (4, ValueError, "give a tuple of 2 ints"),
