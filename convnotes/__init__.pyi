@@ -23,6 +23,7 @@ from .layers.convolution import convolve as convolve
 from .layers.convolution import correlate as correlate
 from .layers.joins import Add as Add
 from .layers.joins import Concatenate as Concatenate
+from .layers.joins import Multiply as Multiply
 from .layers.layer import Layer as Layer
 from .layers.network import Network as Network
 from .layers.pooling import AveragePool as AveragePool
@@ -30,6 +31,7 @@ from .layers.pooling import MaxPool as MaxPool
 from .layers.rearranging import Flatten as Flatten
 from .layers.rearranging import Permute as Permute
 from .layers.rearranging import Upsample as Upsample
+from .layers.scaling import LogSoftmax as LogSoftmax
 from .layers.scaling import Scale as Scale
 from .layers.scaling import Softmax as Softmax
 from .layers.shapes import solve_shapes as solve_shapes

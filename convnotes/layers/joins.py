@@ -1,9 +1,12 @@
-"""Nodes that join several tensors: their sum, and their channels one after another."""
+"""Nodes that join several tensors: their sum, their product, and their channels one after another."""
+
+import functools
+import math
 
 import numpy as np
 
 from . import engine
-from .links import Link, Pairs
+from .links import Blocks, Link, Pairs
 from .nodes import Node
 
 
@@ -48,6 +51,90 @@ class Add(Node):
     def z(self, *xs):
         """Return the sum."""
         return _added(xs)
+
+
+class Multiply(Node):
+    """Multiply two or more tensors cell by cell: a gate lets through what it is near 1 for.
+
+        y_i = phi( x_i x'_i ... )
+
+    An input with one channel, or with one cell along an axis, meets all that the others have there. So the gates of
+    a squeeze-and-excitation block do: Hu and others (2018), https://doi.org/10.48550/arXiv.1709.01507.
+
+    Parameters
+    ----------
+    phi : as `Layer` has it
+
+    Raises
+    ------
+    ValueError
+        When it is used, for sizes that differ and are not 1.
+    OverflowError
+        For integers whose product may not fit into int64.
+
+    Examples
+    --------
+    >>> import convnotes as cn
+    >>> cn.Multiply()([[1, 2, 3], [4, 5, 6]], [[10], [0]])          # a gate for each channel
+    array([[10, 20, 30],
+           [ 0,  0,  0]])
+    """
+
+    kind, reads = "multiply", None
+
+    def channels(self, counts):
+        """Return the number of channels, which every input has that has not one."""
+        known = {count for count in counts if count not in (None, 1)}
+        if len(known) > 1:
+            raise ValueError(
+                f"it multiplies tensors of {' and '.join(map(str, counts))} channels: they must be as many, or one"
+            )
+        return known.pop() if known else None if None in counts else 1
+
+    def wants(self, n_out):
+        """Return None: each input may have one channel, or as many as the result."""
+        return None
+
+    def shape(self, *shapes):
+        """Return the shape that inputs share where they are not 1."""
+        sizes = [{*along} - {1} for along in zip(*shapes)]
+        if len(set(map(len, shapes))) > 1 or any(len(found) > 1 for found in sizes):
+            raise ValueError(
+                f"it multiplies shapes {' and '.join(map(str, shapes))}: along each axis they must be equal, or 1"
+            )
+        return tuple(found.pop() if found else 1 for found in sizes)
+
+    def links(self, *shapes):
+        """Return the link to each input: each cell to its own, where an input has one to all."""
+        out = self.shape(*shapes)
+        return [
+            Link(
+                out, shape, [None if n == o else _all_with_one(axis, o) for axis, (o, n) in enumerate(zip(out, shape))]
+            )
+            for shape in shapes
+        ]
+
+    def z(self, *xs):
+        """Return the product."""
+        xs = _alike(xs)
+        if xs[0].dtype.kind == "i" and math.prod(map(engine.largest, xs)) >= 2**63:
+            raise OverflowError("the integers that are multiplied may go beyond int64: use floats (x.astype(float))")
+        return functools.reduce(np.multiply, xs)
+
+    def back(self, gradient, *xs):
+        """Return the derivatives: each times the product of the others."""
+        links = self.links(*map(np.shape, xs))
+        others = (functools.reduce(np.multiply, xs[:k] + xs[k + 1 :]) for k in range(len(xs)))
+        return [link.move(gradient * other, np.add, up=False) for link, other in zip(links, others)]
+
+    def multiplications(self, *shapes):
+        """Return one for each cell and each input after the first."""
+        return math.prod(self.shape(*shapes)) * (len(shapes) - 1)
+
+
+def _all_with_one(axis, out):
+    """Return the relation of all coordinates of the result with the only one of an input."""
+    return Pairs(np.arange(out), np.zeros(out, int), out, 1) if axis else Blocks(out, 1)
 
 
 class Concatenate(Node):

@@ -24,8 +24,8 @@ class Layer:
         None for no bias, or the bias of every output channel, or of every output pixel. A single number stands for
         n_out equal ones: b=0 is a bias of 0 for every output, which counts as n_out parameters.
     phi : a name, ('leaky_relu', slope), ('prelu', slopes) or an elementwise function of an array
-        The names are 'identity', 'relu', 'sigmoid', 'tanh', 'silu', 'elu', 'softplus', 'hard_sigmoid', 'hard_swish' and
-        'relu6'; 'prelu' has one slope for each output channel, or one for all.
+        The names are 'identity', 'relu', 'sigmoid', 'tanh', 'silu', 'elu', 'softplus', 'hard_sigmoid', 'hard_swish',
+        'relu6', 'gelu' and 'gelu_tanh'; 'prelu' has one slope for each output channel, or one for all.
     padding : 'full', 'same', 'valid', an int, or a tuple with an int or a pair (low, high) for each axis, in cells
     stride, dilation : int or a tuple with one int for each axis, in cells
     groups : int

@@ -13,8 +13,8 @@ class Network:
     nodes : list, or dict
         A list is a chain: each node reads the one before, the first reads 'x'. A dict holds {name: (node, *names it
         reads)} in any order: a name that is read and not made is an input, one that is made and not read an output.
-        A node is a `Layer`, a `MaxPool` or `AveragePool`, or one of `Add`, `Concatenate`, `Upsample`, `Scale`,
-        `Permute`, `Flatten`, `Softmax`.
+        A node is a `Layer`, a `MaxPool` or `AveragePool`, or one of `Add`, `Multiply`, `Concatenate`,
+        `Upsample`, `Scale`, `Permute`, `Flatten`, `Softmax`, `LogSoftmax`.
     outputs : list of names, or None
         What calling it returns, where that differs from what is not read.
 
@@ -72,8 +72,8 @@ class Network:
         -------
         Network
             Nested Sequentials, convolutions, transposed convolutions, Linear, BatchNorm, pools, Flatten, Upsample
-            (nearest) and Softmax become nodes under their qualified names; an activation becomes the phi of the node
-            before it, dropout goes.
+            (nearest), Softmax and LogSoftmax become nodes under their qualified names; an activation becomes the phi of
+            the node before it, dropout goes.
 
         Raises
         ------
@@ -97,9 +97,9 @@ class Network:
         -------
         Network
             Convolutions, transposed ones, Gemm and MatMul, pools, means and maxima over an image, BatchNormalization,
-            sums, arithmetic with constants, Concat, Flatten, Resize to the nearest cell and Softmax become nodes; an
-            activation becomes the phi of the node it reads where nothing else reads that, a Pad the padding of its
-            convolution.
+            sums, products, arithmetic with constants, Concat, Flatten, Resize to the nearest cell, Softmax and
+            LogSoftmax become nodes; an activation becomes the phi of the node it reads where nothing else reads that, a
+            Pad the padding of its convolution.
 
         Raises
         ------

@@ -220,8 +220,9 @@ def of(node):
     if isinstance(node, Node):
         return node
     raise TypeError(
-        f"{node!r:.60} is no node: expected a cn.Layer, cn.MaxPool, AveragePool, Add, Concatenate, Upsample, Scale, "
-        "Permute, Flatten or Softmax" + ("; call the class, for example cn.Flatten()" if isinstance(node, type) else "")
+        f"{node!r:.60} is no node: expected a cn.Layer, cn.MaxPool, AveragePool, Add, Multiply, Concatenate, Upsample, "
+        "Scale, Permute, Flatten, Softmax or LogSoftmax"
+        + ("; call the class, for example cn.Flatten()" if isinstance(node, type) else "")
     )
 
 

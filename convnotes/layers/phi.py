@@ -1,5 +1,6 @@
 """The elementwise nonlinearities of the layer equation: one entry each, with its derivative."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -51,6 +52,28 @@ def _clipped(z):
     return np.clip(z + 3, 0, 6)
 
 
+def _normal(z, out=None):
+    """Return the part of a normal distribution that lies below z."""
+    return np.divide(1 + _ERF(z * _ROOT_HALF).astype(z.dtype), 2, out=out)
+
+
+def _gelu_derivative(z, p):
+    return _normal(z) + z * np.exp(-z * z / 2) * z.dtype.type(1 / math.sqrt(2 * math.pi))
+
+
+_ERF, _ROOT_HALF = np.frompyfunc(math.erf, 1, 1), math.sqrt(0.5)
+_ROOT, _CUBE = math.sqrt(2 / math.pi), 0.044715  # of the tanh that stands for the normal distribution
+
+
+def _gelu_tanh(z, p, out):
+    return np.multiply(z / 2, 1 + np.tanh(_ROOT * (z + _CUBE * z**3)), out=out)
+
+
+def _gelu_tanh_derivative(z, p):
+    t = np.tanh(_ROOT * (z + _CUBE * z**3))
+    return (1 + t) / 2 + z / 2 * (1 - t * t) * _ROOT * (1 + 3 * _CUBE * z * z)
+
+
 PHIS = {
     "identity": Phi(lambda z, p, out: z, lambda z, p: np.ones_like(z), keeps_integers=True, complex=True),
     "relu": Phi(lambda z, p, out: np.maximum(z, 0, out=out), lambda z, p: np.where(z > 0, 1, 0), keeps_integers=True),
@@ -69,6 +92,10 @@ PHIS = {
         lambda z, p: np.where(z < 3, _within(z, -3, 3) * (z / 3 + 0.5), 1),
     ),
     "relu6": Phi(lambda z, p, out: np.clip(z, 0, 6, out=out), lambda z, p: _within(z, 0, 6), keeps_integers=True),
+    # Hendrycks and Gimpel (2016), https://doi.org/10.48550/arXiv.1606.08415: z times the normal distribution, and its
+    # stand-in with a tanh; models use either.
+    "gelu": Phi(lambda z, p, out: np.multiply(z, _normal(z), out=out), _gelu_derivative),
+    "gelu_tanh": Phi(_gelu_tanh, _gelu_tanh_derivative),
     "leaky_relu": Phi(_leaky, _leaky_derivative),
     "prelu": Phi(_leaky, _leaky_derivative),
 }

@@ -117,11 +117,16 @@ class Softmax(Node):
         """Return the link to the input: all channels connect, each place to itself."""
         return [Link(shape, shape, [Blocks(shape[0], shape[0])])]
 
-    def z(self, x):
-        """Return the shares; integers give float64."""
+    @staticmethod
+    def _ready(x):
+        """Return a real x in the floats of the result; refuse complex numbers."""
         if x.dtype.kind == "c":
             raise TypeError(f"x is {x.dtype}: softmax needs real numbers; use abs(x) or x.real")
-        x = x.astype(np.result_type(np.float32, x.dtype) if x.dtype.kind == "f" else float, copy=False)
+        return x.astype(np.result_type(np.float32, x.dtype) if x.dtype.kind == "f" else float, copy=False)
+
+    def z(self, x):
+        """Return the shares; integers give float64."""
+        x = self._ready(x)
         e = np.exp(x - x.max(axis=1, keepdims=True, initial=-np.inf))
         return e / e.sum(axis=1, keepdims=True)
 
@@ -129,3 +134,38 @@ class Softmax(Node):
         """Return the derivatives y_i (g_i - sum_j g_j y_j)."""
         y = self.z(np.asarray(x)[None])[0]
         return [y * (gradient - (gradient * y).sum(axis=0))]
+
+
+class LogSoftmax(Softmax):
+    """Take the logarithm of the shares of a softmax, without computing shares that may be too small.
+
+        y_i = x_i - log( sum_j exp(x_j) )
+
+    Parameters
+    ----------
+    phi : as `Layer` has it
+
+    Raises
+    ------
+    ValueError
+        For a phi that is none.
+
+    Examples
+    --------
+    >>> import convnotes as cn
+    >>> cn.LogSoftmax()([0, 0]).round(4).tolist()   # the logarithm of 1/2, twice
+    [-0.6931, -0.6931]
+    """
+
+    kind = "logsoftmax"
+
+    def z(self, x):
+        """Return the logarithms; integers give float64."""
+        x = self._ready(x)
+        x = x - x.max(axis=1, keepdims=True, initial=-np.inf)
+        return x - np.log(np.exp(x).sum(axis=1, keepdims=True))
+
+    def back(self, gradient, x):
+        """Return the derivatives g_i - exp(y_i) sum_j g_j."""
+        y = self.z(np.asarray(x)[None])[0]
+        return [gradient - np.exp(y) * gradient.sum(axis=0)]

@@ -93,14 +93,22 @@ class _Sight:
             return cls(None if any(b.source != first.source for b in below) else first.source, None, None)
         seen = [[_through(b.sets[axis - 1], dict(link.relations).get(axis)) for axis in range(1, len(link.out))]
                 for b, link in zip(below, links)]  # fmt: skip
-        steps = [tuple(j * s for j, s in zip(b.jump, node.steps(len(b.jump)))) for b in below]
-        if not seen[0] or len(set(steps)) > 1:
+        axes = range(len(first.jump))
+        steps = [
+            {
+                b.jump[a] * node.steps(len(axes))[a]
+                for b, link in zip(below, links)
+                if len(below) == 1 or not _is_one(link, a + 1)
+            }
+            for a in axes
+        ]
+        if not seen[0] or any(len(found) > 1 for found in steps):
             return cls(first.source, None, None)
         even = node.mixes or all(b.even for b in below)
         if node.kind == "concat" and any(other != seen[0] for other in seen):
             even = False
         sets = [[reduce(_either, cells) for cells in zip(*axis)] for axis in zip(*seen)]
-        return cls(first.source, sets, steps[0], even)
+        return cls(first.source, sets, tuple(found.pop() for found in steps), even)
 
     def told(self):
         """Return (field, jump) as the table has them."""
@@ -108,6 +116,11 @@ class _Sight:
             return None, None
         field = tuple(max(cells[1].bit_count() if cells else 0 for cells in axis) for axis in self.sets)
         return field, tuple(int(j) if j.denominator == 1 else float(j) for j in self.jump)
+
+
+def _is_one(link, axis):
+    """Return whether the one cell of an input meets all of a node along an axis: its units there have no distance."""
+    return link.size[axis] == 1 < link.out[axis]
 
 
 def _through(sets, relation):

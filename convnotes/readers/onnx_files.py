@@ -140,6 +140,11 @@ class Graph:
                 "Sizes are computed in the graph: export the model again, with torch.onnx.export(..., dynamo=True) and "
                 "no dynamic shapes, or write torch.flatten(x, 1) where it says x.view(x.size(0), -1)"
             )
+        if node.op_type in ("Erf", "Pow"):
+            return (
+                "It may be a part of GELU, which opset 20 has as one operator, known here: export the model again, "
+                "with torch.onnx.export(..., opset_version=20)"
+            )
         inputs, by_hand = [i.name for i in self.inputs], "or build the network by hand, as a dict of nodes"
         if {*dynamic} <= {*inputs}:
             left = [name for name in inputs if name not in dynamic or self.readers[name] > 1]

@@ -8,10 +8,10 @@ import math
 
 import numpy as np
 
-from ..layers.joins import Add, Concatenate
+from ..layers.joins import Add, Concatenate, Multiply
 from ..layers.layer import Layer
 from ..layers.rearranging import Flatten, Upsample
-from ..layers.scaling import Scale, Softmax
+from ..layers.scaling import LogSoftmax, Scale, Softmax
 from . import onnx_windows as windows
 
 ONE_EACH = "only constants, one for each channel or one for all, are known here"
@@ -112,7 +112,8 @@ def _mul(graph, node, a, constant, dynamic):
             graph.activation(node, GATED[made.phi], read)
             return
     if len(dynamic) > 1:
-        raise TypeError(f"it multiplies two computed tensors: {ONE_EACH}")
+        graph.add_node(node, Multiply(), *dynamic)
+        return
     (gain,) = (value for value in constant if value is not None)
     graph.add_node(node, Scale(_column(graph, dynamic[0], gain)), dynamic[0])
 
@@ -163,6 +164,11 @@ def _squeeze(graph, node, a, constant, dynamic):
 
 def _reshape(graph, node, a, constant, dynamic):
     shape = constant[1] if len(constant) > 1 else np.array(a.get("shape", ()))
+    if shape is not None and len(shape) > 2 and graph.axes.get(dynamic[0]) == 0:
+        raise TypeError(
+            "it makes an image of a vector: where the vector is a gate that Linear layers make of means, convolutions "
+            "with a kernel of 1 in their place keep the axes, and compute the same"
+        )
     if shape is None or len(shape) != 2:
         raise TypeError("it makes another shape than a vector of each input: only flattening is known here")
     graph.add_node(node, Flatten(), dynamic[0], axes=0)
@@ -175,7 +181,7 @@ def _softmax(graph, node, a, constant, dynamic):
         raise TypeError(f"its axis is {axis}: a softmax runs over the channels here, axis 1")
     if graph.opset < 13 and axes != 0:
         raise TypeError("before opset 13 it runs over all axes from the first on: flatten before it")
-    graph.add_node(node, Softmax(), dynamic[0])
+    graph.add_node(node, LogSoftmax() if node.op_type == "LogSoftmax" else Softmax(), dynamic[0])
 
 
 def _resize(graph, node, a, constant, dynamic):
@@ -208,6 +214,7 @@ OPERATORS = {
     "GlobalAveragePool": windows.globalaveragepool,
     "GlobalMaxPool": windows.globalmaxpool,
     "Identity": _identity,
+    "LogSoftmax": _softmax,
     "MatMul": _matmul,
     "MaxPool": windows.maxpool,
     "Mul": _mul,

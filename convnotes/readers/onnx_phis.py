@@ -31,6 +31,10 @@ def _prelu(a, constant):
     return "prelu", constant[1].ravel()
 
 
+def _gelu(a, constant):
+    return "gelu_tanh" if a.get("approximate", "none") == "tanh" else "gelu"
+
+
 PHIS = {
     "Relu": lambda a, c: "relu",
     "Sigmoid": lambda a, c: "sigmoid",
@@ -40,6 +44,7 @@ PHIS = {
     "LeakyRelu": lambda a, c: ("leaky_relu", a.get("alpha", 0.01)),
     "PRelu": _prelu,
     "Elu": _elu,
+    "Gelu": _gelu,
     "HardSigmoid": _hard_sigmoid,
     "Clip": _clip,
 }

@@ -9,7 +9,7 @@ from ..layers import phi as phis
 from ..layers.layer import Layer
 from ..layers.pooling import AveragePool, MaxPool
 from ..layers.rearranging import Flatten, Upsample
-from ..layers.scaling import Scale, Softmax
+from ..layers.scaling import LogSoftmax, Scale, Softmax
 from . import torch_modules
 
 BY_HAND = """a model with a forward of its own goes through a file, with the packages onnx and onnxscript,
@@ -22,7 +22,7 @@ or is written by hand, as what reads what, for example
 ACTIVATIONS = {
     "ReLU": "relu", "Sigmoid": "sigmoid", "Tanh": "tanh", "SiLU": "silu", "ELU": "elu", "Softplus": "softplus",
     "Hardsigmoid": "hard_sigmoid", "Hardswish": "hard_swish", "ReLU6": "relu6", "LeakyReLU": "leaky_relu",
-    "PReLU": "prelu",
+    "PReLU": "prelu", "GELU": "gelu",
 }  # fmt: skip
 NOTHING = ("Identity", "Dropout", "Dropout1d", "Dropout2d", "Dropout3d", "AlphaDropout", "FeatureAlphaDropout")
 # Settings with one value that has a meaning here: {class: {setting: that value}}.
@@ -94,6 +94,7 @@ def _read(module, axes):
         raise TypeError(
             f"it is {refusals.type_of(module)}, which has no counterpart here. Known are Sequential, Linear, Conv, "
             "ConvTranspose, BatchNorm, MaxPool, AvgPool and their adaptive kinds to 1, Upsample, Flatten, Softmax, "
+            "LogSoftmax, "
             f"dropout, Identity, {', '.join(ACTIVATIONS)}. Replace it by these where that computes the "
             "same, or an activation by a function of arrays, cn.Layer.from_torch(conv).replace(phi=function); "
             + BY_HAND
@@ -116,6 +117,8 @@ def _activation(module, name, axes):
     phi = ACTIVATIONS[name]
     if name == "LeakyReLU":
         return Phi((phi, module.negative_slope))
+    if name == "GELU":
+        return Phi("gelu_tanh" if module.approximate == "tanh" else "gelu")
     return Phi((phi, torch_modules.array("weight", module.weight)) if name == "PReLU" else phi)
 
 
@@ -172,7 +175,7 @@ def _softmax(module, name, axes):
     dim = 1 if name == "Softmax2d" else module.dim
     if dim != 1 and (dim is None or axes is None or dim + axes + 2 != 1):
         raise TypeError(f"its dim is {dim}, and here a softmax runs over the channels: give it dim=1")
-    return Softmax()
+    return LogSoftmax() if name == "LogSoftmax" else Softmax()
 
 
 KINDS = {
@@ -185,6 +188,7 @@ KINDS = {
     "Flatten": lambda module, name, axes: Flatten(),
     "Softmax": _softmax,
     "Softmax2d": _softmax,
+    "LogSoftmax": _softmax,
     "Upsample": _upsample,
 }
 

@@ -103,7 +103,7 @@ def test_layers_whose_geometry_is_not_to_be_set():
         cn.explore(layer(2, 3), picture(3)), cn.explore(layer(2, 1, 3, 3, stride=2).transposed(), picture(2, 4, 4))
     )
     for found in (dense, turned):
-        assert all(len(found["offered"][name]) == 1 for name in GEOMETRY) and len(found["offered"]["phi"]) == 10
+        assert all(len(found["offered"][name]) == 1 for name in GEOMETRY) and len(found["offered"]["phi"]) == 12
     assert dense["kernels"] == {"shown": "edited", "offered": ["as given", "random", "edited"]}
     assert "transposed layer" in turned["why"]
 

@@ -156,7 +156,9 @@ def random_model(rng, axes):
             n = 2
     if rng.random() < 0.5:
         kind = "AdaptiveAvgPool" if rng.random() < 0.5 else "AdaptiveMaxPool"
-        modules += [of_axes(kind)(1), nn.Flatten(), nn.Linear(n, 3), nn.Softmax(dim=int(rng.choice([1, -1])))]
+        modules += [of_axes(kind)(1), nn.Flatten(), nn.Linear(n, 3), nn.GELU(("none", "tanh")[axes % 2])]
+        shares = nn.Softmax if kind == "AdaptiveAvgPool" else nn.LogSoftmax
+        modules.append(shares(dim=int(rng.choice([1, -1]))))
     return nn.Sequential(*modules).double().eval(), torch.from_numpy(rng.normal(size=(2, first, *size)))
 
 
@@ -229,7 +231,7 @@ class Own(torch.nn.Module):
 
 nn = torch.nn
 REFUSED = {
-    "an unknown activation": (lambda: nn.Sequential(nn.Linear(1, 1), nn.GELU()), "module '1': it is a GELU"),
+    "an unknown activation": (lambda: nn.Sequential(nn.Linear(1, 1), nn.Mish()), "module '1': it is a Mish"),
     "a forward of one's own": (lambda: nn.Sequential(nn.Sequential(Own())), "module '0.0': it is an Own"),
     "a model of one's own": (Own, "the model: it is an Own"),
     "hooks": (lambda: nn.Sequential(hooked(nn.ReLU())), "module '0': module has forward hooks"),

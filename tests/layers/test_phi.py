@@ -28,6 +28,8 @@ DEFINITIONS = {
     "hard_sigmoid": hard_sigmoid,
     "hard_swish": lambda z: z * hard_sigmoid(z),
     "relu6": lambda z: min(max(z, 0), 6),
+    "gelu": lambda z: z * (1 + math.erf(z / math.sqrt(2))) / 2,
+    "gelu_tanh": lambda z: z * (1 + math.tanh(math.sqrt(2 / math.pi) * (z + 0.044715 * z**3))) / 2,
     ("leaky_relu", 0.1): lambda z: z if z > 0 else 0.1 * z,
     ("prelu", 0.3): lambda z: z if z > 0 else 0.3 * z,
 }
@@ -147,7 +149,7 @@ def test_a_phi_is_called_by_its_name_and_its_slope():
 
 
 REFUSED = {
-    "an unknown name": ("gelu", "phi='gelu' is not known: choose one of 'identity', 'relu'"),
+    "an unknown name": ("mish", "phi='mish' is not known: choose one of 'identity', 'relu'"),
     "no slope": ("leaky_relu", "has no slope: give ('leaky_relu', 0.01)"),
     "a slope where there is none": (("relu", 0.1), "phi=('relu', 0.1) is not known"),
     "several slopes": (("leaky_relu", [0.1, 0.2]), "has several slopes: give one, ('leaky_relu', 0.01)"),

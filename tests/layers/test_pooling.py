@@ -146,7 +146,7 @@ def test_nodes_say_what_they_are():
         cn.AveragePool(3, count_padding=True): "AveragePool: window 3, padding counted",
         cn.Add(): "Add", cn.Concatenate(phi="relu"): "Concatenate: relu", cn.Upsample((2, 3)): "Upsample: by 2 x 3",
         cn.Scale([1, 2]): "Scale: 2 channels", cn.Permute([0]): "Permute: 1 channel", cn.Flatten(): "Flatten",
-        cn.Softmax(): "Softmax",
+        cn.Softmax(): "Softmax", cn.LogSoftmax(): "LogSoftmax", cn.Multiply(phi="relu"): "Multiply: relu",
     }  # fmt: skip
     assert {repr(node): text for node, text in said.items()} == {text: text for text in said.values()}
 
@@ -179,6 +179,13 @@ REFUSED = {
     "a channel below 0": (lambda: cn.Permute([-1]), "channels[0]=-1 is too small"),
     "one tensor to add": (lambda: cn.Add()([[1]]), "joins two or more inputs and got 1"),
     "shapes to add": (lambda: cn.Add()([[1]], [[1, 2]]), "it adds shapes (1, 1) and (1, 2): they must be equal"),
+    "one tensor to multiply": (lambda: cn.Multiply()([[1]]), "joins two or more inputs and got 1"),
+    "shapes to multiply": (
+        lambda: cn.Multiply()(np.ones((2, 3)), np.ones((2, 2))),
+        "it multiplies shapes (2, 3) and (2, 2): along each axis they must be equal, or 1",
+    ),
+    "axes to multiply": (lambda: cn.Multiply()(np.ones((2, 3)), np.ones((2, 3, 3))), "it multiplies shapes"),
+    "factors beyond int64": (lambda: cn.Multiply()([[2**40]], [[2**40]]), "beyond int64: use floats"),
     "gains beyond int64": (lambda: cn.Scale([2**40])([[2**40]]), "beyond int64: use x.astype(float)"),
     "complex shares": (lambda: cn.Softmax()([1j, 2]), "softmax needs real numbers"),
 }
@@ -189,6 +196,20 @@ def test_what_does_not_fit_is_refused(make, words):
     with pytest.raises((ValueError, TypeError, OverflowError)) as caught:
         make()
     assert words in str(caught.value)
+
+
+def test_the_logarithms_of_shares_are_finite_where_shares_are_not_told_from_0():
+    np.testing.assert_allclose(cn.LogSoftmax()([1000.0, 0.0]), [0, -1000])
+    np.testing.assert_allclose(np.exp(cn.LogSoftmax()([1.0, 2.0, 4.0])), cn.Softmax()([1.0, 2.0, 4.0]))
+
+
+def test_a_gate_meets_all_cells_where_it_has_one():
+    x = np.arange(12).reshape(2, 2, 3)
+    for gate in (np.array([10, 1]).reshape(2, 1, 1), np.arange(6).reshape(1, 2, 3), np.array([[[1], [0]]])):
+        y = cn.Multiply()(x, gate)
+        np.testing.assert_array_equal(y, x * gate)
+        assert y.dtype == np.int64
+    assert cn.Multiply().multiplications((2, 4, 4), (2, 1, 1), (1, 4, 4)) == 2 * 32
 
 
 def test_softmax_keeps_large_numbers_apart():

@@ -115,6 +115,32 @@ def test_a_graph_gives_what_onnx_s_reference_gives(tmp_path):
     assert net["logits"].b.shape == (3,) and net["tanh"].phi == "tanh" and net["a"].phi == "identity"
 
 
+def test_gates_gelu_and_logarithms_of_shares_are_onnx_s(tmp_path):
+    rng = np.random.default_rng(2)
+    c = {"w": rng.normal(size=(4, 2, 3, 3)), "d": rng.normal(size=(2, 4, 1, 1)), "u": rng.normal(size=(4, 2, 1, 1))}
+    nodes = [
+        node("Conv", "x", "w", to="c"),
+        node("Gelu", "c", to="g"),
+        node("GlobalAveragePool", "g", to="mean"),
+        node("Conv", "mean", "d", to="down"),
+        node("Gelu", "down", to="small", approximate="tanh"),
+        node("Conv", "small", "u", to="up"),
+        node("Sigmoid", "up", to="gate"),
+        node("Mul", "g", "gate", to="gated"),
+        node("Mul", "gated", "gated", to="square"),
+        node("LogSoftmax", "square", to="y", axis=1),
+    ]
+    c = {name: value.astype(np.float32) for name, value in c.items()}
+    path = saved(tmp_path / "gated.onnx", nodes, (2, 7, 6), c, outputs=("y", "gated"))
+    net, x = cn.Network.from_onnx(path), rng.normal(size=(2, 7, 6)).astype(np.float32)
+    got = net(x)
+    want = pytest.importorskip("onnx.reference").ReferenceEvaluator(path).run(None, {"x": x[None]})
+    for name, value in zip(("y", "gated"), want):
+        np.testing.assert_allclose(got[name], value[0], atol=2e-5)
+    assert net["g"].phi == "gelu" and net["small"].phi == "gelu_tanh" and net["gate"].phi == "sigmoid"
+    assert len(net.receptive_field((7, 6), "gated", (1, 2, 3))["x"]) == 2 * 7 * 6
+
+
 @pytest.mark.parametrize("keepdims", [0, 1])
 def test_what_torch_s_exporters_write_is_read(keepdims, tmp_path):
     """Pads that a graph computes from constants, silu as a product, weights that are computed, means over an image."""
@@ -218,6 +244,7 @@ def test_resnet_50_is_as_large_as_it_is_known_to_be():
 CONSTANTS = {
     "w": np.ones((1, 1, 3), np.float32),
     "two": np.ones(2, np.float32),
+    "image": np.array([-1, 6, 1, 1]),
     "pair": np.ones((2, 1), np.float32),
     "square": np.ones((6, 6), np.float32),
     "cut": np.array([0, 0, -1, 0, 0, 0]),
@@ -239,7 +266,6 @@ REFUSED = {
         [onnx.helper.make_node("Sin", ["w"], ["s"], domain="elsewhere"), node("Conv", "x", "s")],
         "node 's' (Sin): onnx's own evaluator does not compute it",
     ),
-    "a product": ([node("Relu", "x", to="r"), node("Mul", "x", "r")], "it multiplies two computed tensors"),
     "a Pad that leaves": ([node("Pad", "x", "around")], "the output 'y' is a Pad"),
     "a mean of channels": ([node("ReduceMean", "x", "first")], "it does not run over all axes of the image"),
     "another shape": ([node("Reshape", "x", "two")], "(Reshape)"),
@@ -262,8 +288,12 @@ REFUSED = {
     "a product along rows": ([node("MatMul", "x", "square")], "it multiplies along the last axis of an image"),
     "sizes that are computed": ([node("Shape", "x")], "dynamo=True"),
     "one axis that is dropped": ([node("Squeeze", "x", "first")], "write torch.flatten(x, 1)"),
-    "two computed factors": ([node("Mul", "x", "x")], "it multiplies two computed tensors"),
     "onnx's own hard sigmoid": ([node("HardSigmoid", "x")], "its alpha is 0.2: only 1/6"),
+    "gelu, written out": ([node("Erf", "x")], "opset_version=20"),
+    "an image of a vector": (
+        [node("Flatten", "x", to="f"), node("Reshape", "f", "image")],
+        "convolutions with a kernel of 1 in their place keep the axes",
+    ),
     "a softmax over rows": ([node("Softmax", "x", axis=-1)], "its axis is -1"),
 }
 

@@ -1,5 +1,6 @@
 """Random networks, and the same networks in torch: as they are, and as sums over all their connections."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,7 +8,7 @@ import reference
 
 import convnotes as cn
 
-PHIS = ("identity", "relu", "tanh", "silu", ("leaky_relu", 0.3), "hard_swish")
+PHIS = ("identity", "relu", "tanh", "silu", ("leaky_relu", 0.3), "hard_swish", "gelu", "gelu_tanh")
 
 
 @dataclass
@@ -46,6 +47,7 @@ def phi_in_torch(phi):
         return lambda z: F.leaky_relu(z, phi[1])
     return {
         "identity": lambda z: z, "relu": F.relu, "tanh": torch.tanh, "silu": F.silu, "hard_swish": F.hardswish,
+        "gelu": F.gelu, "gelu_tanh": lambda z: F.gelu(z, approximate="tanh"),
     }[phi]  # fmt: skip
 
 
@@ -160,7 +162,7 @@ def draw_small(rng, shape):
     def column(values):
         return torch.from_numpy(values).reshape(-1, *(1,) * axes)
 
-    kind = rng.choice(["scale", "permute", "softmax", "upsample", "flatten"])
+    kind = rng.choice(["scale", "permute", "softmax", "logsoftmax", "mean", "upsample", "flatten"])
     if kind == "scale":
         gain, shift = rng.normal(size=n), rng.normal(size=n)
         return cn.Scale(gain, shift, phi="relu"), lambda x: (column(gain) * x + column(shift)).relu(), lambda x: x * 1
@@ -169,6 +171,11 @@ def draw_small(rng, shape):
         return cn.Permute(order), lambda x: x[:, order], lambda x: x[:, order]
     if kind == "softmax":
         return cn.Softmax(), lambda x: x.softmax(1), lambda x: x.sum(1, keepdim=True).expand_as(x)
+    if kind == "logsoftmax":
+        return cn.LogSoftmax(), lambda x: x.log_softmax(1), lambda x: x.sum(1, keepdim=True).expand_as(x)
+    if kind == "mean" and axes:
+        whole = tuple(range(2, axes + 2))
+        return cn.AveragePool(None), lambda x: x.mean(whole, keepdim=True), lambda x: x.sum(whole, keepdim=True)
     if kind == "upsample" and max(shape[1:], default=9) < 7:
         factor = tuple(int(v) for v in rng.integers(1, 3, axes))
 
@@ -209,6 +216,11 @@ def draw_chain(rng):
     return Sample(net, {"x": first}, dict(zip(names, value)), dict(zip(names, ways)))
 
 
+def _opens(gate, shape):
+    """Return whether a tensor of one shape can be a gate of another."""
+    return len(gate) == len(shape) and all(m in (1, n) for m, n in zip(gate, shape))
+
+
 def draw_graph(rng):
     """Return a `Sample` with one or two inputs, branches and joins."""
     import torch
@@ -222,9 +234,13 @@ def draw_graph(rng):
         read = there[int(rng.integers(len(there)))]
         same = [other for other in there if shapes[other] == shapes[read]]
         alike = [other for other in there if shapes[other][1:] == shapes[read][1:]]
+        gates = [other for other in there if _opens(shapes[other], shapes[read])]
         if rng.random() < 0.4 and len(same) > 1:
             reads = [str(r) for r in rng.choice(same, int(rng.integers(2, 4)))]
             entry = cn.Add(phi="relu"), lambda *xs: sum(xs).relu(), lambda *xs: sum(xs)
+        elif rng.random() < 0.3 and len(gates) > 1:
+            reads = [read, *(str(r) for r in rng.choice(gates, int(rng.integers(1, 3))))]
+            entry = cn.Multiply(), lambda *xs: math.prod(xs), lambda *xs: sum(torch.broadcast_tensors(*xs))
         elif rng.random() < 0.3 and sum(shapes[other][0] for other in alike) < 9:
             reads = [str(r) for r in rng.choice(alike, 2)]
             entry = cn.Concatenate(), lambda *xs: torch.cat(xs, 1), lambda *xs: torch.cat(xs, 1)

@@ -203,7 +203,16 @@ test("a unit that no layer makes is told in the numbers it is made of", () => {
     [of({ op: "average", counts: [[1, 2, 2]] }), [0, 0], "; the mean of 1 at [0]"],
     [of({ op: "flatten" }), [0, 1], ""],
   ];
+  cases.push([of({ op: "logsoftmax" }), [1, 0], "; the logarithm of exp(\u22124) / (exp(1) + exp(\u22124))"]);
   for (const [net, unit, text] of cases) assert.equal(madeOf(net, 1, unit, roles), text);
+  const nodes = [
+    { shape, name: "x" },
+    { shape: [1, 1], name: "gate" },
+    { shape, reads: [0, 1], links: [{ axes: [null, null] }, { axes: [{ groups: 1 }, 0] }], makes: { op: "multiply" } },
+  ];
+  const gated = /** @type {any} */ ({ nodes, tables: [{ kernel: 1, taps: Int32Array.of(0, 0, 0) }] });
+  const both = [...roles, { values: Float64Array.of(0.5) }];
+  assert.equal(madeOf(gated, 2, [1, 2], both), "; 6 of x \u00d7 0.5 of gate");
 });
 
 test("warm cells stand in whole px beside one another, with no seams", () => {

@@ -12,6 +12,7 @@ import { commentsOf } from "./words.js";
 export const FORMS = ["NumPy", "PyTorch", "LaTeX"];
 /** What a program imports, if it uses it. */
 const IMPORTS = [
+  ["math.", "import math"],
   ["np.", "import numpy as np"],
   ["torch.", "import torch"],
   ["F.pad", "import torch.nn.functional as F"],

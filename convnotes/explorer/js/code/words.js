@@ -53,6 +53,18 @@ const PROGRAMS = {
     latex: "\\mathrm{hard\\_swish}",
   },
   relu6: { numpy: "np.clip(z, 0, 6)", torch: "torch.clamp(z, 0, 6)", latex: "\\mathrm{relu6}" },
+  gelu: {
+    numpy: "z * (1 + np.vectorize(math.erf)(z / math.sqrt(2))) / 2",
+    torch: "torch.nn.functional.gelu(z)",
+    latex: "\\mathrm{gelu}",
+    known: (z) => z === 0,
+  },
+  gelu_tanh: {
+    numpy: "z / 2 * (1 + np.tanh(math.sqrt(2 / math.pi) * (z + 0.044715 * z**3)))",
+    torch: 'torch.nn.functional.gelu(z, approximate="tanh")',
+    latex: "\\mathrm{gelu\\_tanh}",
+    known: (z) => z === 0,
+  },
   leaky_relu: { ...LEAKY, latex: "\\mathrm{leaky\\_relu}" },
   prelu: { ...LEAKY, latex: "\\mathrm{prelu}" },
 };

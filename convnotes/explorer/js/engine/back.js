@@ -64,6 +64,8 @@ function gradientsOf(net, node, g, xs) {
       return [found];
     case "add":
       return xs.map(() => g);
+    case "multiply":
+      return throughProduct(net, node, g, xs);
     case "concat": {
       let from = 0;
       return xs.map(({ length }) => g.subarray(from, (from += length)));
@@ -76,9 +78,25 @@ function gradientsOf(net, node, g, xs) {
     case "softmax":
       throughShares(g, x, inner, found);
       return [found];
+    case "logsoftmax":
+      throughLogs(g, x, inner, found);
+      return [found];
     default:
       return [g]; // flat, in the same order
   }
+}
+
+/** @param {Net} net @param {NetNode} node @param {Float64Array} g @param {Float64Array[]} xs */
+function throughProduct(net, node, g, xs) {
+  const sources = xs.map((_, slot) => sourcesAt(net, node, slot));
+  return xs.map((own, slot) => {
+    const found = new Float64Array(own.length);
+    g.forEach((v, at) => {
+      const others = xs.reduce((product, x, k) => (k === slot ? product : product * x[sources[k][at]]), v);
+      found[sources[slot][at]] += others;
+    });
+    return found;
+  });
 }
 
 /** @param {Net} net @param {NetNode} node @param {Float64Array} g @param {Float64Array} found */
@@ -172,5 +190,20 @@ function throughShares(g, x, inner, found) {
       weighted += e * g[at];
     }
     for (let at = p; at < x.length; at += inner) found[at] = (found[at] / sum) * (g[at] - weighted / sum);
+  }
+}
+
+/** @param {Float64Array} g @param {Float64Array} x @param {number} inner @param {Float64Array} found */
+function throughLogs(g, x, inner, found) {
+  for (let p = 0; p < inner; p++) {
+    let most = -Infinity;
+    for (let at = p; at < x.length; at += inner) most = Math.max(most, x[at]);
+    let sum = 0;
+    let whole = 0;
+    for (let at = p; at < x.length; at += inner) {
+      sum += Math.exp(x[at] - most);
+      whole += g[at];
+    }
+    for (let at = p; at < x.length; at += inner) found[at] = g[at] - (Math.exp(x[at] - most) / sum) * whole;
   }
 }

@@ -21,10 +21,10 @@ export const everyCell = (channels) => new Map(range(channels).map((i) => [i, nu
 export function fedAt(net, node, changed) {
   const parts = /** @type {Cells[]} */ ([]);
   let before = 0; // channels of what stands before, where inputs are joined
-  for (const read of node.reads) {
+  for (const [slot, read] of node.reads.entries()) {
     const { shape } = net.nodes[read];
     const cells = changed[read];
-    if (cells) parts.push(through(net, node, cells, shape, before));
+    if (cells) parts.push(through(net, node, cells, shape, before, slot));
     before += shape[0];
   }
   return merged(...parts);
@@ -36,9 +36,10 @@ export function fedAt(net, node, changed) {
  * @param {Cells} cells
  * @param {number[]} shape of what is read
  * @param {number} before
+ * @param {number} slot
  * @returns {Cells}
  */
-function through(net, node, cells, shape, before) {
+function through(net, node, cells, shape, before, slot) {
   const inner = size(shape.slice(1));
   const { op, n_in: nIn, n_out: nOut, groups } = /** @type {any} */ (node.makes);
   switch (op) {
@@ -51,16 +52,18 @@ function through(net, node, cells, shape, before) {
       return new Map([...cells].map(([i, places]) => [before + i, places]));
     case "flatten":
       return new Map([...cells].flatMap(([i, places]) => (places ?? range(inner)).map((p) => [i * inner + p, null])));
-    case "softmax": {
+    case "softmax":
+    case "logsoftmax": {
       const lists = [...cells.values()];
       const places = lists.includes(null) ? null : [...new Set(lists.flatMap((list) => list ?? []))];
       return new Map(range(shape[0]).map((i) => [i, places]));
     }
+    case "multiply":
     case "gather": {
       const on = new Uint8Array(size(shape));
       for (const [i, places] of cells) for (const p of places ?? range(inner)) on[i * inner + p] = 1;
       const met = /** @type {number[]} */ ([]);
-      sourcesAt(net, node).forEach((from, at) => on[from] && met.push(at));
+      sourcesAt(net, node, slot).forEach((from, at) => on[from] && met.push(at));
       return byChannel(met, size(node.shape.slice(1)));
     }
     default:

@@ -46,8 +46,10 @@ function kindBefore({ makes }, kinds) {
       return x === "half" ? "single" : x;
     case "average":
     case "softmax":
+    case "logsoftmax":
       return floating(x);
     case "add":
+    case "multiply":
     case "concat":
       return together(kinds);
     default:
@@ -90,6 +92,12 @@ function fill(net, node, xs, z, cells) {
         z[at] = x[at];
         for (let k = 1; k < xs.length; k++) z[at] += xs[k][at];
       });
+    case "multiply": {
+      const sources = xs.map((_, slot) => sourcesAt(net, node, slot));
+      return eachOf(cells, inner, (at) => {
+        z[at] = xs.reduce((product, factor, slot) => product * factor[sources[slot][at]], 1);
+      });
+    }
     case "concat": {
       let from = 0;
       for (const part of xs) {
@@ -109,7 +117,10 @@ function fill(net, node, xs, z, cells) {
       return eachOf(cells, inner, (at, i) => (z[at] = gain[i] * x[at] + shift[i]));
     }
     case "softmax":
-      return eachOf(new Map([...cells].slice(0, 1)), inner, (_, __, place) => share(x, z, inner, place));
+    case "logsoftmax": {
+      const logs = node.makes?.op === "logsoftmax";
+      return eachOf(new Map([...cells].slice(0, 1)), inner, (_, __, place) => share(x, z, inner, place, logs));
+    }
     default:
       return eachOf(cells, inner, (at) => (z[at] = x[at]));
   }
@@ -157,13 +168,20 @@ function pool(net, node, x, z, cells) {
   });
 }
 
-/** exp(x_i) / sum_j exp(x_j) over the channels at a place. @param {Float64Array} x @param {Float64Array} z */
-function share(x, z, /** @type {number} */ inner, /** @type {number} */ place) {
+/**
+ * exp(x_i) / sum_j exp(x_j) over the channels at a place, or its logarithm.
+ * @param {Float64Array} x
+ * @param {Float64Array} z
+ * @param {number} inner
+ * @param {number} place
+ * @param {boolean} logs
+ */
+function share(x, z, inner, place, logs) {
   let most = -Infinity;
   for (let at = place; at < x.length; at += inner) most = Math.max(most, x[at]);
   let sum = 0;
   for (let at = place; at < x.length; at += inner) sum += z[at] = Math.exp(x[at] - most);
-  for (let at = place; at < x.length; at += inner) z[at] /= sum;
+  for (let at = place; at < x.length; at += inner) z[at] = logs ? x[at] - most - Math.log(sum) : z[at] / sum;
 }
 
 /**

@@ -14,6 +14,20 @@ function sigmoid(z) {
   return (z < 0 ? e : 1) / (1 + e);
 }
 
+/**
+ * Twice the part of a normal distribution that lies within z of its middle, on one side: all terms have one sign.
+ * @param {number} z
+ */
+function middle(z) {
+  if (Math.abs(z) > 9) return Math.sign(z);
+  let sum = 0;
+  for (let n = 1, term = z; Math.abs(term) > 1e-17 * Math.abs(sum); n += 2, term *= (z * z) / n) sum += term;
+  return sum * Math.sqrt(2 / Math.PI) * Math.exp((-z * z) / 2);
+}
+
+/** The tanh that stands for the normal distribution. @param {number} z */
+const bent = (z) => Math.tanh(Math.sqrt(2 / Math.PI) * (z + 0.044715 * z ** 3));
+
 /** @param {number} z */
 const upTo6 = (z) => Math.min(Math.max(z, 0), 6);
 
@@ -32,6 +46,8 @@ export const PHIS = {
   hard_sigmoid: (z) => upTo6(z + 3) / 6,
   hard_swish: (z) => (z * upTo6(z + 3)) / 6,
   relu6: upTo6,
+  gelu: (z) => (z * (1 + middle(z))) / 2,
+  gelu_tanh: (z) => (z / 2) * (1 + bent(z)),
 };
 
 /**
@@ -64,6 +80,9 @@ const DERIVATIVES = {
   hard_sigmoid: (z) => between(z, -3, 3) / 6,
   hard_swish: (z) => (z < 3 ? between(z, -3, 3) * (z / 3 + 0.5) : 1),
   relu6: (z) => between(z, 0, 6),
+  gelu: (z) => (1 + middle(z)) / 2 + (z * Math.exp((-z * z) / 2)) / Math.sqrt(2 * Math.PI),
+  gelu_tanh: (z) =>
+    (1 + bent(z)) / 2 + (z / 2) * (1 - bent(z) ** 2) * Math.sqrt(2 / Math.PI) * (1 + 3 * 0.044715 * z * z),
 };
 
 /**

@@ -7,11 +7,17 @@ import { planOf } from "./plan.js";
 /** @import { Plan } from "./plan.js" */
 
 /** @type {WeakMap<NetNode, Plan>} */ const PLANS = new WeakMap();
-/** @type {WeakMap<NetNode, Int32Array>} */ const SOURCES = new WeakMap();
+/** @type {WeakMap<NetNode, Int32Array[]>} */ const SOURCES = new WeakMap();
 
-/** The table of an axis of what a node reads. @param {Net} net @param {NetNode} node @param {number} axis */
-function tableOf(net, node, axis) {
-  const relation = node.links[0].axes[axis];
+/**
+ * The table of an axis of what a node reads.
+ * @param {Net} net
+ * @param {NetNode} node
+ * @param {number} axis
+ * @param {number} [slot] which of them
+ */
+function tableOf(net, node, axis, slot = 0) {
+  const relation = node.links[slot].axes[axis];
   return typeof relation === "number" ? net.tables[relation] : null;
 }
 
@@ -27,21 +33,29 @@ export function planAt(net, node) {
 }
 
 /**
- * Of a node that repeats or reorders cells: the place in its input that each of its cells comes from.
+ * Of a node whose cells read one each of an input: the place there that each of its cells comes from.
  * @param {Net} net
  * @param {NetNode} node
+ * @param {number} [slot] which input
  */
-export function sourcesAt(net, node) {
-  const known = SOURCES.get(node);
-  if (known) return known;
-  const from = net.nodes[node.reads[0]].shape;
-  const tables = from.map((_, a) => tableOf(net, node, a));
+export function sourcesAt(net, node, slot = 0) {
+  const all = SOURCES.get(node) ?? [];
+  SOURCES.set(node, all);
+  return (all[slot] ??= sourcesOf(net, node, slot));
+}
+
+/** @param {Net} net @param {NetNode} node @param {number} slot */
+function sourcesOf(net, node, slot) {
+  const from = net.nodes[node.reads[slot]].shape;
+  const tables = from.map((_, a) => tableOf(net, node, a, slot));
   const index = node.shape.map(() => 0);
   const found = new Int32Array(size(node.shape));
   for (let at = 0; at < found.length; at++) {
-    for (let a = 0; a < from.length; a++) found[at] = found[at] * from[a] + (tables[a]?.taps[index[a]] ?? index[a]);
+    for (let a = 0; a < from.length; a++) {
+      const own = from[a] === 1 ? 0 : index[a]; // the only channel meets all
+      found[at] = found[at] * from[a] + (tables[a]?.taps[index[a]] ?? own);
+    }
     for (let a = index.length - 1; a >= 0 && ++index[a] === node.shape[a]; a--) index[a] = 0;
   }
-  SOURCES.set(node, found);
   return found;
 }

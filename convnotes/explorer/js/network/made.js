@@ -2,6 +2,7 @@
 
 import { bracketed, count, plain } from "../base/format.js";
 import { range, ravel } from "../base/indices.js";
+import { sourcesAt } from "../engine/tables.js";
 
 /** @import { Role } from "../base/state.js" */
 /** @import { Net, NetNode } from "./net.js" */
@@ -17,14 +18,18 @@ const MOST_LISTED = 9; // numbers in a line
  */
 export function madeOf(net, node, unit, roles) {
   const { makes, reads, shape } = net.nodes[node];
-  if (makes?.op === "softmax") return shareLine(net.nodes[reads[0]].shape, unit, roles[reads[0]]);
+  if (makes?.op === "softmax" || makes?.op === "logsoftmax") {
+    return shareLine(net.nodes[reads[0]].shape, unit, roles[reads[0]], makes.op === "logsoftmax");
+  }
   if (makes?.op === "scale") return scaleLine(net.nodes[node], unit, roles[reads[0]]);
-  if (makes?.op !== "add") return windowLine(net, node, unit, roles[reads[0]]);
-  const terms = reads.flatMap((read) => {
+  const sign = { add: " + ", multiply: " \u00d7 " }[makes?.op ?? ""];
+  if (!sign) return windowLine(net, node, unit, roles[reads[0]]);
+  const terms = reads.flatMap((read, slot) => {
+    const place = sourcesAt(net, net.nodes[node], slot)[ravel(unit, shape)];
     const role = roles[read];
-    return role ? [`${plain(role.values[ravel(unit, shape)])} of ${net.nodes[read].name}`] : [];
+    return role ? [`${plain(role.values[place])} of ${net.nodes[read].name}`] : [];
   });
-  return terms.length === reads.length && terms.length <= MOST_LISTED ? `; ${terms.join(" + ")}` : "";
+  return terms.length === reads.length && terms.length <= MOST_LISTED ? `; ${terms.join(sign)}` : "";
 }
 
 /**
@@ -32,12 +37,14 @@ export function madeOf(net, node, unit, roles) {
  * @param {number[]} shape
  * @param {number[]} unit
  * @param {Role|undefined} below
+ * @param {boolean} logs whether it is the logarithm of the share
  */
-function shareLine(shape, [own, ...place], below) {
+function shareLine(shape, [own, ...place], below, logs) {
   if (!below) return "";
   const power = (/** @type {number} */ c) => `exp(${plain(below.values[ravel([c, ...place], shape)])})`;
   const all = shape[0] > MOST_LISTED ? `the sum over ${shape[0]} channels` : range(shape[0]).map(power).join(" + ");
-  return `; ${power(own)} / ${shape[0] > MOST_LISTED ? all : `(${all})`}`;
+  const share = `${power(own)} / ${shape[0] > MOST_LISTED ? all : `(${all})`}`;
+  return logs ? `; the logarithm of ${share}` : `; ${share}`;
 }
 
 /**
