@@ -48,7 +48,7 @@ convolution, identity; inputs of 6 × 6
     """
     run = drawable.Run(layer, x)
     picture = _Picture(run, selections.parse(select, run.g), select, themes.find(theme), hidden)
-    for n, pin in enumerate(pins):
+    for n, pin in enumerate(selections.pins(pins, run.g)):
         picture.pin(n, *selections.parse(pin, run.g))
     return picture.sheet.figure
 

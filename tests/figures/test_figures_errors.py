@@ -93,6 +93,16 @@ REFUSALS = {
     "wires of no layer": (lambda: cn.draw_wires("layer", 3), TypeError, ["layers[0] is a str", "cn.Layer"]),
     "no layers": (lambda: cn.draw_wires([], 3), ValueError, ["layers is empty", "cn.Layer([[[1, 2, 1]]])"]),
     "wires along two axes": (lambda: cn.draw_wires(two, 3), ValueError, ["layers[0] has 2 axes", "draw_connections"]),
+    "a pinned weight": (
+        lambda: cn.draw_connections(two, x_two, pins=["y:0:0,0", "w:0,0:0,0"]),
+        ValueError,
+        ["pins: 'w:0,0:0,0' is not a pixel", "'y:1:3,4' or 'x:0:2,2'"],
+    ),
+    "a pin too many": (
+        lambda: cn.draw_connections(two, x_two, pins=[f"y:0:{n},{m}" for n in range(4) for m in range(2)]),
+        ValueError,
+        ["8 of them are more than the 6"],
+    ),
     "many wires": (lambda: cn.draw_wires(cn.Layer([[[1, 1]]]), 65), ValueError, ["65 cells of 65", "room for 64"]),
     "a wire's unit outside": (
         lambda: cn.draw_wires(cn.Layer([[[1, 1]]]), 3, unit=3),
