@@ -8,6 +8,7 @@ import textwrap
 import pytest
 
 import convnotes as cn
+from convnotes.layers import phi as phis
 from convnotes.layers.cells import Cells
 from convnotes.layers.counts import Counts
 from convnotes.layers.explanation import Explanation, Term
@@ -114,3 +115,8 @@ def test_a_property_says_what_it_returns(name):
 @pytest.mark.parametrize("name", RETURNED)
 def test_what_is_returned_says_what_it_is(name):
     assert re.match(r"[A-Z].+\.$", inspect.getdoc(RETURNED[name]).split("\n\n")[0], re.DOTALL)
+
+
+def test_the_layer_lists_every_phi_that_a_name_says():
+    told = sections(cn.Layer)["Parameters"].partition("\npadding")[0]
+    assert set(re.findall(r"'(\w+)'", told)) == {*phis.PHIS}
