@@ -116,7 +116,7 @@ def test_at_most_three_sanitize_rules():
 
 @each_notebook
 def test_code_cells_are_short(path):
-    """In lines that are not blank: a cell shows an idea; only a loop that is the lesson, or a matrix of data, is long."""
+    """In lines that are not blank: a cell shows an idea; only a loop that is the lesson, or data, is longer."""
     counts = [sum(bool(line.strip()) for line in cell.source.splitlines()) for cell in code_cells(read(path))]
     assert max(counts) <= 10
     assert sum(count <= 5 for count in counts) >= 0.80 * len(counts), sorted(counts)
