@@ -8,6 +8,7 @@ from . import nodes
 from . import phi as phis
 
 _LETTERS = re.compile(r"[^\w./-]")
+_TOLD = ValueError, OverflowError, TypeError, MemoryError
 
 
 def clean(name):
@@ -121,13 +122,9 @@ def at(name, node):
     """Say at which node something does not fit."""
     try:
         yield
-    except (ValueError, OverflowError, TypeError, MemoryError) as error:
-        if getattr(error, "named", False):
-            raise
-        kind = type(error) if type(error) in (ValueError, OverflowError, TypeError, MemoryError) else ValueError
-        told = kind(f"node {name!r} ({getattr(node, 'layer', node)!r}): {error}")
-        told.named = True
-        raise told from error
+    except _TOLD as error:
+        kind = next(kind for kind in _TOLD if isinstance(error, kind))  # numpy has kinds of its own among them
+        raise kind(f"node {name!r} ({getattr(node, 'layer', node)!r}): {error}") from error
 
 
 def by_name(what, given, inputs):

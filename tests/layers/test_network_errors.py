@@ -28,6 +28,7 @@ REFUSED = {
     "channels of a scale": (lambda: cn.Network([conv(2, 1, 3), cn.Scale([1, 2, 3])]), "scales 3 channels, and gets 2"),
     "a channel that is not there": (lambda: cn.Network([conv(2, 1, 3), cn.Permute([0, 2])]), "it takes channel 2"),
     "slopes": (lambda: cn.Network([conv(2, 1, 3), cn.MaxPool(1, phi=("prelu", [1, 2, 3]))]), "node 'pool1'"),
+    "an empty input": (lambda: cn.Network([conv(1, 1, 3)])(np.ones((1, 0))), "input 'x' is empty (shape (1, 0))"),
     "axes": (lambda: cn.Network([conv(2, 1, 3), conv(1, 2, 3, 3)]), "'conv1' has 1 axis where 2 are needed"),
     "a join in a list": (lambda: cn.Network([conv(1, 1, 3), cn.Add()]), "a list is a chain: give a dict"),
     "one input of a join": (lambda: cn.Network({"a": (cn.Add(), "x")}), "joins two or more inputs and got 1"),
@@ -85,6 +86,11 @@ def test_what_does_not_fit_is_refused_with_the_node_s_name(make, words):
     with pytest.raises((ValueError, TypeError)) as caught:
         make()
     assert words in str(caught.value)
+
+
+def test_memory_that_numpy_lacks_is_a_memory_error_at_its_node():
+    with pytest.raises(MemoryError, match=r"^node 'dense1' \(Layer.*Unable to allocate"):
+        cn.Network([conv(1, 1, phi=lambda z: np.empty(2**50))])([1.0])
 
 
 def test_a_unit_outside_its_node_is_refused():
