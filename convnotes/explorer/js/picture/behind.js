@@ -97,16 +97,22 @@ function shareAt(c, n, at) {
  * @param {Screen[]} pictures
  */
 export function inSight(curves, { from, to }, pictures) {
-  let seen = curves;
-  for (const screen of pictures) {
-    if (screen.box === from.box || screen.box === to.box || seen.every((curve) => passes(curve, screen))) continue;
-    seen = seen.flatMap((curve) => (passes(curve, screen) ? [curve] : uncovered(curve, screen)));
-  }
-  return seen;
+  return curves.flatMap((curve) => {
+    const [left, right, top, bottom] = [least(curve, 0), most(curve, 0), least(curve, 1), most(curve, 1)];
+    let parts = [curve];
+    for (const screen of pictures) {
+      if (right < screen.left || left > screen.right || bottom < screen.top || top > screen.bottom) continue;
+      if (screen.box !== from.box && screen.box !== to.box) parts = parts.flatMap((part) => uncovered(part, screen));
+    }
+    return parts;
+  });
 }
 
-/** Whether a curve passes a picture by, with all its points on one side. @param {Curve} c @param {Screen} screen */
-const passes = (c, { left, right, top, bottom }) => misses(c, 0, left, right) || misses(c, 1, top, bottom);
+// Between the least and the most of its points a curve lies, along each axis.
+/** @param {Curve} c @param {0|1} n */
+const least = (c, n) => Math.min(c[n], c[n + 2], c[n + 4], c[n + 6]);
+/** @param {Curve} c @param {0|1} n */
+const most = (c, n) => Math.max(c[n], c[n + 2], c[n + 4], c[n + 6]);
 
 /** The parts of a curve outside a picture. @param {Curve} curve @param {Screen} screen @returns {Curve[]} */
 function uncovered(curve, { left, right, top, bottom }) {
@@ -130,18 +136,6 @@ function uncovered(curve, { left, right, top, bottom }) {
   }
   if (begin === 0) return [curve];
   return begin === null ? parts : [...parts, partOfCurve(curve, begin, 1)];
-}
-
-/**
- * Whether a curve lies before or after a span, along one of its axes: all its points do, then.
- * @param {Curve} c
- * @param {0|1} n
- * @param {number} low
- * @param {number} high
- */
-function misses(c, n, low, high) {
-  const [p, q, r, s] = [c[n], c[n + 2], c[n + 4], c[n + 6]];
-  return (p < low && q < low && r < low && s < low) || (p > high && q > high && r > high && s > high);
 }
 
 /** The part of a curve from one share of it to another. @param {Curve} c @param {number} p @param {number} q */

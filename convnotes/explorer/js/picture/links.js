@@ -1,9 +1,9 @@
 // Which lines a selection has: what they connect, to which window they belong, where they turn; and what it outlines.
 
 import { fedBy, sharedBy, windowOf } from "../base/connections.js";
-import { ascending, ravel, size } from "../base/indices.js";
+import { ascending, range, ravel, size } from "../base/indices.js";
 import { inputsOf, outputsOf, weightAt } from "../base/lookup.js";
-import { cellRect, rect, sliceRowCol } from "./cells.js";
+import { cellRect, gridShape, rect, sliceRowCol } from "./cells.js";
 import { frame, ghost, hole, outline } from "./outlines.js";
 
 /** @import { Connection } from "../base/following.js" */
@@ -19,6 +19,15 @@ const TURNS = [0.25, 0.75]; // where the first and the last line of a window tur
 
 /** Where the n-th of some lines turns. @param {number} n @param {number} count */
 const bendOf = (n, count) => (count > 1 ? TURNS[0] + ((TURNS[1] - TURNS[0]) * n) / (count - 1) : 0.5);
+
+/**
+ * The boxes of all slices of a tensor.
+ * @param {Find} find
+ * @param {"x"|"y"|"w"} role
+ * @param {number[]} ch
+ * @param {number[]} sizes
+ */
+const slicesOf = (find, role, ch, sizes) => range(gridShape(sizes).slices).map((slice) => find(role, ch, slice));
 
 /**
  * The lines of a selection; what it outlines is added to `d`.
@@ -53,11 +62,13 @@ function fanIn(d, s, layout, find, { ch: [i], index }) {
   const to = target && { box: target, index, lit: null };
   for (const j of inputsOf(s, i)) {
     if (real.length) d.hull += outline(find, "x", j, lit, 1.5);
+    const boxes = slicesOf(find, "x", [j], s.spatial);
+    const kernels = slicesOf(find, "w", [i, j], s.kernel);
     for (const { index: n, tap, at, place } of taps) {
-      const box = find("x", [j], sliceRowCol(place)[0]);
+      const box = boxes[sliceRowCol(place)[0]];
       if (!n) d.ghost += ghost(box, place);
       if (!n) d.hole += hole(box, place);
-      const kernel = find("w", [i, j], sliceRowCol(tap)[0]);
+      const kernel = kernels[sliceRowCol(tap)[0]];
       if (!n || !box || !to) continue;
       const from = { box, index: n, lit };
       const through = kernel ? { box: kernel, tap } : null;
@@ -97,9 +108,11 @@ function fanOut(d, s, layout, find, { ch: [j], index }) {
   const from = source && { box: source, index, lit: null };
   for (const i of outputsOf(s, j)) {
     if (fed.length) d.hull += outline(find, "y", i, lit, 1.5);
+    const boxes = slicesOf(find, "y", [i], s.out);
+    const kernels = slicesOf(find, "w", [i, j], s.kernel);
     for (const { o, tap, at } of fed) {
-      const box = find("y", [i], sliceRowCol(o)[0]);
-      const kernel = find("w", [i, j], sliceRowCol(tap)[0]);
+      const box = boxes[sliceRowCol(o)[0]];
+      const kernel = kernels[sliceRowCol(tap)[0]];
       if (!box || !from) continue;
       const through = kernel ? { box: kernel, tap } : null;
       const weight = weightAt(s, i, j, at);
@@ -142,6 +155,8 @@ function fanShared(d, s, layout, find, { ch: [i, j], index }) {
   d.lit += d.hull;
   const every = Math.max(1, Math.ceil(pairs / MOST_PAIRS));
   const weight = weightAt(s, i, j, ravel(index, s.kernel));
+  const inputs = slicesOf(find, "x", [j], s.spatial);
+  const outputs = slicesOf(find, "y", [i], s.out);
   for (let n = 0; n < pairs; n += every) {
     let rest = n;
     const pair = [...perAxis]
@@ -154,8 +169,8 @@ function fanShared(d, s, layout, find, { ch: [i, j], index }) {
       .reverse();
     const o = pair.map((p) => p[0]);
     const at = pair.map((p) => p[1]);
-    const from = find("x", [j], sliceRowCol(at)[0]);
-    const to = find("y", [i], sliceRowCol(o)[0]);
+    const from = inputs[sliceRowCol(at)[0]];
+    const to = outputs[sliceRowCol(o)[0]];
     if (!from || !to) continue;
     const ends = { from: { box: from, index: at, lit: null }, to: { box: to, index: o, lit: null } };
     links.push({ ...ends, through, weight, bend: 0.5, c: null });

@@ -16,7 +16,9 @@ export function followSurroundings(el, on) {
     timers.forEach(clearTimeout);
     timers = AGAIN.map((after) => setTimeout(on.ground, after));
   };
-  const observer = new MutationObserver(soon);
+  const observer = new MutationObserver((seen) => {
+    if (seen.some(maySetColours)) soon();
+  });
   for (let at = /** @type {Element|null} */ (el.parentElement); at; at = at.parentElement) {
     observer.observe(at, { attributes: true });
   }
@@ -43,6 +45,14 @@ export function followSurroundings(el, on) {
     el.removeEventListener("pointerenter", on.ground);
     sharpness.removeEventListener("change", sharper);
   };
+}
+
+/** Whether what has changed may bring other colours: not the page's icon or title. @param {MutationRecord} change */
+function maySetColours({ type, target, addedNodes, removedNodes }) {
+  if (type !== "childList" || target !== document.head) return true;
+  return [...addedNodes, ...removedNodes].some(
+    (node) => node.nodeName === "STYLE" || (node instanceof HTMLLinkElement && node.relList.contains("stylesheet")),
+  );
 }
 
 /**
