@@ -150,3 +150,16 @@ def test_a_transposed_layer_says_its_own_flip_and_padding():
 def test_transposing_another_boundary_is_refused(boundary):
     with pytest.raises(ValueError, match=f"boundary='{boundary}'.*use boundary='zero'"):
         cn.Layer(np.ones((1, 1, 3)), boundary=boundary).transposed()
+
+
+def test_slopes_that_are_learned_are_parameters_and_one_that_is_given_is_none():
+    w = np.ones((2, 1, 3))
+    for phi, slopes in ((("prelu", [0.1, 0.2]), 2), (("prelu", 0.1), 1), (("leaky_relu", 0.1), 0), ("relu", 0)):
+        assert cn.Layer(w, phi=phi).counts(5).parameters == 6 + slopes
+
+
+def test_weights_that_add_up_beyond_int64_are_refused():
+    layer = cn.Layer([[[2**62, 2**62]]], padding="full", boundary="edge")  # both meet the one cell there is
+    with pytest.raises(OverflowError, match="may reach 9223372036854775808"):
+        layer.matrix(1)
+    assert layer.replace(w=[[[2**62, 2**62 - 1]]]).matrix(1).tolist() == [[2**63 - 1]] * 2

@@ -66,6 +66,8 @@ def test_a_mask_travels_on_through_the_tables():
     ways = sum(ways[r : r + 71, c : c + 71] for r in range(3) for c in range(3))
     assert (field["x"].mask()[0] == (ways > 0)).all() and len(field["x"]) == (ways > 0).sum()
     assert (field["x"].paths()[0] == ways).all()
+    field["middle"].mask()[:] = False  # which is the reader's own
+    assert len(field["middle"]) == 71
     above = net.projective_field((71, 71), "x", (0, 0, 0))
     assert len(above["middle"]) == 4 and len(above["sum"]) == above["sum"].mask().sum()
     assert (above["sum"].mask() == (above["sum"].paths() > 0)).all() and above["sum"].products is None
