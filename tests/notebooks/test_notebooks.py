@@ -123,6 +123,13 @@ def test_code_cells_are_short(path):
 
 
 @each_notebook
+def test_what_is_printed_fits_a_window_of_900_px(path):
+    """JupyterLab breaks longer lines inside words, and numbers in two."""
+    printed = [output.get("text", "") for cell in code_cells(read(path)) for output in cell.outputs]
+    assert [line for text in printed for line in text.splitlines() if len(line) > 88] == []
+
+
+@each_notebook
 def test_one_title_and_headings_in_order(path):
     notebook = read(path)
     levels = [level for level, _ in prose.headings(text_of(notebook))]
