@@ -18,7 +18,7 @@ const CROWD = 60; // numbers, beyond which they stand close and without their na
 const HEIGHTS = [291, 380]; // px for small layers, and for others: with its arithmetic a layer fits on a screen
 const VOLUMES = [360, 540]; // px, whose slices stand above one another
 const TALL = 640;
-const NEARLY = 0.15; // px that a cell may be larger than what fits, since it is whole px
+const NEARLY = 0.2; // px that a cell may be larger than what fits, since it is whole px
 const TALLEST_ASIDE = 1100; // px: what is taller at its smallest grows sideways instead
 
 /**
