@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 
-import { PALETTES, colourOf, inkOn } from "../../../convnotes/explorer/js/base/palette.js";
+import { PALETTES, colourOf, inkOn, shader } from "../../../convnotes/explorer/js/base/palette.js";
 import { asRole } from "../../../convnotes/explorer/js/base/state.js";
 
 const signed = asRole(new Float64Array([-4, 0, 2, 4]));
@@ -21,6 +21,19 @@ test("a map without negative values is black at zero, and one of kernels diverge
   assert.deepEqual([0, 4].map((v) => colourOf(positive, v, "light", false)[0]), [20, 255]); // prettier-ignore
   const { negative, zero, positive: most } = PALETTES.dark;
   assert.deepEqual([-4, 0, 4].map((v) => colourOf(signed, v, "dark", true)), [negative, zero, most]); // prettier-ignore
+});
+
+test("the pixel of a value has its colour, without a scale and beyond it, too", () => {
+  for (const role of [signed, asRole(new Float64Array([0, 4])), { scale: 0, signed: false }]) {
+    for (const diverging of [true, false]) {
+      const shade = shader(role, "dark", diverging);
+      for (const v of [-9, -4, -0.3, 0, 1e-9, 2, 3.9, 4, 7]) {
+        const bytes = new Uint8ClampedArray(Uint32Array.of(shade(v)).buffer);
+        const colour = Uint8ClampedArray.from([...colourOf(role, v, "dark", diverging), 255]); // as a canvas takes it
+        assert.deepEqual(bytes, colour, `${v}`);
+      }
+    }
+  }
 });
 
 /** Relative luminance, as WCAG has it. @param {number[]} rgb */

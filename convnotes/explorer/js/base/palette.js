@@ -12,9 +12,6 @@ export const PALETTES = {
   dark: { negative: [96, 170, 255], zero: [33, 38, 46], positive: [255, 158, 64], grid: "rgba(225,232,242,.16)" },
 };
 
-/** Every grey, once: pictures have millions of cells. */
-const GREYS = Array.from({ length: 256 }, (_, grey) => [grey, grey, grey]);
-
 /**
  * The colour of a value: diverging about zero, or grey: black to white from zero on, or, when its role has negative
  * values, with zero half way.
@@ -28,12 +25,34 @@ export function colourOf(role, v, theme, diverging = role.signed) {
   const t = role.scale ? v / role.scale : 0;
   if (!diverging) {
     const grey = Math.round(20 + 235 * (role.signed ? (t + 1) / 2 : t));
-    return GREYS[grey] ?? [grey, grey, grey];
+    return [grey, grey, grey];
   }
   const p = PALETTES[theme];
   const end = t < 0 ? p.negative : p.positive;
   const a = Math.min(1, Math.abs(t)) ** 0.8;
   return p.zero.map((c, k) => Math.round(c + (end[k] - c) * a));
+}
+
+/** A colour as a pixel of a canvas: red in its lowest byte, and opaque. @param {number[]} rgb */
+export const pixelOf = ([r, g, b]) => (255 << 24) | (b << 16) | (g << 8) | r;
+
+const GREY_PIXELS = Array.from({ length: 256 }, (_, grey) => pixelOf([grey, grey, grey]));
+
+/**
+ * What gives the pixel of a value, in the colour of `colourOf`: pictures have millions of cells, and most are grey.
+ * @param {Scale} role
+ * @param {Theme} theme
+ * @param {boolean} diverging
+ * @returns {(v: number) => number}
+ */
+export function shader(role, theme, diverging) {
+  if (diverging) return (v) => pixelOf(colourOf(role, v, theme, true));
+  const { scale, signed } = role;
+  return (v) => {
+    const t = scale ? v / scale : 0;
+    const grey = Math.round(20 + 235 * (signed ? (t + 1) / 2 : t));
+    return GREY_PIXELS[Math.max(0, Math.min(255, grey))]; // a drag may hold the scale below a value
+  };
 }
 
 /** Black or white, whichever is read better on a colour: at least 4.5 to 1 on any. @param {number[]} rgb */

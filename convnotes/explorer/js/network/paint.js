@@ -1,7 +1,7 @@
 // The values of a network's planes, painted on one board: pictures, curves, numbers.
 
 import { size } from "../base/indices.js";
-import { PALETTES, colourOf } from "../base/palette.js";
+import { PALETTES, shader } from "../base/palette.js";
 import { clearOn, drawCells, pictureOf } from "../picture/board.js";
 import { NUMBERS } from "../picture/cells.js";
 import { paintNumbers, widestOf } from "../picture/grids.js";
@@ -67,7 +67,8 @@ export const barsOf = (net, role, plane, channel, theme) => (ctx, left, _, x, y)
  */
 export function planeImage(net, role, plane, channel, theme, diverging) {
   const values = valuesOn(net, role, plane, channel);
-  return pictureOf(plane.cols, plane.rows, (n) => colourOf(role, values[n], theme, diverging));
+  const shade = shader(role, theme, diverging);
+  return pictureOf(plane.cols, plane.rows, (n) => shade(values[n]));
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import { keepKeys, make } from "../base/dom.js";
 import { brief } from "../base/format.js";
-import { colourOf } from "../base/palette.js";
+import { shader } from "../base/palette.js";
 import { asRole } from "../base/state.js";
 import { previewOf } from "../engine/preview.js";
 import { pictureOf } from "../picture/board.js";
@@ -109,5 +109,6 @@ function paintPreview(canvas, s, weights, i) {
   const cell = SIDE / Math.max(rows, cols);
   Object.assign(canvas.style, { width: `${cols * cell}px`, height: `${Math.max(rows * cell, 14)}px` });
   canvas.title = values.length === 1 ? brief(values[0], role) : "";
-  pictureOf(cols, rows, (n) => colourOf(role, values[n], s.theme, false), canvas);
+  const shade = shader(role, s.theme, false);
+  pictureOf(cols, rows, (n) => shade(values[n]), canvas);
 }

@@ -3,7 +3,7 @@
 import { SVG, drawPaths, make, penOf } from "../base/dom.js";
 import { range, size, unravel } from "../base/indices.js";
 import { connected } from "../base/lookup.js";
-import { PALETTES, colourOf } from "../base/palette.js";
+import { PALETTES, pixelOf, shader } from "../base/palette.js";
 import { eachEntry, metBy } from "./entries.js";
 import { labelPieces, lettersOn, widthOf } from "./lettering.js";
 import { GUTTER, M_LEFT, M_TOP, READABLE, blocksOf } from "./matrixplan.js";
@@ -77,9 +77,10 @@ export function paintMatrix(view, s, m) {
     const at = Math.floor(row / down) * cols + Math.floor(col / across);
     if (!(Math.abs(v) <= Math.abs(values[at]))) values[at] = v;
   });
+  const shade = shader(s.w, s.theme, true);
   ctx.imageSmoothingEnabled = false;
   ctx.drawImage(
-    pictureOf(cols, rows, (n) => (values[n] === undefined ? null : colourOf(s.w, values[n], s.theme, true))),
+    pictureOf(cols, rows, (n) => (values[n] === undefined ? 0 : shade(values[n]))),
     0,
     0,
     cols * across * cw,
@@ -107,13 +108,13 @@ export function paintMargins(view, s) {
   const { ctx, left, top, cw, chh } = view;
   const tall = size(s.out);
   const thick = GUTTER - 2;
-  /** @param {"x"|"y"} role @param {number} at */
-  const colour = (role, at) => {
-    const covered = role === "y" && s.hidden?.(Math.floor(at / tall), unravel(at % tall, s.out));
-    return covered ? COVER[s.theme][at % 2] : colourOf(s[role], s[role].values[at], s.theme, false);
-  };
-  const row = pictureOf(view.cols, 1, (n) => colour("x", view.col + n));
-  const column = pictureOf(1, view.rows, (n) => colour("y", view.row + n));
+  const [shadeX, shadeY] = [shader(s.x, s.theme, false), shader(s.y, s.theme, false)];
+  const row = pictureOf(view.cols, 1, (n) => shadeX(s.x.values[view.col + n]));
+  const column = pictureOf(1, view.rows, (n) => {
+    const at = view.row + n;
+    const covered = s.hidden?.(Math.floor(at / tall), unravel(at % tall, s.out));
+    return covered ? pixelOf(COVER[s.theme][at % 2]) : shadeY(s.y.values[at]);
+  });
   drawCells(view, row, view.width, thick, left, top - GUTTER);
   drawCells(view, column, thick, view.height, left - GUTTER, top);
   if (Math.min(cw, chh) < READABLE) return;

@@ -71,22 +71,17 @@ export function clearOn({ ctx, ratio, left, top }, box) {
 }
 
 /**
- * A picture with one pixel for each colour that `colourAt(n)` gives, transparent where it gives none.
+ * A picture with one pixel for each that `pixelAt(n)` gives, transparent where it is 0.
  * @param {number} cols
  * @param {number} rows
- * @param {(n: number) => number[]|null} colourAt
+ * @param {(n: number) => number} pixelAt
  * @param {HTMLCanvasElement} picture  which is drawn anew
  */
-export function pictureOf(cols, rows, colourAt, picture = make("canvas")) {
+export function pictureOf(cols, rows, pixelAt, picture = make("canvas")) {
   const image = new ImageData(cols, rows);
-  const { data } = image; // asked for once: millions of cells may follow
+  const pixels = new Uint32Array(image.data.buffer); // on machines that keep the lowest byte first, as all do
   [picture.width, picture.height] = [cols, rows];
-  for (let n = 0; n < cols * rows; n++) {
-    const rgb = colourAt(n);
-    if (!rgb) continue;
-    for (let k = 0; k < 3; k++) data[n * 4 + k] = rgb[k];
-    data[n * 4 + 3] = 255;
-  }
+  for (let n = 0; n < cols * rows; n++) pixels[n] = pixelAt(n);
   penOf(picture).putImageData(image, 0, 0);
   return picture;
 }

@@ -4,7 +4,7 @@ import { penOf } from "../base/dom.js";
 import { brief, longest } from "../base/format.js";
 import { size } from "../base/indices.js";
 import { inputsOf, sizesOf, weightAt } from "../base/lookup.js";
-import { PALETTES, colourOf, css, inkOn } from "../base/palette.js";
+import { PALETTES, colourOf, css, inkOn, pixelOf, shader } from "../base/palette.js";
 import { clearOn, drawCells, pictureOf } from "./board.js";
 import { NUMBERS, cellIndex, gridShape } from "./cells.js";
 
@@ -66,13 +66,13 @@ export const COVER = {
  * @param {Theme} theme
  */
 export function smallImage(s, box, theme) {
-  const role = s[box.role];
   const values = valuesOf(s, box);
-  const diverging = diverges(s, box);
+  const shade = shader(s[box.role], theme, diverges(s, box));
   const cover = coverOf(s, box);
+  const squares = COVER[theme].map(pixelOf);
   return pictureOf(box.cols, box.rows, (n) => {
-    if (cover?.(n)) return COVER[theme][(Math.floor(n / box.cols) + (n % box.cols)) % 2];
-    return colourOf(role, values[n], theme, diverging);
+    if (cover?.(n)) return squares[(Math.floor(n / box.cols) + (n % box.cols)) % 2];
+    return shade(values[n]);
   });
 }
 
