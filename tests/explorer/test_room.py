@@ -105,6 +105,15 @@ def test_a_signal_is_read_as_numbers_or_as_bars_at_every_width(browser, width):
     page.close()
 
 
+@pytest.mark.parametrize("width", [690, 715])
+def test_pictures_of_many_cells_do_not_outgrow_the_page(browser, width):
+    """As in JupyterLab at 900 px: a fifth of a pixel more for each of 48 columns, and outputs were cut."""
+    x = RNG.normal(size=(3, 32, 48))
+    page = standalone.open_page(browser, layer(3, 3, 3, 3, boundary="edge"), x, width=width, selection="y:1:4,21")
+    assert page.evaluate("(s => s.offsetWidth <= s.parentElement.clientWidth)(document.querySelector('.cn-stage'))")
+    page.close()
+
+
 @pytest.mark.parametrize("padding, told", [(8, None), (11, "11 cells, the nearest 8 are drawn")])
 def test_wide_padding_is_drawn_or_said(browser, padding, told):
     made = layer(2, 1, 5, 5, padding=padding)

@@ -19,6 +19,7 @@ const HEIGHTS = [291, 380]; // px for small layers, and for others: with its ari
 const VOLUMES = [360, 540]; // px, whose slices stand above one another
 const TALL = 640;
 const NEARLY = 0.2; // px that a cell may be larger than what fits, since it is whole px
+const NEARLY_A_ROW = 1; // px that the cells of a row may be larger together
 const TALLEST_ASIDE = 1100; // px: what is taller at its smallest grows sideways instead
 
 /**
@@ -66,7 +67,8 @@ function pack(count, shape, around, width, height, largest, enough = 0.7) {
   const least = crowd ? 12 : 24 / Math.max(shape.cols, shape.rows);
   const crowded = raw < least;
   raw = Math.max(raw, least);
-  const cell = raw >= 3 ? Math.floor(raw + NEARLY) : Math.floor(raw * 8) / 8 || 0.125;
+  const nearly = Math.min(NEARLY, NEARLY_A_ROW / shape.cols);
+  const cell = raw >= 3 ? Math.floor(raw + nearly) : Math.floor(raw * 8) / 8 || 0.125;
   const unitW = wide(cell);
   const { unit: unitH, step } = tall(cell);
   if (crowded) {
