@@ -27,6 +27,7 @@ METADATA = {  # no exact version of Python: the notebook opens in any
 def execute(notebook, folder):
     """Run every cell with the python3 kernel of this environment, in folder, which also holds what the cells read."""
     os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # or a warning may stand among the outputs
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # or threads wait for one another, for a minute at worst
     NotebookClient(
         notebook, timeout=60, kernel_name="python3", record_timing=False, resources={"metadata": {"path": str(folder)}}
     ).execute()
