@@ -314,7 +314,7 @@ test("drawing is at once, its sentence and its speech after a rest; where there 
   clock.restore();
 });
 
-test("while the pointer moves a view is drawn every 40 ms, its numbers every 200, the lens every 400", () => {
+test("while the pointer moves a view is drawn every 50 ms, its numbers every 200, the lens every 400", () => {
   const { clock, done, beat } = rhythm();
   for (let ms = 0; ms < 800; ms += 5) {
     beat.soon();
@@ -329,6 +329,24 @@ test("while the pointer moves a view is drawn every 40 ms, its numbers every 200
   done.length = 0;
   clock.pass(60);
   assert.deepEqual(done.filter((each) => each !== "draw").at(-1), "note");
+  clock.restore();
+});
+
+test("a page that draws slowly says nothing before the pointer rests", () => {
+  const { clock, done, beat } = rhythm();
+  beat.now();
+  clock.pass(500);
+  done.length = 0;
+  for (let ms = 0; ms < 900; ms += 50) {
+    beat.soon();
+    clock.pass(50); // so that drawings, which wait for a frame, are farther apart than a rest is long
+  }
+  const last = done.lastIndexOf("note");
+  assert.ok(last <= 4 && !done.includes("say"), done.join(" ")); // with the first, after the rest before it
+  clock.pass(60);
+  assert.ok(done.lastIndexOf("note") > last && !done.includes("say"));
+  clock.pass(350);
+  assert.equal(done.at(-1), "say");
   clock.restore();
 });
 

@@ -2,7 +2,7 @@
 
 // ms: between two drawings of the picture, of the numbers, which an eye takes longer to read, and of the lens, while
 // the pointer moves; of rest before the sentence, the kernel and a screen reader follow
-const DRAW_EVERY = 40;
+const DRAW_EVERY = 50;
 const WRITE_EVERY = 200;
 const LENS_EVERY = 400;
 const NOTE_AFTER = 60;
@@ -82,10 +82,10 @@ export function makeRhythm(on) {
       note();
     } else {
       if (drawn - enlarged > LENS_EVERY) enlarge();
-      after("noting", note, NOTE_AFTER);
+      after("noting", note, wished + NOTE_AFTER - drawn); // the rest is the pointer's, not that of the drawing
     }
     rested = false;
-    after("saying", on.say, SAY_AFTER);
+    after("saying", on.say, wished + SAY_AFTER - drawn);
   }
 
   return {
@@ -98,6 +98,8 @@ export function makeRhythm(on) {
     /** Draw with the next frame; while the pointer moves, no oftener than the eye follows. */
     soon() {
       wish();
+      due.noting = wished + NOTE_AFTER;
+      due.saying = wished + SAY_AFTER;
       if (frame || timers.later) return;
       const rest = drawn + DRAW_EVERY - performance.now();
       const next = () => {
