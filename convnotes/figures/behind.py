@@ -1,6 +1,7 @@
 """Lines that pass behind the pictures between their ends: which do, what is seen over their own, where marks stand."""
 
 import numpy as np
+from matplotlib.bezier import split_de_casteljau
 
 STEPS = np.linspace(0, 1, 49)  # along a curve
 FROM_MIDDLE = np.argsort(abs(STEPS - 0.5), kind="stable")
@@ -33,14 +34,7 @@ def _seen_and_mark(curve, points, on, own):
 
 
 def _part(curve, start, end):
-    """Return a part of a Bezier curve, by de Casteljau's construction."""
-    before = _split(np.array(curve, float), end)[0]
-    return [tuple(point) for point in _split(before, start / end)[1]]
-
-
-def _split(points, t):
-    """Return the two curves that a Bezier curve is cut into."""
-    steps = [points]
-    while len(steps[-1]) > 1:
-        steps.append(steps[-1][:-1] * (1 - t) + steps[-1][1:] * t)
-    return np.array([step[0] for step in steps]), np.array([step[-1] for step in steps[::-1]])
+    """Return a part of a Bezier curve."""
+    before, _ = split_de_casteljau(np.array(curve, float), end)
+    _, part = split_de_casteljau(before, start / end)
+    return [tuple(point) for point in part]

@@ -19,6 +19,13 @@ def array(name, value):
     return found
 
 
+def texts(name, value, count, which=""):
+    """Return so many texts as figures write them; `which` says what they are for."""
+    if not isinstance(value, (list, tuple)) or len(value) != count or not all(isinstance(text, str) for text in value):
+        raise ValueError(f"{name}={value!r}: expected a list of {count} texts{which}")
+    return [refusals.legible(text) for text in value]
+
+
 def checked_layer(layer):
     """Refuse what is no layer."""
     if not isinstance(layer, Layer):

@@ -3,7 +3,6 @@
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from .. import refusals
 from . import drawable, themes, words
 from .measures import width_of
 from .sheet import Sheet
@@ -46,8 +45,9 @@ def draw_products(x, w, *, titles=None, names=None, theme=None):
     """
     theme = themes.find(theme)
     x, w = _list("x", x), _list("w", w)
-    titles = _texts("titles", titles, 2, "one for x and one for w")
-    names = _texts("names", names, len(x) + len(w) - 1, "one for each output")
+    count = len(x) + len(w) - 1
+    titles = ["", ""] if titles is None else drawable.texts("titles", titles, 2, ", one for x and one for w")
+    names = [""] * count if names is None else drawable.texts("names", names, count, ", one for each output")
     products = np.multiply.outer(w, x)  # (k, n)
     place = np.add.outer(np.arange(len(w)), np.arange(len(x)))
     terms = [products[place == o] for o in range(len(names))]
@@ -86,15 +86,6 @@ def _list(name, value):
             f"{name} has shape {array.shape}: expected a list of 1 to {MOST} numbers, for example [2, 1, 1]"
         )
     return array
-
-
-def _texts(name, texts, count, which):
-    """Return so many texts, empty ones for None."""
-    if texts is None:
-        return [""] * count
-    if not isinstance(texts, (list, tuple)) or len(texts) != count or not all(isinstance(text, str) for text in texts):
-        raise ValueError(f"{name}={texts!r}: expected a list of {count} texts, {which}")
-    return [refusals.legible(text) for text in texts]
 
 
 def _colour(o, theme):

@@ -50,8 +50,8 @@ def draw_signals(*signals, titles=None, places=None, points=False, level=None, l
     if not 1 <= len(signals) <= MOST:
         raise ValueError(f"{len(signals)} signals: give 1 to {MOST}, for example cn.draw_signals(x)")
     signals = [_signal(f"signals[{n}]", signal) for n, signal in enumerate(signals)]
-    titles = [""] * len(signals) if titles is None else _texts("titles", titles, len(signals))
-    across, up = _texts("labels", labels, 2)
+    titles = [""] * len(signals) if titles is None else drawable.texts("titles", titles, len(signals))
+    across, up = drawable.texts("labels", labels, 2)
     places = [_places(signal, places) for signal in signals]
     points = refusals.flag("points", points, "True draws dots, False a line")
     figure = Figure(figsize=(WIDTH / DPI, HEIGHT / DPI), dpi=DPI, facecolor=theme.paper, layout="constrained")
@@ -62,7 +62,7 @@ def draw_signals(*signals, titles=None, places=None, points=False, level=None, l
         axes.plot(places[n], signals[n], color=theme.muted, gid=f"signal {n}", **style)
         if level is not None:
             axes.axhline(_level(level), color=theme.accent, linewidth=1, gid="level")
-        axes.set_title(refusals.legible(title), fontsize=10, color=theme.ink)
+        axes.set_title(title, fontsize=10, color=theme.ink)
         axes.set_xlabel(across, color=theme.ink)
         axes.set_ylabel(up if n == 0 else "", color=theme.ink)
         axes.set_facecolor(theme.paper)
@@ -77,12 +77,6 @@ def _signal(name, value):
         row = f", one of its rows, {name}[0]" if array.ndim == 2 else ""
         raise ValueError(f"{name} has shape {array.shape}: expected one axis, (n,); give a list of numbers{row}")
     return array
-
-
-def _texts(name, texts, count):
-    if not isinstance(texts, (list, tuple)) or len(texts) != count or not all(isinstance(text, str) for text in texts):
-        raise ValueError(f"{name}={texts!r}: expected a list of {count} texts")
-    return texts
 
 
 def _places(signal, places):

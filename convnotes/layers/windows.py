@@ -54,7 +54,7 @@ class Pool(Node):
 
         Returns
         -------
-        list of Table, one for each axis
+        list of Windows, one for each axis
             `.taps[o, t]` is the input index at place t of window o, -1 for padding and for what lies beyond.
 
         Raises
@@ -70,7 +70,7 @@ class Pool(Node):
         """
         found = []
         for a, (rule, n) in enumerate(zip(self._rules(spatial), spatial)):
-            one = table(rule, n, self.round_up)
+            one = windows(rule, n, self.round_up)
             if len(one.taps) == 0:
                 raise ValueError(
                     f"the window is longer than the input on axis {a}: it covers {rule.reach + 1} cells "
@@ -119,7 +119,7 @@ class Pool(Node):
         return []
 
 
-class Table:
+class Windows:
     """The windows along one axis.
 
     Attributes
@@ -147,9 +147,9 @@ class Table:
 
 
 @lru_cache(maxsize=256)
-def table(rule, n, round_up):
-    """Return the `Table` of a rule on n cells."""
-    return Table(rule, n, round_up)
+def windows(rule, n, round_up):
+    """Return the `Windows` of a rule on n cells."""
+    return Windows(rule, n, round_up)
 
 
 def _plain(value):

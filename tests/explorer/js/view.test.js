@@ -10,6 +10,7 @@ import { makeAsked } from "../../../convnotes/explorer/js/view/asked.js";
 import { makeChosen } from "../../../convnotes/explorer/js/view/chosen.js";
 import { makeRhythm } from "../../../convnotes/explorer/js/view/rhythm.js";
 import { makeShown } from "../../../convnotes/explorer/js/view/shown.js";
+import { maySetColours } from "../../../convnotes/explorer/js/view/surroundings.js";
 import { keepTold, makeTold } from "../../../convnotes/explorer/js/view/told.js";
 import { makeClock } from "./support/clock.js";
 import { named } from "./support/states.js";
@@ -330,6 +331,19 @@ test("while the pointer moves a view is drawn every 50 ms, its numbers every 200
   clock.pass(60);
   assert.deepEqual(done.filter((each) => each !== "draw").at(-1), "note");
   clock.restore();
+});
+
+test("style sheets and the looks of what is around a view may bring colours, a page's icon and title do not", () => {
+  const [head, title, style] = ["HEAD", "TITLE", "STYLE"].map((nodeName) => ({ nodeName, parentNode: null }));
+  const link = (/** @type {string} */ rel) => ({ nodeName: "LINK", rel });
+  const text = (/** @type {any} */ parentNode) => ({ nodeName: "#text", parentNode });
+  const may = (/** @type {string} */ type, /** @type {any} */ target, /** @type {any[]} */ ...addedNodes) =>
+    maySetColours(/** @type {any} */ ({ type, target, addedNodes, removedNodes: [] }));
+  assert.ok(may("attributes", { nodeName: "BODY", parentNode: null }));
+  assert.ok(may("childList", head, style) && may("childList", head, link("stylesheet")));
+  assert.ok(may("childList", style, text(style)) && may("characterData", text(style)));
+  assert.ok(!may("childList", head, link("icon")) && !may("childList", title, text(title)));
+  assert.ok(!may("characterData", text(title)));
 });
 
 test("a page that draws slowly says nothing before the pointer rests", () => {

@@ -22,15 +22,18 @@ export const PALETTES = {
  * @returns {number[]}
  */
 export function colourOf(role, v, theme, diverging = role.signed) {
+  if (!diverging) return Array(3).fill(greyOf(role, v));
   const t = role.scale ? v / role.scale : 0;
-  if (!diverging) {
-    const grey = Math.round(20 + 235 * (role.signed ? (t + 1) / 2 : t));
-    return [grey, grey, grey];
-  }
   const p = PALETTES[theme];
   const end = t < 0 ? p.negative : p.positive;
   const a = Math.min(1, Math.abs(t)) ** 0.8;
   return p.zero.map((c, k) => Math.round(c + (end[k] - c) * a));
+}
+
+/** From 20 to 255; a drag may hold the scale below a value. @param {Scale} role @param {number} v */
+function greyOf({ scale, signed }, v) {
+  const t = scale ? v / scale : 0;
+  return Math.round(20 + 235 * (signed ? (t + 1) / 2 : t));
 }
 
 /** A colour as a pixel of a canvas: red in its lowest byte, and opaque. @param {number[]} rgb */
@@ -47,12 +50,7 @@ const GREY_PIXELS = Array.from({ length: 256 }, (_, grey) => pixelOf([grey, grey
  */
 export function shader(role, theme, diverging) {
   if (diverging) return (v) => pixelOf(colourOf(role, v, theme, true));
-  const { scale, signed } = role;
-  return (v) => {
-    const t = scale ? v / scale : 0;
-    const grey = Math.round(20 + 235 * (signed ? (t + 1) / 2 : t));
-    return GREY_PIXELS[Math.max(0, Math.min(255, grey))]; // a drag may hold the scale below a value
-  };
+  return (v) => GREY_PIXELS[Math.max(0, Math.min(255, greyOf(role, v)))];
 }
 
 /** Black or white, whichever is read better on a colour: at least 4.5 to 1 on any. @param {number[]} rgb */

@@ -1,6 +1,7 @@
 // The derivative of one unit by every cell below it, at one input: the same steps as forward, taken backwards.
 
 import { size } from "../base/indices.js";
+import { share } from "./nodes.js";
 import { derivativeOf } from "./phi.js";
 import { planAt, sourcesAt } from "./tables.js";
 
@@ -76,10 +77,8 @@ function gradientsOf(net, node, g, xs) {
     case "scale":
       return [g.map((v, n) => v * /** @type {any} */ (node.weights).gain[Math.floor(n / inner)])];
     case "softmax":
-      throughShares(g, x, inner, found);
-      return [found];
     case "logsoftmax":
-      throughLogs(g, x, inner, found);
+      throughShares(g, x, inner, found, node.makes?.op === "logsoftmax");
       return [found];
     default:
       return [g]; // flat, in the same order
@@ -177,33 +176,20 @@ function throughPool(net, node, g, x, shape, found) {
   }
 }
 
-/** @param {Float64Array} g @param {Float64Array} x @param {number} inner @param {Float64Array} found */
-function throughShares(g, x, inner, found) {
+/**
+ * Through a softmax, whose derivatives are share_i (g_i - sum_j share_j g_j), or through its logarithm: g_i - share_i
+ * sum_j g_j.
+ * @param {Float64Array} g
+ * @param {Float64Array} x
+ * @param {number} inner
+ * @param {Float64Array} found
+ * @param {boolean} logs
+ */
+function throughShares(g, x, inner, found, logs) {
   for (let p = 0; p < inner; p++) {
-    let most = -Infinity;
-    for (let at = p; at < x.length; at += inner) most = Math.max(most, x[at]);
+    share(x, found, inner, p, false);
     let sum = 0;
-    let weighted = 0;
-    for (let at = p; at < x.length; at += inner) {
-      const e = (found[at] = Math.exp(x[at] - most));
-      sum += e;
-      weighted += e * g[at];
-    }
-    for (let at = p; at < x.length; at += inner) found[at] = (found[at] / sum) * (g[at] - weighted / sum);
-  }
-}
-
-/** @param {Float64Array} g @param {Float64Array} x @param {number} inner @param {Float64Array} found */
-function throughLogs(g, x, inner, found) {
-  for (let p = 0; p < inner; p++) {
-    let most = -Infinity;
-    for (let at = p; at < x.length; at += inner) most = Math.max(most, x[at]);
-    let sum = 0;
-    let whole = 0;
-    for (let at = p; at < x.length; at += inner) {
-      sum += Math.exp(x[at] - most);
-      whole += g[at];
-    }
-    for (let at = p; at < x.length; at += inner) found[at] = g[at] - (Math.exp(x[at] - most) / sum) * whole;
+    for (let at = p; at < x.length; at += inner) sum += logs ? g[at] : found[at] * g[at];
+    for (let at = p; at < x.length; at += inner) found[at] = logs ? g[at] - found[at] * sum : found[at] * (g[at] - sum);
   }
 }

@@ -176,7 +176,7 @@ function pool(net, node, x, z, cells) {
  * @param {number} place
  * @param {boolean} logs
  */
-function share(x, z, inner, place, logs) {
+export function share(x, z, inner, place, logs) {
   let most = -Infinity;
   for (let at = place; at < x.length; at += inner) most = Math.max(most, x[at]);
   let sum = 0;

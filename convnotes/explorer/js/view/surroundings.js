@@ -48,12 +48,12 @@ export function followSurroundings(el, on) {
 }
 
 /** Whether what has changed may bring other colours: not the page's icon or title. @param {MutationRecord} change */
-function maySetColours({ type, target, addedNodes, removedNodes }) {
-  if (type !== "childList" || target !== document.head) return true;
-  return [...addedNodes, ...removedNodes].some(
-    (node) => node.nodeName === "STYLE" || (node instanceof HTMLLinkElement && node.relList.contains("stylesheet")),
-  );
-}
+export const maySetColours = ({ type, target, addedNodes, removedNodes }) =>
+  type === "attributes" || [target, target.parentNode, ...addedNodes, ...removedNodes].some(isStyleSheet);
+
+/** @param {Node|null} node */
+const isStyleSheet = (node) =>
+  node?.nodeName === "STYLE" || (node?.nodeName === "LINK" && /** @type {any} */ (node).rel.includes("stylesheet"));
 
 /**
  * Take the theme of the ground behind a view; where that leaves text hard to read, bring a ground along.

@@ -25,10 +25,11 @@ function read(bundle, old) {
  * @param {{model: Model}} context
  */
 export function keepTold({ model }) {
-  READ_AHEAD.set(model.get("bundle"), decode(model.get("bundle")));
   model.on("msg:custom", (message, buffers) => {
     if (message?.kind === "step") keep(model.get("bundle"), readStep(message, buffers));
   });
+  const bundle = model.get("bundle");
+  READ_AHEAD.set(bundle, decode(bundle));
 }
 
 /**
