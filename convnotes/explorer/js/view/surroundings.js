@@ -19,10 +19,17 @@ export function followSurroundings(el, on) {
   const observer = new MutationObserver((seen) => {
     if (seen.some(maySetColours)) soon();
   });
-  for (let at = /** @type {Element|null} */ (el.parentElement); at; at = at.parentElement) {
-    observer.observe(at, { attributes: true });
-  }
-  observer.observe(document.head, { childList: true, subtree: true, characterData: true });
+  const watch = () => {
+    observer.disconnect();
+    for (let at = el.parentElement; at; at = at.parentElement) observer.observe(at, { attributes: true });
+    observer.observe(document.head, { childList: true, subtree: true, characterData: true });
+  };
+  // A notebook makes a view before it stands in the page: what is around it is known once it has a size.
+  const placed = new ResizeObserver(() => {
+    watch();
+    soon();
+  });
+  placed.observe(el);
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const forced = matchMedia("(forced-colors: active)");
   const page = [dark, forced];
@@ -39,6 +46,7 @@ export function followSurroundings(el, on) {
   sharper();
 
   return () => {
+    placed.disconnect();
     observer.disconnect();
     timers.forEach(clearTimeout);
     page.forEach((query) => query.removeEventListener("change", soon));
